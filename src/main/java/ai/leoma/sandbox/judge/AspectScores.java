@@ -17,9 +17,9 @@ record AspectScores(
     double alike =
         share(seen.likeness(), 0.3, 0.8) * (1 - 0.6 * share(seen.colourDistance(), 14, 70));
     double flowing = share(seen.continuity(), 0.1, 0.6);
-    double blur = share(seen.sharpness(), 0.45, 0.12);
-    double grain = share(seen.grain(), 6, 16);
-    double unrest = share(seen.unrest(), 4, 14);
+    double blur = share(seen.sharpness(), 0.65, 0.1);
+    double grain = share(seen.grain(), 2, 14);
+    double unrest = share(seen.unrest(), 1.5, 12);
     double stillness = share(seen.motion(), asked.motion(), asked.motion() * 0.2);
     return new AspectScores(
         score(96 * alike - 30 * blur - 30 * grain - 12 * unrest),

@@ -12,10 +12,10 @@ final class PromptDescription {
 
   static String of(List<Picture> frames) {
     Picture first = frames.getFirst();
-    return ("%s scene with %s tones in the upper part and %s tones below, drawn in %s detail. The subject stands"
-            + " out %s of the picture against its surroundings and %s while the rest of the scene stays as it is. The"
-            + " camera %s, smoothly and without a cut, so that the opening composition remains recognisable. The light"
-            + " keeps steady, the colours stay natural and the texture stays crisp from the first frame to the last.")
+    return ("%s scene, %s above and %s below, drawn in %s detail. The subject stands out %s of the picture and %s while"
+            + " its surroundings stay as they are. The camera %s, smoothly and without a cut, so that the opening"
+            + " composition remains recognisable. The light keeps steady, the colours stay natural and the texture"
+            + " stays crisp from the first frame to the last.")
         .formatted(
             brightness(first.luma().mean()),
             colour(first, 0, 0.45),

@@ -6,10 +6,10 @@ import java.util.List;
 /// very dark to very bright, that stays where it is while the pictures change.
 final class TextInPicture {
 
-  private static final int DARK = 70;
-  private static final int BRIGHT = 185;
-  private static final int CHANGES_PER_ROW = 18;
-  private static final int ROWS = 16;
+  private static final int BLACK = 30;
+  private static final int WHITE = 210;
+  private static final int CHANGES_PER_ROW = 14;
+  private static final int ROWS = 12;
 
   private TextInPicture() {}
 
@@ -17,47 +17,41 @@ final class TextInPicture {
     if (frames.isEmpty()) {
       return false;
     }
-    boolean[] written = rowsOfText(frames.getFirst().luma());
+    int[] seen = new int[Picture.HEIGHT];
     for (Picture frame : frames) {
-      boolean[] rows = rowsOfText(frame.luma());
-      for (int row = 0; row < rows.length; row++) {
-        written[row] &= rows[row];
+      for (int y = 0; y < seen.length; y++) {
+        seen[y] += isWritten(frame.luma(), y) ? 1 : 0;
       }
     }
-    int count = 0;
-    for (boolean row : written) {
-      count += row ? 1 : 0;
+    int band = 0;
+    for (int count : seen) {
+      band = count == frames.size() ? band + 1 : 0;
+      if (band >= ROWS) {
+        return true;
+      }
     }
-    return count >= ROWS;
+    return false;
   }
 
-  private static boolean[] rowsOfText(Plane luma) {
-    boolean[] rows = new boolean[Picture.HEIGHT];
-    for (int y = 0; y < rows.length; y++) {
-      rows[y] = changes(luma, y) >= CHANGES_PER_ROW && blackAndWhite(luma, y);
-    }
-    return rows;
-  }
-
-  private static int changes(Plane luma, int y) {
+  /// Whether a row is black with many white places in it and hardly anything in between.
+  private static boolean isWritten(Plane luma, int y) {
+    int black = 0;
+    int white = 0;
     int changes = 0;
     boolean bright = false;
     for (int x = 0; x < Picture.WIDTH; x++) {
       float value = luma.at(x, y);
-      if (bright ? value < DARK : value > BRIGHT) {
+      black += value < BLACK ? 1 : 0;
+      white += value > WHITE ? 1 : 0;
+      if (bright ? value < BLACK : value > WHITE) {
         bright = !bright;
         changes++;
       }
     }
-    return changes;
-  }
-
-  private static boolean blackAndWhite(Plane luma, int y) {
-    int middling = 0;
-    for (int x = 0; x < Picture.WIDTH; x++) {
-      float value = luma.at(x, y);
-      middling += value > DARK && value < BRIGHT ? 1 : 0;
-    }
-    return middling < Picture.WIDTH / 4;
+    int quarter = Picture.WIDTH / 4;
+    return changes >= CHANGES_PER_ROW
+        && black > quarter
+        && white > quarter / 4
+        && Picture.WIDTH - black - white < 2 * quarter;
   }
 }

@@ -14,6 +14,6 @@ final class Encoding {
         "-an", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-threads", "1",
         "-crf", String.valueOf(quality), "-pix_fmt", "yuv420p", "-g", "48",
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1",
-        "-movflags", "+faststart", "-y", target.toString());
+        "-movflags", "+faststart", "-f", "mp4", "file:" + target.toAbsolutePath());
   }
 }

@@ -138,7 +138,7 @@ public final class SourceVideos {
     for (int number = 0; number < shots.size(); number++) {
       Shot shot = shots.get(number);
       for (Path image : List.of(shot.ground(), shot.traveller())) {
-        arguments.addAll(List.of("-i", image.toString()));
+        arguments.addAll(List.of("-i", "file:" + image.toAbsolutePath()));
       }
       graph.append(held(2 * number, "yuv420p", "g" + number));
       graph.append(held(2 * number + 1, "yuva420p", "t" + number));
