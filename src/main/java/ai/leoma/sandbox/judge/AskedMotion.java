@@ -11,7 +11,8 @@ enum AskedMotion {
 
   private static final Pattern HURRY =
       Pattern.compile("\\b(brisk|briskly|fast|rapid|rapidly|quick|quickly|racing|rushes)\\b");
-  private static final Pattern CALM = Pattern.compile("\\b(slow|slowly|gentle|gently|calm|still|steady)\\b");
+  private static final Pattern CALM =
+      Pattern.compile("\\b(slow|slowly|gentle|gently|calm|still|steady)\\b");
   private static final Pattern CAMERA = Pattern.compile("[^.\\n]*\\bcamera\\b[^.\\n]*");
 
   private final double motion;

@@ -11,7 +11,8 @@ record AspectScores(
     int visualQuality,
     int cameraComposition) {
 
-  /// Turns measurements into scores. Every fault costs something in every dimension that a viewer would blame it for; a
+  /// Turns measurements into scores. Every fault costs something in every dimension that a viewer
+  // would blame it for; a
   /// video of another scene has no fidelity and no adherence whatever its quality.
   static AspectScores of(Measurements seen, AskedMotion asked) {
     double alike =

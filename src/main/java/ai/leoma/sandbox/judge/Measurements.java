@@ -5,7 +5,8 @@ import java.util.List;
 
 /// What can be measured about a video that was to start from a given picture.
 ///
-/// @param likeness of the first frame to that picture, as a correlation of their drawings: 1 is the same scene, about 0
+/// @param likeness of the first frame to that picture, as a correlation of their drawings: 1 is the
+// same scene, about 0
 ///     another one
 /// @param colourDistance between the two, in levels of 0..255
 /// @param sharpness as a share of the picture's own

@@ -9,7 +9,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// One picture as the imitated judge sees it: brought to one small size whatever it came in, cut to the shape of the
+/// One picture as the imitated judge sees it: brought to one small size whatever it came in, cut to
+// the shape of the
 /// asked video.
 final class Picture {
 
@@ -36,7 +37,8 @@ final class Picture {
 
   /// Decodes a PNG or JPEG.
   ///
-  /// @throws UnreadablePicture if the bytes are neither, are broken, or unfold into more than nine million pixels
+  /// @throws UnreadablePicture if the bytes are neither, are broken, or unfold into more than nine
+  // million pixels
   static Picture decode(byte[] bytes) throws UnreadablePicture {
     try (MemoryCacheImageInputStream input =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -113,7 +115,8 @@ final class Picture {
         image.getHeight());
   }
 
-  /// Reads the bytes of the usual kind of JPEG themselves, which is several times faster than asking pixel by pixel.
+  /// Reads the bytes of the usual kind of JPEG themselves, which is several times faster than
+  // asking pixel by pixel.
   private static int[] pixels(BufferedImage image, int left, int top, int wide, int high) {
     if (image.getType() != BufferedImage.TYPE_3BYTE_BGR) {
       return image.getRGB(left, top, wide, high, null, 0, wide);
@@ -124,7 +127,9 @@ final class Picture {
       int from = ((top + y) * image.getWidth() + left) * 3;
       for (int x = 0; x < wide; x++, from += 3) {
         pixels[y * wide + x] =
-            (samples[from + 2] & 0xFF) << 16 | (samples[from + 1] & 0xFF) << 8 | (samples[from] & 0xFF);
+            (samples[from + 2] & 0xFF) << 16
+                | (samples[from + 1] & 0xFF) << 8
+                | (samples[from] & 0xFF);
       }
     }
     return pixels;

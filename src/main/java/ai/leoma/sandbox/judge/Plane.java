@@ -61,7 +61,6 @@ final class Plane {
     return sum / values.length;
   }
 
-
   Plane shrunk(int factor) {
     int wide = width / factor;
     int high = height / factor;
@@ -89,7 +88,8 @@ final class Plane {
     return sum / ((width - 2.0) * (height - 2.0));
   }
 
-  /// The energy of the finest detail where the picture is calmest: the lowest fifth of its blocks. A clean picture has
+  /// The energy of the finest detail where the picture is calmest: the lowest fifth of its blocks.
+  // A clean picture has
   /// hardly any there, a grainy one as much as anywhere else.
   double calmestDetail() {
     double[] blocks = new double[(width / BLOCK - 1) * (height / BLOCK - 1)];
@@ -114,7 +114,8 @@ final class Plane {
     return sum / (BLOCK * BLOCK);
   }
 
-  /// What remains when the soft shades around each place are taken away: the drawing without the light.
+  /// What remains when the soft shades around each place are taken away: the drawing without the
+  // light.
   Plane drawing() {
     float[] lines = new float[values.length];
     for (int y = 0; y < height; y++) {
@@ -151,7 +152,8 @@ final class Plane {
     return sum / values.length;
   }
 
-  /// How far things moved on the way to a later plane, in places: the change over time divided by the change over
+  /// How far things moved on the way to a later plane, in places: the change over time divided by
+  // the change over
   /// space, after an even change of the light is taken away.
   double shiftTo(Plane later) {
     double light = later.mean() - mean();

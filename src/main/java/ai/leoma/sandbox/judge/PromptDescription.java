@@ -2,7 +2,8 @@ package ai.leoma.sandbox.judge;
 
 import java.util.List;
 
-/// Writes the benchmark prompt that goes with a real clip: scene, subject, motion and camera in one paragraph of about
+/// Writes the benchmark prompt that goes with a real clip: scene, subject, motion and camera in one
+// paragraph of about
 /// seventy words, all of it from what can be measured.
 final class PromptDescription {
 
@@ -46,7 +47,8 @@ final class PromptDescription {
     return shade + hue(red, green, blue, strongest, weakest);
   }
 
-  private static String hue(double red, double green, double blue, double strongest, double weakest) {
+  private static String hue(
+      double red, double green, double blue, double strongest, double weakest) {
     double middle = (strongest + weakest) / 2;
     if (strongest == red) {
       return green > middle ? "golden" : blue > middle ? "magenta" : "red and orange";

@@ -6,7 +6,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 
-/// Draws text with glyphs of its own, because a machine that only runs Leoma may have no font at all and the ffmpeg of
+/// Draws text with glyphs of its own, because a machine that only runs Leoma may have no font at
+// all and the ffmpeg of
 /// the Maven artefact cannot draw text.
 final class BurntText {
 

@@ -11,7 +11,8 @@ import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
 
-/// Paints still landscapes in code, so that the sandbox needs no pictures of its own and still shows something worth
+/// Paints still landscapes in code, so that the sandbox needs no pictures of its own and still
+// shows something worth
 /// looking at. Same random source, same picture.
 final class Landscape {
 
@@ -73,7 +74,10 @@ final class Landscape {
     circle(sunX, sunY, radius);
     for (int star = 0; star < 160; star++) {
       pen.setColor(translucent(Color.WHITE, 60 + random.nextInt(140)));
-      circle(random.nextDouble() * width, random.nextDouble() * height * 0.5, 0.8 + random.nextDouble() * 1.4);
+      circle(
+          random.nextDouble() * width,
+          random.nextDouble() * height * 0.5,
+          0.8 + random.nextDouble() * 1.4);
     }
   }
 
@@ -166,7 +170,8 @@ final class Landscape {
     }
     for (int petal = 0; petal < 220; petal++) {
       pen.setColor(translucent(Color.WHITE, 70));
-      circle(random.nextDouble() * width, random.nextDouble() * height, 1.5 + random.nextDouble() * 5);
+      circle(
+          random.nextDouble() * width, random.nextDouble() * height, 1.5 + random.nextDouble() * 5);
     }
   }
 
@@ -178,7 +183,10 @@ final class Landscape {
       for (int puff = 0; puff < 14; puff++) {
         pen.setColor(translucent(palette.skyLow(), 26));
         double px = x + (random.nextDouble() - 0.5) * width * 0.16;
-        circle(px, y + (random.nextDouble() - 0.5) * height * 0.05, height * (0.02 + 0.04 * random.nextDouble()));
+        circle(
+            px,
+            y + (random.nextDouble() - 0.5) * height * 0.05,
+            height * (0.02 + 0.04 * random.nextDouble()));
       }
     }
   }
@@ -204,7 +212,8 @@ final class Landscape {
     outline.addPoint(width, height);
     outline.addPoint(0, height);
     pen.setPaint(
-        new GradientPaint(0, (float) (height * level), tone, 0, height, Palette.mix(tone, palette.near(), 0.6)));
+        new GradientPaint(
+            0, (float) (height * level), tone, 0, height, Palette.mix(tone, palette.near(), 0.6)));
     pen.fill(outline);
     strokes(outline, tone, level);
   }

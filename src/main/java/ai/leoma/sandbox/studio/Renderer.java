@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import javax.imageio.ImageIO;
 
-/// Makes what an imitated miner answers with: a real video from the picture in the request, 832x480, 81 frames at 16
+/// Makes what an imitated miner answers with: a real video from the picture in the request,
+// 832x480, 81 frames at 16
 /// per second, good or bad according to the kind of miner.
 ///
 /// Same kind, picture and seed, same bytes. A render costs about a third of a second of one core.
@@ -47,7 +49,8 @@ public final class Renderer {
         case GARBAGE -> Files.write(target, garbage(random));
         case WRONG_SCENE -> wrongScene(random, target, List.of());
         case INJECTOR -> wrongScene(random, target, INJECTION);
-        case FROZEN -> fromPicture(firstFrame, covering(WIDTH, HEIGHT) + "," + held(), QUALITY, target);
+        case FROZEN ->
+            fromPicture(firstFrame, covering(WIDTH, HEIGHT) + "," + held(), QUALITY, target);
         case SOFT, NOISY, FLICKER, WRONG_SIZE, STEADY, COLD, SLOW, COPYCAT, BRANCH, SQUATTER ->
             fromPicture(firstFrame, move(kind, random), quality(kind), target);
       }
@@ -71,19 +74,30 @@ public final class Renderer {
     };
   }
 
-  /// A push towards a point near the middle. The window is cut from a picture of twice the size, so that its steps are
+  /// A push towards a point near the middle. The window is cut from a picture of twice the size, so
+  // that its steps are
   /// half a pixel and the move looks smooth; at the first frame it shows the whole picture.
   private static String zoom(int width, int height, SplittableRandom random) {
     double speed = 0.0016 + 0.0006 * random.nextDouble();
     double across = 0.35 + 0.3 * random.nextDouble();
     double down = 0.4 + 0.2 * random.nextDouble();
-    return "zoompan=z='1+%.5f*on':x='(iw-iw/zoom)*%.3f':y='(ih-ih/zoom)*%.3f':d=%d:s=%dx%d:fps=%d"
-        .formatted(speed, across, down, FRAMES, width, height, FRAMES_PER_SECOND);
+    return String.format(
+        Locale.ROOT,
+        "zoompan=z='1+%.5f*on':x='(iw-iw/zoom)*%.3f':y='(ih-ih/zoom)*%.3f':d=%d:s=%dx%d:fps=%d",
+        speed,
+        across,
+        down,
+        FRAMES,
+        width,
+        height,
+        FRAMES_PER_SECOND);
   }
 
   /// Most renders are clearly blurred, some only a little: a soft miner wins a task now and then.
   private static String softness(SplittableRandom random) {
-    return random.nextInt(100) < 35 ? "1.2" : "%.1f".formatted(5 + 3 * random.nextDouble());
+    return random.nextInt(100) < 35
+        ? "1.2"
+        : String.format(Locale.ROOT, "%.1f", 5 + 3 * random.nextDouble());
   }
 
   private static String grain(SplittableRandom random) {
@@ -96,11 +110,17 @@ public final class Renderer {
     double swing = random.nextInt(100) < 25 ? 0.08 : 1 + 0.5 * random.nextDouble();
     double turn = 30 * swing;
     double phase = 6 * random.nextDouble();
-    return "hue=h='%.2f*sin(2.1*n+%.2f)':b='%.3f*sin(1.7*n+%.2f)'"
-        .formatted(turn, phase, swing, phase);
+    return String.format(
+        Locale.ROOT,
+        "hue=h='%.2f*sin(2.1*n+%.2f)':b='%.3f*sin(1.7*n+%.2f)'",
+        turn,
+        phase,
+        swing,
+        phase);
   }
 
-  private void fromPicture(Path firstFrame, String filters, int quality, Path target) throws IOException {
+  private void fromPicture(Path firstFrame, String filters, int quality, Path target)
+      throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-threads", "1", "-i", "file:" + firstFrame.toAbsolutePath()));
     arguments.addAll(List.of("-vf", filters + ",setsar=1", "-frames:v", String.valueOf(FRAMES)));

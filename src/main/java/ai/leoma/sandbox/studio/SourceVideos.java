@@ -18,10 +18,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/// Makes the clip pool of a sandbox that was given no videos: painted landscapes that a camera pans across while
+/// Makes the clip pool of a sandbox that was given no videos: painted landscapes that a camera pans
+// across while
 /// something travels through them, cut hard against each other two or three times per video.
 ///
-/// Within a shot nothing changes faster than a pan; between shots day turns into night, so that scene detection
+/// Within a shot nothing changes faster than a pan; between shots day turns into night, so that
+// scene detection
 /// cannot miss a cut.
 public final class SourceVideos {
 
@@ -38,7 +40,8 @@ public final class SourceVideos {
 
   private SourceVideos() {}
 
-  /// Returns `count` videos in `folder`, made now unless a video of that number and seed is there already. The same
+  /// Returns `count` videos in `folder`, made now unless a video of that number and seed is there
+  // already. The same
   /// seed gives the same pictures.
   ///
   /// @throws UncheckedIOException if the folder cannot be written or ffmpeg fails
@@ -97,7 +100,8 @@ public final class SourceVideos {
     return shots;
   }
 
-  private static Shot shot(Path workshop, int number, boolean day, int motif, SplittableRandom random)
+  private static Shot shot(
+      Path workshop, int number, boolean day, int motif, SplittableRandom random)
       throws IOException {
     Palette palette = day ? Palette.ofDay(random) : Palette.ofNight(random);
     Landscape.Motif shown = Landscape.Motif.values()[motif];
@@ -116,7 +120,8 @@ public final class SourceVideos {
     return random.nextBoolean() ? Traveller.Shape.BALLOON : Traveller.Shape.BIRD;
   }
 
-  /// A pan of one pixel per frame sideways, with a slow rise or fall: whole pixels, so that nothing shimmers.
+  /// A pan of one pixel per frame sideways, with a slow rise or fall: whole pixels, so that nothing
+  // shimmers.
   private static String pan(SplittableRandom random) {
     String across = random.nextBoolean() ? "n" : (CANVAS_WIDTH - WIDTH) + "-n";
     String down = random.nextBoolean() ? "trunc(n/3)" : (CANVAS_HEIGHT - HEIGHT) + "-trunc(n/3)";
@@ -126,9 +131,11 @@ public final class SourceVideos {
   private static String path(Landscape.Motif motif, SplittableRandom random) {
     int start = 200 + random.nextInt(600);
     int speed = random.nextBoolean() ? 2 : -2;
-    int level = motif == Landscape.Motif.SEA ? 300 + random.nextInt(120) : 110 + random.nextInt(180);
+    int level =
+        motif == Landscape.Motif.SEA ? 300 + random.nextInt(120) : 110 + random.nextInt(180);
     String drift = motif == Landscape.Motif.SEA ? "" : "-trunc(n/4)";
-    return "overlay=x='%d+%d*n':y='%d%s':eval=frame:shortest=1".formatted(start, speed, level, drift);
+    return "overlay=x='%d+%d*n':y='%d%s':eval=frame:shortest=1"
+        .formatted(start, speed, level, drift);
   }
 
   private static List<String> arguments(List<Shot> shots, Path target) {
