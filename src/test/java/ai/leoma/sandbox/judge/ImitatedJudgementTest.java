@@ -17,6 +17,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,8 @@ class ImitatedJudgementTest {
           MinerKind.WRONG_SCENE,
           MinerKind.INJECTOR);
 
+  private static final int SCENES = 6;
+
   @TempDir static Path folder;
   private static final Map<MinerKind, List<JsonObject>> answers = new EnumMap<>(MinerKind.class);
   private static final Map<MinerKind, List<JsonObject>> gullibleAnswers =
@@ -44,18 +49,32 @@ class ImitatedJudgementTest {
   private static Vertx vertx;
 
   @BeforeAll
-  static void judgeEverything() throws IOException {
+  static void judgeEverything() throws Exception {
     vertx = Vertx.vertx();
     JudgeServerSettings settings =
         JudgeServerSettings.standard(1, Set.of(JudgeCaller.KEY)).withFaultRate(0);
     try (JudgeServer judge = JudgeServer.start(vertx, settings);
         JudgeServer gullible = JudgeServer.start(vertx, settings.withGullible(true))) {
-      int scene = 0;
-      for (Path source : Studio.sources()) {
-        for (int start : List.of(1, 9)) {
-          judgeScene(judge, gullible, source, Duration.ofSeconds(start), scene++);
+      try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+        List<Future<Judged>> scenes = new ArrayList<>();
+        for (int scene = 0; scene < SCENES; scene++) {
+          int number = scene;
+          scenes.add(threads.submit(() -> judgeScene(judge, gullible, number)));
+        }
+        for (Future<Judged> scene : scenes) {
+          collect(scene.get());
         }
       }
+    }
+  }
+
+  private static void collect(Judged scene) {
+    prompts.add(scene.prompt());
+    for (MinerKind kind : JUDGED) {
+      answers.computeIfAbsent(kind, any -> new ArrayList<>()).add(scene.honest().get(kind));
+      gullibleAnswers
+          .computeIfAbsent(kind, any -> new ArrayList<>())
+          .add(scene.gullible().get(kind));
     }
   }
 
@@ -64,43 +83,41 @@ class ImitatedJudgementTest {
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
-  private static void judgeScene(
-      JudgeServer judge, JudgeServer gullible, Path source, Duration start, int scene)
+  private static Judged judgeScene(JudgeServer judge, JudgeServer gullible, int scene)
       throws IOException {
+    Path source = Studio.sources().get(scene % Studio.sources().size());
+    Duration start = Duration.ofSeconds(scene < Studio.sources().size() ? 1 : 9);
     Path clip = folder.resolve("clip-" + scene + ".mp4");
     Path frame = folder.resolve("frame-" + scene + ".png");
     Studio.media().cutClip(source, start, Duration.ofSeconds(5), clip);
     Studio.media().firstFrame(clip, frame);
     JudgeCaller caller = new JudgeCaller(judge, JudgeCaller.KEY);
+    JudgeCaller fool = new JudgeCaller(gullible, JudgeCaller.KEY);
     String prompt =
         JudgeCaller.openAiWords(
             caller.openAi(JudgeCaller.openAiAsking(frames(clip), "Describe the clip.")));
-    prompts.add(prompt);
+    Judged judged =
+        new Judged(prompt, new EnumMap<>(MinerKind.class), new EnumMap<>(MinerKind.class));
     for (MinerKind kind : JUDGED) {
       Path video = folder.resolve(kind.title() + "-" + scene + ".mp4");
       new Renderer(Studio.media()).render(kind, frame, scene, video);
       List<byte[]> pictures = new ArrayList<>(List.of(Files.readAllBytes(frame)));
       pictures.addAll(frames(video));
+      JsonObject question = JudgeCaller.geminiJudging(pictures, prompt);
       String words =
           JudgeCaller.openAiWords(caller.openAi(JudgeCaller.openAiJudging(pictures, prompt)));
-      String geminiWords =
-          JudgeCaller.geminiWords(caller.gemini(JudgeCaller.geminiJudging(pictures, prompt)));
-      JsonObject answer = new JsonObject(words);
+      String geminiWords = JudgeCaller.geminiWords(caller.gemini(question));
       assertThat(new JsonObject(geminiWords).getJsonObject("aspect_scores"))
           .as("%s by both APIs", kind.title())
-          .isEqualTo(answer.getJsonObject("aspect_scores"));
-      answers.computeIfAbsent(kind, any -> new ArrayList<>()).add(answer);
-      askGullible(gullible, kind, pictures, prompt);
+          .isEqualTo(new JsonObject(words).getJsonObject("aspect_scores"));
+      judged.honest().put(kind, new JsonObject(words));
+      judged.gullible().put(kind, new JsonObject(JudgeCaller.geminiWords(fool.gemini(question))));
     }
+    return judged;
   }
 
-  private static void askGullible(
-      JudgeServer gullible, MinerKind kind, List<byte[]> pictures, String prompt) {
-    JudgeCaller caller = new JudgeCaller(gullible, JudgeCaller.KEY);
-    String words =
-        JudgeCaller.geminiWords(caller.gemini(JudgeCaller.geminiJudging(pictures, prompt)));
-    gullibleAnswers.computeIfAbsent(kind, any -> new ArrayList<>()).add(new JsonObject(words));
-  }
+  private record Judged(
+      String prompt, Map<MinerKind, JsonObject> honest, Map<MinerKind, JsonObject> gullible) {}
 
   private static List<byte[]> frames(Path video) throws IOException {
     Path into = Files.createTempDirectory(folder, "frames-");
