@@ -25,8 +25,22 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
   private static final Set<String> ROOMS =
       Set.of(
-          "access", "audit", "chain", "cli", "dashboard", "database", "evaluation", "inference",
-          "judge", "media", "miner", "ranking", "sandbox", "storage", "task", "validator");
+          "access",
+          "audit",
+          "chain",
+          "cli",
+          "dashboard",
+          "database",
+          "evaluation",
+          "inference",
+          "judge",
+          "media",
+          "miner",
+          "ranking",
+          "sandbox",
+          "storage",
+          "task",
+          "validator");
 
   private static JavaClasses house;
 
@@ -55,7 +69,8 @@ class HouseTest {
         .that(areRules())
         .should()
         .dependOnClassesThat(
-            not(resideInAnyPackage("java..", "ai.leoma..")).and(not(JavaClass.Predicates.type(Object[].class))))
+            not(resideInAnyPackage("java..", "ai.leoma.."))
+                .and(not(JavaClass.Predicates.type(Object[].class))))
         .allowEmptyShould(false)
         .check(house);
   }

@@ -7,6 +7,7 @@ final class JudgeKeys {
   static RequiredSetting of(Settings settings) {
     String provider = settings.value("leoma.judge.provider").orElse("openai");
     return new RequiredSetting(
-        "leoma.judge." + provider + ".api-key", "API key of the judge (leoma.judge.provider=" + provider + ")");
+        "leoma.judge." + provider + ".api-key",
+        "API key of the judge (leoma.judge.provider=" + provider + ")");
   }
 }

@@ -2,7 +2,8 @@ package ai.leoma.cli;
 
 import java.util.Locale;
 
-/// What this process is. `IDLE` starts no job of its own: tests and tools drive the beans themselves.
+/// What this process is. `IDLE` starts no job of its own: tests and tools drive the beans
+// themselves.
 enum Role {
   SERVE,
   VALIDATE,

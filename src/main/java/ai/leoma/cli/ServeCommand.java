@@ -24,7 +24,8 @@ final class ServeCommand implements Callable<Integer> {
           new RequiredSetting("leoma.storage.endpoint", "S3 endpoint, https://..."),
           new RequiredSetting("leoma.storage.access-key", "its access key"),
           new RequiredSetting("leoma.storage.secret-key", "its secret key"),
-          new RequiredSetting("leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
+          new RequiredSetting(
+              "leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
           new RequiredSetting("leoma.chain.pylon.token", "its open access token"),
           new RequiredSetting("leoma.inference.chutes-key", "Chutes API key of the subnet role"));
 

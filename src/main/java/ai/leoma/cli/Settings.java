@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// What is configured from outside, read before the service starts so that a missing address is a sentence
+/// What is configured from outside, read before the service starts so that a missing address is a
+// sentence
 /// and not a stack trace: system properties, environment, `config/application.properties`.
 final class Settings {
   private final SmallRyeConfig config;
@@ -35,7 +36,10 @@ final class Settings {
   }
 
   Optional<String> value(String key) {
-    return config.getOptionalValue(key, String.class).map(String::trim).filter(text -> !text.isEmpty());
+    return config
+        .getOptionalValue(key, String.class)
+        .map(String::trim)
+        .filter(text -> !text.isEmpty());
   }
 
   void require(String role, List<RequiredSetting> required) {

@@ -23,9 +23,11 @@ final class ValidateCommand implements Callable<Integer> {
           new RequiredSetting("leoma.storage.endpoint", "S3 endpoint of the task artifacts"),
           new RequiredSetting("leoma.storage.access-key", "an access key that may read them"),
           new RequiredSetting("leoma.storage.secret-key", "its secret key"),
-          new RequiredSetting("leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
+          new RequiredSetting(
+              "leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
           new RequiredSetting("leoma.chain.pylon.token", "its open access token"),
-          new RequiredSetting("leoma.chain.pylon.identity", "name of this validator's identity in Pylon"),
+          new RequiredSetting(
+              "leoma.chain.pylon.identity", "name of this validator's identity in Pylon"),
           new RequiredSetting("leoma.chain.pylon.identity-token", "that identity's token"));
 
   @Override

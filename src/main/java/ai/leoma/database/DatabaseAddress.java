@@ -31,10 +31,14 @@ public record DatabaseAddress(URI url, String user, String password) {
   public Map<String, String> configuration() {
     String location = url.toString().replaceFirst("^postgres(ql)?://", "");
     return Map.of(
-        "quarkus.datasource.reactive.url", "postgresql://" + location,
-        "quarkus.datasource.jdbc.url", "jdbc:postgresql://" + location,
-        "quarkus.datasource.username", user,
-        "quarkus.datasource.password", password);
+        "quarkus.datasource.reactive.url",
+        "postgresql://" + location,
+        "quarkus.datasource.jdbc.url",
+        "jdbc:postgresql://" + location,
+        "quarkus.datasource.username",
+        user,
+        "quarkus.datasource.password",
+        password);
   }
 
   /// Never shows the password.

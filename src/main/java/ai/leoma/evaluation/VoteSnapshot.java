@@ -3,7 +3,8 @@ package ai.leoma.evaluation;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// The counting votes of some tasks and how far the log had got, both read at one moment: whoever reads the
+/// The counting votes of some tasks and how far the log had got, both read at one moment: whoever
+// reads the
 /// log up to that position finds the same votes.
 ///
 /// @param newestPosition log position of the newest vote of all, empty before the first

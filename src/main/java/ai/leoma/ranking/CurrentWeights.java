@@ -52,8 +52,7 @@ public class CurrentWeights {
 
   private static WeightsView.Weight weight(
       StoredRanking.Place place, Optional<MinerRecord> payable, MinerRecord minerNow) {
-    boolean isPaid =
-        payable.map(MinerRecord::hotkey).filter(place.hotkey()::equals).isPresent();
+    boolean isPaid = payable.map(MinerRecord::hotkey).filter(place.hotkey()::equals).isPresent();
     return new WeightsView.Weight(
         place.hotkey().ss58(),
         minerNow == null ? 0 : minerNow.uid(),

@@ -16,7 +16,8 @@ final class RankingLeaf {
     members.put("ranking", new JsonValue.NumberValue(Long.toString(id)));
     members.put(
         "inputs_sha256", new JsonValue.StringValue(HexFormat.of().formatHex(snapshot.sha256())));
-    members.put("rules_version", new JsonValue.NumberValue(Integer.toString(result.rules().version())));
+    members.put(
+        "rules_version", new JsonValue.NumberValue(Integer.toString(result.rules().version())));
     members.put(
         "winner",
         result

@@ -60,9 +60,7 @@ class RankingRepository {
             SELECT inputs_sha256 FROM ranking WHERE competition_id = $1 ORDER BY id DESC LIMIT 1
             """)
         .execute(Tuple.of(competition))
-        .map(
-            rows ->
-                first(rows).map(row -> row.getBuffer("inputs_sha256").getBytes()));
+        .map(rows -> first(rows).map(row -> row.getBuffer("inputs_sha256").getBytes()));
   }
 
   private Uni<Long> insert(
@@ -78,7 +76,8 @@ class RankingRepository {
             .addValue(result.rules().window())
             .addValue(result.window().map(window -> window.newest().value()).orElse(null))
             .addValue(result.provisional())
-            .addValue(snapshot.votesPosition().isPresent() ? snapshot.votesPosition().getAsLong() : null)
+            .addValue(
+                snapshot.votesPosition().isPresent() ? snapshot.votesPosition().getAsLong() : null)
             .addValue(result.winner().map(winner -> winner.miner().hotkey().ss58()).orElse(null))
             .addValue(snapshot.canonicalText())
             .addValue(io.vertx.core.buffer.Buffer.buffer(snapshot.sha256()))

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// The immutable record of what a ranking follows from: canonical JSON (the form of [CanonicalJson]) and its
+/// The immutable record of what a ranking follows from: canonical JSON (the form of
+// [CanonicalJson]) and its
 /// SHA-256. Together with the votes of the log up to `votes_position` it gives the ranking again.
 record RankingSnapshot(String canonicalText, byte[] sha256, OptionalLong votesPosition) {
 
@@ -109,5 +110,4 @@ record RankingSnapshot(String canonicalText, byte[] sha256, OptionalLong votesPo
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
-
 }

@@ -131,7 +131,8 @@ public class Rankings {
     return rankAtOnce("the blacklist changed");
   }
 
-  /// Several reasons at the same time need one ranking only: the one that starts after the last of them.
+  /// Several reasons at the same time need one ranking only: the one that starts after the last of
+  // them.
   private CompletionStage<Void> rankAtOnce(String reason) {
     if (!wanted.compareAndSet(false, true)) {
       return Uni.createFrom().voidItem().subscribeAsCompletionStage();

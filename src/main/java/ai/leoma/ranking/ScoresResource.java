@@ -22,14 +22,19 @@ public class ScoresResource {
 
   @GET
   @Path("/rank")
-  @Operation(summary = "The ranked miners of the newest ranking, by rank; empty while the window is not full")
+  @Operation(
+      summary =
+          "The ranked miners of the newest ranking, by rank; empty while the window is not full")
   public Uni<Ranks> rank() {
     return rankings
         .newest()
-        .map(stored -> new Ranks(stored.map(StoredRanking::ranked).orElse(List.of()).stream()
-            .sorted(Comparator.comparingInt(place -> place.rank().orElseThrow()))
-            .map(Rank::of)
-            .toList()));
+        .map(
+            stored ->
+                new Ranks(
+                    stored.map(StoredRanking::ranked).orElse(List.of()).stream()
+                        .sorted(Comparator.comparingInt(place -> place.rank().orElseThrow()))
+                        .map(Rank::of)
+                        .toList()));
   }
 
   /// The wire contract's Rank list.

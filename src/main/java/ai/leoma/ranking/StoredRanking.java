@@ -1,11 +1,11 @@
 package ai.leoma.ranking;
 
+import ai.leoma.chain.Hotkey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import ai.leoma.chain.Hotkey;
 
 /// A ranking as stored: it never changes.
 record StoredRanking(

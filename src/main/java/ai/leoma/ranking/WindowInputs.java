@@ -29,7 +29,8 @@ record WindowInputs(
     List<GenerationRecord> generations,
     VoteSnapshot votes) {
 
-  /// The rules' own view: votes on pairs that were not generated with the commitment in force show that
+  /// The rules' own view: votes on pairs that were not generated with the commitment in force show
+  // that
   /// their validator is active and count for nothing else (rules 4).
   RankingInput rankingInput() {
     Set<Pair> inForce = pairsInForce();
@@ -40,8 +41,7 @@ record WindowInputs(
       (counts ? counting : outdated)
           .add(new Vote(vote.task(), vote.miner(), vote.validator(), vote.passed()));
     }
-    return new RankingInput(
-        rules, newestPublished, contenders(), stakes(), counting, outdated);
+    return new RankingInput(rules, newestPublished, contenders(), stakes(), counting, outdated);
   }
 
   private Set<Pair> pairsInForce() {

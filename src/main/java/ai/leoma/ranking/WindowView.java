@@ -53,7 +53,8 @@ public record WindowView(
   ///
   /// @param cells by hotkey, for each miner that was asked
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  public record TaskColumn(long taskId, Instant publishedAt, String prompt, Map<String, Cell> cells) {}
+  public record TaskColumn(
+      long taskId, Instant publishedAt, String prompt, Map<String, Cell> cells) {}
 
   /// One pair.
   ///

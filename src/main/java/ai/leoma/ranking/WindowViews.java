@@ -8,9 +8,9 @@ import ai.leoma.ranking.WindowView.TaskColumn;
 import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskId;
+import ai.leoma.task.Tasks;
 import ai.leoma.validator.RegisteredValidator;
 import io.smallrye.mutiny.Uni;
-import ai.leoma.task.Tasks;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +24,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Reads the current window for the page. One reading serves everybody who asks within the configured age.
+/// Reads the current window for the page. One reading serves everybody who asks within the
+// configured age.
 @ApplicationScoped
 public class WindowViews {
   private final Rankings rankings;
@@ -34,8 +35,7 @@ public class WindowViews {
   WindowViews(RankingConfig config, Rankings rankings, Tasks tasks) {
     this.rankings = rankings;
     this.tasks = tasks;
-    this.shared =
-        Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
+    this.shared = Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
   }
 
   Uni<WindowView> current() {
@@ -51,9 +51,7 @@ public class WindowViews {
                     .all()
                     .unis(rankings.rules(inputs), rankings.newest(), published(inputs))
                     .asTuple()
-                    .map(
-                        read ->
-                            view(inputs, read.getItem1(), read.getItem2(), read.getItem3())));
+                    .map(read -> view(inputs, read.getItem1(), read.getItem2(), read.getItem3())));
   }
 
   private Uni<List<PublishedTask>> published(WindowInputs inputs) {
@@ -62,7 +60,8 @@ public class WindowViews {
         .orElseGet(() -> Uni.createFrom().item(List.of()));
   }
 
-  /// Ranks and the winner are those of the stored ranking, as validators are told; passes and pairs are of
+  /// Ranks and the winner are those of the stored ranking, as validators are told; passes and pairs
+  // are of
   /// this moment.
   static WindowView view(
       WindowInputs inputs,
@@ -97,8 +96,7 @@ public class WindowViews {
     Map<Hotkey, Integer> rankByHotkey =
         stored.map(StoredRanking::ranked).orElse(List.of()).stream()
             .collect(
-                Collectors.toMap(
-                    StoredRanking.Place::hotkey, place -> place.rank().orElseThrow()));
+                Collectors.toMap(StoredRanking.Place::hotkey, place -> place.rank().orElseThrow()));
     Map<Hotkey, Map<String, Integer>> outcomes = outcomes(inputs.generations());
     List<MinerLine> lines = new ArrayList<>();
     for (Standing standing : live.standings()) {
@@ -122,8 +120,7 @@ public class WindowViews {
               outcomes.getOrDefault(hotkey, Map.of())));
     }
     lines.sort(
-        Comparator.comparingInt(
-            line -> line.rank() == null ? Integer.MAX_VALUE : line.rank()));
+        Comparator.comparingInt(line -> line.rank() == null ? Integer.MAX_VALUE : line.rank()));
     return lines;
   }
 
