@@ -1,0 +1,22 @@
+package ai.leoma.chain;
+
+/// One seat of the subnet.
+///
+/// @param stake total stake of the hotkey as the subnet weighs it
+/// @param lastUpdateBlock block of the last weights that the hotkey set, 0 when never
+public record Neuron(
+    int uid,
+    Hotkey hotkey,
+    Hotkey coldkey,
+    boolean validatorPermit,
+    Rao stake,
+    long lastUpdateBlock) {
+  public Neuron {
+    if (uid < 0 || uid > 65535) {
+      throw new IllegalArgumentException("uid outside 0..65535: " + uid);
+    }
+    if (lastUpdateBlock < 0) {
+      throw new IllegalArgumentException("last update of uid " + uid + " is negative");
+    }
+  }
+}
