@@ -1,7 +1,6 @@
 package ai.leoma.cli;
 
 import ai.leoma.database.DatabaseAddress;
-import io.quarkus.runtime.Quarkus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,8 +39,7 @@ final class ServeCommand implements Callable<Integer> {
         .configuration()
         .forEach(System::setProperty);
     System.setProperty("leoma.role", Role.SERVE.configured());
-    Quarkus.run(LeomaApplication.class, LeomaApplication::ended);
-    return LeomaApplication.exitCode();
+    return LeomaApplication.runUntilStopped();
   }
 
   private static List<RequiredSetting> required(Settings settings) {

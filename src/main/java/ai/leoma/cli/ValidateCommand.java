@@ -1,6 +1,5 @@
 package ai.leoma.cli;
 
-import io.quarkus.runtime.Quarkus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +37,7 @@ final class ValidateCommand implements Callable<Integer> {
     settings.require("validate", required);
     withoutDatabase().forEach(System::setProperty);
     System.setProperty("leoma.role", Role.VALIDATE.configured());
-    Quarkus.run(LeomaApplication.class, LeomaApplication::ended);
-    return LeomaApplication.exitCode();
+    return LeomaApplication.runUntilStopped();
   }
 
   static Map<String, String> withoutDatabase() {

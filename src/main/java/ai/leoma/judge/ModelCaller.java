@@ -63,10 +63,10 @@ final class ModelCaller {
   private Answer call(ChatRequest question) {
     try {
       return answer(model.chat(question));
-    } catch (AuthenticationException | ModelNotFoundException | InvalidRequestException e) {
-      return new Answer.Hopeless(reason(e));
     } catch (ContentFilteredException e) {
       return new Answer.TryAgain("refused: " + reason(e));
+    } catch (AuthenticationException | ModelNotFoundException | InvalidRequestException e) {
+      return new Answer.Hopeless(reason(e));
     } catch (RuntimeException e) {
       return isOutOfQuota(e) ? new Answer.Hopeless(reason(e)) : new Answer.TryAgain(reason(e));
     }
