@@ -20,11 +20,10 @@ function element(tag, attributes = {}, ...children) {
   return node;
 }
 
-/** What a person calls the miner: the middle of `user/leoma-NAME-HOTKEY`, else the start of the hotkey. */
+/** What a person calls the miner: the account that publishes its model, else the start of the hotkey. */
 function nameOf(miner) {
-  const repository = (miner.model_name ?? '').split('/').pop();
-  const name = repository.replace(/^leoma-?/i, '').replace(miner.hotkey, '').replace(/^-+|-+$/g, '');
-  return name || miner.hotkey.slice(0, 8);
+  const account = (miner.model_name ?? '').split('/')[0];
+  return account || miner.hotkey.slice(0, 8);
 }
 
 function shortHotkey(hotkey) {
