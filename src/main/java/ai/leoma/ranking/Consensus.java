@@ -10,7 +10,8 @@ public final class Consensus {
   /// @param pass stake of the PASS votes
   /// @param fail stake of the FAIL votes
   /// @param total stake of all registered validators that are active or voted on the pair
-  /// @throws IllegalArgumentException when a stake is negative or the votes weigh more than the total
+  /// @throws IllegalArgumentException when a stake is negative or the votes weigh more than the
+  // total
   public static PairState decide(
       BigInteger pass, BigInteger fail, BigInteger total, ConsensusBase base) {
     BigInteger voted = pass.add(fail);
@@ -26,7 +27,8 @@ public final class Consensus {
     return majority(pass, fail, whole);
   }
 
-  /// With the voted stake as the whole, one side always has its majority, so this settles both bases.
+  /// With the voted stake as the whole, one side always has its majority, so this settles both
+  // bases.
   private static PairState majority(BigInteger pass, BigInteger fail, BigInteger whole) {
     if (pass.shiftLeft(1).compareTo(whole) > 0) {
       return PairState.PASSED;

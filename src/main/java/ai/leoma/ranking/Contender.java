@@ -27,7 +27,8 @@ public record Contender(Hotkey hotkey, OptionalInt uid, OptionalLong block, bool
     }
     if (block.isPresent() && block.getAsLong() < 0) {
       throw new IllegalArgumentException(
-          "miner %s can not have committed at block %d".formatted(hotkey.ss58(), block.getAsLong()));
+          "miner %s can not have committed at block %d"
+              .formatted(hotkey.ss58(), block.getAsLong()));
     }
   }
 }

@@ -10,7 +10,8 @@ final class RankOrder {
 
   private RankOrder() {}
 
-  /// Participants first: the dominant one if there is one, the others by passes. Then those without a
+  /// Participants first: the dominant one if there is one, the others by passes. Then those without
+  // a
   /// pass, by seniority.
   static List<Tally> of(List<Tally> eligible, int dominancePercent) {
     List<Tally> participants =
@@ -30,7 +31,8 @@ final class RankOrder {
     return ordered;
   }
 
-  /// The one that beats every earlier participant and that no later one beats. Of two such, the later
+  /// The one that beats every earlier participant and that no later one beats. Of two such, the
+  // later
   /// would beat the earlier, so there is at most one.
   static Optional<Tally> dominant(List<Tally> bySeniority, int dominancePercent) {
     return IntStream.range(0, bySeniority.size())

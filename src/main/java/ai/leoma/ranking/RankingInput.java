@@ -14,7 +14,8 @@ import java.util.function.Function;
 /// @param newestPublished the newest published task, if there is one
 /// @param miners every known miner once, valid or not
 /// @param validators every registered validator once
-/// @param votes the votes that count, at most one per pair and validator, only on pairs generated with
+/// @param votes the votes that count, at most one per pair and validator, only on pairs generated
+// with
 ///     the miner's commitment in force; those outside the window are ignored
 public record RankingInput(
     Rules rules,

@@ -46,7 +46,8 @@ record Tally(Contender miner, int passes, int settled) {
     return miner.valid() && 100L * settled >= (long) rules.completenessPercent() * rules.window();
   }
 
-  /// Whether the pass rate is greater than another one by strictly more than so many percentage points.
+  /// Whether the pass rate is greater than another one by strictly more than so many percentage
+  // points.
   boolean beats(Tally earlier, int points) {
     long mine = 100L * passes * earlier.denominator();
     long theirs = 100L * earlier.passes * denominator();
@@ -55,8 +56,7 @@ record Tally(Contender miner, int passes, int settled) {
   }
 
   private int compareRate(Tally other) {
-    return Long.compare(
-        (long) passes * other.denominator(), (long) other.passes * denominator());
+    return Long.compare((long) passes * other.denominator(), (long) other.passes * denominator());
   }
 
   /// Who has nothing settled has no passes either; its rate is 0.

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// The consecutive tasks that count, ending at the newest published one.
 ///
-/// @param provisional the newest id is still smaller than the window, which then starts at 1; nobody
+/// @param provisional the newest id is still smaller than the window, which then starts at 1;
+// nobody
 ///     is eligible yet
 public record Window(TaskId first, TaskId newest, boolean provisional) {
 
@@ -34,7 +35,8 @@ public record Window(TaskId first, TaskId newest, boolean provisional) {
     return first.compareTo(task) <= 0 && task.compareTo(newest) <= 0;
   }
 
-  /// The first of the newest tasks in which a vote makes a validator active; never before the window.
+  /// The first of the newest tasks in which a vote makes a validator active; never before the
+  // window.
   public TaskId activeFrom(Rules rules) {
     TaskId from = newestOf(rules.activeTasks(), newest);
     return from.compareTo(first) < 0 ? first : from;
