@@ -6,10 +6,13 @@ import ai.leoma.task.TaskId;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /// Random small inputs in which ties, open pairs, strangers, gaps and limits are common.
 final class RandomField {
@@ -61,12 +64,22 @@ final class RandomField {
       Hotkey hotkey = new Hotkey("V" + (validator + 1));
       validators.add(new ValidatorStake(hotkey, new Rao(stake(random))));
     }
+    // Each pair was generated either with the commitment in force or with an earlier one
+    long salt = random.nextLong();
+    Map<Boolean, List<Vote>> votes =
+        votes(random, rules.window(), newest, miners).stream()
+            .collect(Collectors.partitioningBy(vote -> isInForce(vote, salt)));
     return new RankingInput(
         rules,
         newest == 0 ? Optional.empty() : Optional.of(new TaskId(newest)),
         miners,
         validators,
-        votes(random, rules.window(), newest, miners));
+        votes.get(true),
+        votes.get(false));
+  }
+
+  private static boolean isInForce(Vote vote, long salt) {
+    return new Random(Objects.hash(vote.task(), vote.miner(), salt)).nextInt(12) != 0;
   }
 
   private static Rules rules(Random random) {

@@ -133,7 +133,12 @@ class RankingPropertiesTest {
 
   private static RankingInput withVotes(RankingInput input, List<Vote> votes) {
     return new RankingInput(
-        input.rules(), input.newestPublished(), input.miners(), input.validators(), votes);
+        input.rules(),
+        input.newestPublished(),
+        input.miners(),
+        input.validators(),
+        votes,
+        input.outdatedVotes());
   }
 
   private static RankingInput shuffled(RankingInput input, Random random) {
@@ -143,6 +148,9 @@ class RankingPropertiesTest {
     Collections.shuffle(miners, random);
     Collections.shuffle(validators, random);
     Collections.shuffle(votes, random);
-    return new RankingInput(input.rules(), input.newestPublished(), miners, validators, votes);
+    List<Vote> outdated = new ArrayList<>(input.outdatedVotes());
+    Collections.shuffle(outdated, random);
+    return new RankingInput(
+        input.rules(), input.newestPublished(), miners, validators, votes, outdated);
   }
 }
