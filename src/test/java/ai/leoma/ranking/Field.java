@@ -11,8 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Builds the input of a ranking step by step. A fresh field has the standard rules and a full
-// window
-/// of the tasks 1 to 100.
+/// window of the tasks 1 to 100.
 final class Field {
 
   /// The only validator of a field that is described by results.

@@ -123,9 +123,8 @@ final class RandomField {
     };
   }
 
-  /// Each miner has its own quality and each validator its own diligence; V6 and V7 are strangers,
-  // and
-  /// so is the miner "gone".
+  /// Each miner has its own quality and each validator its own diligence; V6 and V7 are
+  /// strangers, and so is the miner "gone".
   private static List<Vote> votes(Random random, int window, long newest, List<Contender> miners) {
     List<Vote> votes = new ArrayList<>();
     long top = newest == Long.MAX_VALUE ? newest : newest + 1;

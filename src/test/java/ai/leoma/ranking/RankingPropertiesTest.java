@@ -26,11 +26,9 @@ class RankingPropertiesTest {
   }
 
   /// A flip lowers the pass stake of one pair and leaves who is active, so passes and rate of the
-  // miner
-  /// can only fall. A dominant other stays dominant when the miner's rate falls; where nobody was
-  /// dominant the order is by passes, in which the miner can only sink, and a newly dominant one
-  // only
-  /// moves ahead of it.
+  /// miner can only fall. A dominant other stays dominant when the miner's rate falls; where
+  /// nobody was dominant the order is by passes, in which the miner can only sink, and a newly
+  /// dominant one only moves ahead of it.
   @Test
   void passTurnedIntoFailNeverHelpsAMinerWhoseEligibilityItLeaves() {
     int compared = 0;
@@ -62,7 +60,7 @@ class RankingPropertiesTest {
   }
 
   /// What the condition on eligibility is for: a FAIL settles a pair, and settled pairs make
-  // eligible.
+  /// eligible.
   @Test
   void passTurnedIntoFailCanMakeAMinerEligibleAndTheWinner() {
     // Given a miner with 79 passes and a pair that one PASS against nothing leaves open
