@@ -3,6 +3,7 @@ package ai.leoma.ranking;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.task.TaskId;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,8 +16,6 @@ import java.util.Map;
 /// miners, 100 tasks) takes a few megabytes beside the votes and each stake is added once.
 final class Ballots {
 
-  private record Pair(TaskId task, Hotkey miner) {}
-
   private record Ballot(BitSet passed, BitSet failed) {}
 
   private static final Comparator<PairOutcome> BY_TASK_AND_MINER =
@@ -25,7 +24,7 @@ final class Ballots {
   private final List<ValidatorStake> validators;
   private final Map<Hotkey, Integer> places = new HashMap<>();
   private final BitSet active = new BitSet();
-  private final Map<Pair, Ballot> ballots = new HashMap<>();
+  private final Map<Hotkey, Map<TaskId, Ballot>> ballots = new HashMap<>();
 
   private Ballots(List<ValidatorStake> validators) {
     this.validators = validators;
@@ -55,8 +54,9 @@ final class Ballots {
 
   private void cast(Vote vote, TaskId activeFrom) {
     Ballot ballot =
-        ballots.computeIfAbsent(
-            new Pair(vote.task(), vote.miner()), pair -> new Ballot(new BitSet(), new BitSet()));
+        ballots
+            .computeIfAbsent(vote.miner(), miner -> new HashMap<>())
+            .computeIfAbsent(vote.task(), task -> new Ballot(new BitSet(), new BitSet()));
     Integer place = places.get(vote.validator());
     if (place == null) {
       return;
@@ -79,14 +79,17 @@ final class Ballots {
 
   private List<PairOutcome> outcomes(ConsensusBase base) {
     BigInteger activeStake = stakeOf(active);
-    return ballots.entrySet().stream()
-        .map(entry -> outcome(entry.getKey(), entry.getValue(), activeStake, base))
-        .sorted(BY_TASK_AND_MINER)
-        .toList();
+    List<PairOutcome> outcomes = new ArrayList<>();
+    ballots.forEach(
+        (miner, byTask) ->
+            byTask.forEach(
+                (task, ballot) -> outcomes.add(outcome(task, miner, ballot, activeStake, base))));
+    outcomes.sort(BY_TASK_AND_MINER);
+    return outcomes;
   }
 
   private PairOutcome outcome(
-      Pair pair, Ballot ballot, BigInteger activeStake, ConsensusBase base) {
+      TaskId task, Hotkey miner, Ballot ballot, BigInteger activeStake, ConsensusBase base) {
     BigInteger pass = stakeOf(ballot.passed());
     BigInteger fail = stakeOf(ballot.failed());
     BitSet votedButInactive = (BitSet) ballot.passed().clone();
@@ -94,7 +97,7 @@ final class Ballots {
     votedButInactive.andNot(active);
     BigInteger total = activeStake.add(stakeOf(votedButInactive));
     PairState state = Consensus.decide(pass, fail, total, base);
-    return new PairOutcome(pair.task(), pair.miner(), state, pass, fail, total);
+    return new PairOutcome(task, miner, state, pass, fail, total);
   }
 
   private BigInteger stakeOf(BitSet voters) {

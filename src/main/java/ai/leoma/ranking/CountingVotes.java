@@ -3,6 +3,7 @@ package ai.leoma.ranking;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.task.TaskId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,17 @@ import java.util.Map;
 /// Reduces logged votes to the one that counts per task, miner and validator.
 public final class CountingVotes {
 
-  private record Seat(TaskId task, Hotkey miner, Hotkey validator) {}
+  /// Comparable, so that hotkeys made to collide in a hash table do not slow it down.
+  private record Seat(TaskId task, Hotkey miner, Hotkey validator) implements Comparable<Seat> {
+
+    private static final Comparator<Seat> ORDER =
+        Comparator.comparing(Seat::task).thenComparing(Seat::miner).thenComparing(Seat::validator);
+
+    @Override
+    public int compareTo(Seat other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   private CountingVotes() {}
 

@@ -15,8 +15,9 @@ import java.util.function.Function;
 /// @param miners every known miner once, valid or not
 /// @param validators every registered validator once
 /// @param votes the votes that count, at most one per pair and validator, only on pairs generated
-// with
-///     the miner's commitment in force; those outside the window are ignored
+///     with the miner's commitment in force; those outside the window are ignored
+/// @param outdatedVotes the votes that count on pairs generated with an earlier commitment: they
+///     show that their validator is active, and count for nothing else
 public record RankingInput(
     Rules rules,
     Optional<TaskId> newestPublished,
