@@ -7,14 +7,8 @@ import java.lang.management.ThreadMXBean;
 import java.util.function.BooleanSupplier;
 
 /// Prints how many signatures one thread makes and checks per second of processor time, so that a
-/// busy machine does not matter much. No test; run by hand:
-///
-/// ```
-/// mvn test-compile
-/// java -cp "target/test-classes:target/classes:$(find ~/.m2 -name 'bcprov-jdk18on-*.jar' | head
-// -1)" \
-///   ai.leoma.chain.SignatureSpeed
-/// ```
+/// busy machine does not matter much. No test; after a build, run it by hand with
+/// `target/test-classes`, `target/classes` and the bcprov jar on the class path.
 final class SignatureSpeed {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 5;
