@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +57,9 @@ class SmallSandboxIT {
     // When: killed twice, each time in the middle of a round
     try (LeomaProcess process = sandbox("killed", "--tasks", "7")) {
       process.awaitThat(
-          "task 2 is published", () -> process.errors().contains("task   2 "), PATIENCE);
-      Thread.sleep(Duration.ofMillis(700));
+          "task 3 is being uploaded",
+          () -> Files.exists(folder.resolve("killed/objects/leoma-samples/3")),
+          PATIENCE);
       process.kill();
     }
     try (LeomaProcess process = sandbox("killed", "--tasks", "7", "--keep")) {
