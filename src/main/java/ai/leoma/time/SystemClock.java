@@ -1,7 +1,6 @@
 package ai.leoma.time;
 
 import io.quarkus.arc.DefaultBean;
-
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
