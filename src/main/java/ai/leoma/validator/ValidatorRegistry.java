@@ -143,8 +143,6 @@ public class ValidatorRegistry implements Registrations {
 
   private static List<RegisteredValidator> without(
       List<RegisteredValidator> listed, Set<Hotkey> blacklisted) {
-    return listed.stream()
-        .filter(validator -> !blacklisted.contains(validator.hotkey()))
-        .toList();
+    return listed.stream().filter(validator -> !blacklisted.contains(validator.hotkey())).toList();
   }
 }
