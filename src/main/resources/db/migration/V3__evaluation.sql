@@ -14,7 +14,7 @@ create trigger ballot_is_kept before update or delete or truncate on ballot
 create table evaluation (
   envelope_id bigint not null references signed_envelope (id),
   item_index smallint not null check (item_index >= 0),
-  competition_id smallint not null default 1,
+  competition_id text not null default 'ti2v',
   task_id bigint not null check (task_id > 0),
   miner text not null,
   validator text not null,
@@ -47,7 +47,7 @@ create trigger evaluation_is_kept before update or delete or truncate on evaluat
 -- log position.
 create table vote (
   id bigint generated always as identity primary key,
-  competition_id smallint not null default 1,
+  competition_id text not null default 'ti2v',
   task_id bigint not null check (task_id > 0),
   miner text not null,
   validator text not null,

@@ -33,7 +33,7 @@ record Ballot(
     Instant evaluatedAt,
     List<Boolean> contradicted) {
   /// The only competition there is.
-  static final int COMPETITION = 1;
+  static final String COMPETITION = "ti2v";
 
   Ballot(
       Submission submission,
@@ -103,7 +103,7 @@ record Ballot(
     ObjectValue leaf =
         new ObjectValue(
             Map.of(
-                "competition", NumberValue.of(COMPETITION),
+                "competition", new StringValue(COMPETITION),
                 "task_id", new NumberValue(item.taskId().toString()),
                 "miner", new StringValue(item.miner().ss58()),
                 "validator", new StringValue(validator.ss58()),

@@ -119,7 +119,7 @@ class BallotRepository {
         casts.keySet().stream().map(pair -> pair.miner().ss58()).toArray(String[]::new);
     Tuple values =
         Tuple.tuple()
-            .addShort((short) Ballot.COMPETITION)
+            .addString(Ballot.COMPETITION)
             .addString(ballot.validator().ss58())
             .addLong(ballot.signedTimeMillis())
             .addOffsetDateTime(ballot.evaluatedAt().atOffset(ZoneOffset.UTC))
@@ -168,7 +168,7 @@ class BallotRepository {
     Columns columns = new Columns(ballot.items());
     Tuple values =
         Tuple.tuple()
-            .addShort((short) Ballot.COMPETITION)
+            .addString(Ballot.COMPETITION)
             .addLong(ballot.envelope().id())
             .addString(ballot.validator().ss58())
             .addLong(ballot.signedTimeMillis())
