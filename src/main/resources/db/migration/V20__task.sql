@@ -66,6 +66,8 @@ CREATE TABLE task_round (
     outcomes       jsonb       NOT NULL DEFAULT '[]',
     upload_plan    jsonb       NOT NULL DEFAULT '[]',
     failure        text,
+    -- no clip of the pool can be used: the next attempt freezes a new pool and waits for a new block
+    pool_exhausted boolean     NOT NULL DEFAULT false,
     CHECK (state IN ('preparing', 'abandoned') OR head_number IS NOT NULL),
     CHECK (state IN ('preparing', 'waiting', 'abandoned') OR block_number > head_number),
     CHECK (state NOT IN ('generating', 'uploading', 'published') OR prompt IS NOT NULL),
