@@ -1,10 +1,11 @@
-package ai.leoma.evaluation;
+package ai.leoma.json;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A JSON value that keeps each number as it was written: 85 and 85.0 are signed differently.
@@ -19,6 +20,10 @@ public sealed interface JsonValue {
             Objects.requireNonNull(value, name);
           });
       members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    }
+
+    public Optional<JsonValue> member(String name) {
+      return Optional.ofNullable(members.get(name));
     }
   }
 

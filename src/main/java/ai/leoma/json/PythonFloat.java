@@ -1,4 +1,4 @@
-package ai.leoma.evaluation;
+package ai.leoma.json;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,4 +1,4 @@
-package ai.leoma.evaluation;
+package ai.leoma.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.leoma.Vectors;
-import ai.leoma.evaluation.JsonValue.ArrayValue;
-import ai.leoma.evaluation.JsonValue.BooleanValue;
-import ai.leoma.evaluation.JsonValue.NullValue;
-import ai.leoma.evaluation.JsonValue.NumberValue;
-import ai.leoma.evaluation.JsonValue.ObjectValue;
-import ai.leoma.evaluation.JsonValue.StringValue;
+import ai.leoma.json.JsonValue.ArrayValue;
+import ai.leoma.json.JsonValue.BooleanValue;
+import ai.leoma.json.JsonValue.NullValue;
+import ai.leoma.json.JsonValue.NumberValue;
+import ai.leoma.json.JsonValue.ObjectValue;
+import ai.leoma.json.JsonValue.StringValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -78,10 +78,10 @@ class CanonicalJsonTest {
             .toList();
     assertThat(lines).hasSizeGreaterThan(5000);
     for (String line : lines) {
-      List<String> parts = List.of(line.split(" ", -1));
-      double value = Double.longBitsToDouble(Long.parseUnsignedLong(parts.get(0), 16));
+      String[] parts = line.split(" ");
+      double value = Double.longBitsToDouble(Long.parseUnsignedLong(parts[0], 16));
 
-      assertThat(PythonFloat.repr(value)).as(parts.get(0)).isEqualTo(parts.get(1));
+      assertThat(PythonFloat.repr(value)).as(parts[0]).isEqualTo(parts[1]);
     }
   }
 

@@ -1,13 +1,13 @@
-package ai.leoma.evaluation;
+package ai.leoma.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import ai.leoma.evaluation.JsonValue.ArrayValue;
-import ai.leoma.evaluation.JsonValue.BooleanValue;
-import ai.leoma.evaluation.JsonValue.NullValue;
-import ai.leoma.evaluation.JsonValue.NumberValue;
-import ai.leoma.evaluation.JsonValue.ObjectValue;
-import ai.leoma.evaluation.JsonValue.StringValue;
+import ai.leoma.json.JsonValue.ArrayValue;
+import ai.leoma.json.JsonValue.BooleanValue;
+import ai.leoma.json.JsonValue.NullValue;
+import ai.leoma.json.JsonValue.NumberValue;
+import ai.leoma.json.JsonValue.ObjectValue;
+import ai.leoma.json.JsonValue.StringValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +15,7 @@ import java.util.List;
 /// The bytes that validators sign: what Python's `json.dumps(value, sort_keys=True)` writes, ASCII
 /// only (wire contract, section 4).
 public final class CanonicalJson {
+  private static final int MAXIMUM_BYTES = 2 << 20;
   private static final Comparator<String> BY_CODE_POINT = CanonicalJson::compareByCodePoint;
 
   private CanonicalJson() {}
@@ -32,7 +33,16 @@ public final class CanonicalJson {
   ///     not), nested deeper than 64, longer than 2 MiB, or hold a number that [NumberValue]
   ///     refuses
   public static JsonValue parse(byte[] utf8Json) {
-    return JsonText.parse(utf8Json);
+    if (utf8Json.length > MAXIMUM_BYTES) {
+      throw new IllegalArgumentException("JSON of %d bytes".formatted(utf8Json.length));
+    }
+    return switch (JsonReader.read(utf8Json)) {
+      case JsonReader.Reading.Parsed(JsonValue value) -> value;
+      case JsonReader.Reading.Malformed(int offset, String error) ->
+          throw new IllegalArgumentException("JSON, character %d: %s".formatted(offset, error));
+      case JsonReader.Reading.Unreadable(String reason) ->
+          throw new IllegalArgumentException("JSON: " + reason);
+    };
   }
 
   private static void write(JsonValue value, StringBuilder out) {
