@@ -16,7 +16,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// What the owner's service does by itself, each at its own interval and never twice at the same time.
+/// What the owner's service does by itself, each at its own interval and never twice at the same
+// time.
 @ApplicationScoped
 class OwnerJobs {
   private static final Logger LOG = Logger.getLogger(OwnerJobs.class);
@@ -78,7 +79,9 @@ class OwnerJobs {
             execution ->
                 job.get()
                     .onFailure()
-                    .invoke(failure -> LOG.errorf(failure, "%s failed; it runs again in %s", name, interval))
+                    .invoke(
+                        failure ->
+                            LOG.errorf(failure, "%s failed; it runs again in %s", name, interval))
                     .onFailure()
                     .recoverWithNull())
         .schedule();

@@ -35,43 +35,82 @@ import picocli.CommandLine.Spec;
 final class SandboxCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--tasks", paramLabel = "N", description = "End by itself when each validator is through with N tasks. Default: run until Ctrl-C.")
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      description =
+          "End by itself when each validator is through with N tasks. Default: run until Ctrl-C.")
   private Integer tasks;
 
-  @Option(names = "--window", paramLabel = "W", description = "Tasks that a ranking looks at. Default: 12.")
+  @Option(
+      names = "--window",
+      paramLabel = "W",
+      description = "Tasks that a ranking looks at. Default: 12.")
   private Integer window;
 
-  @Option(names = "--miners", paramLabel = "LIST|N", description = "Names with commas between them, or how many. Default: one of each kind. Kinds: steady, soft, noisy, flicker, frozen, wrong-scene, injector, wrong-size, garbage, cold, slow, copycat, branch, squatter.")
+  @Option(
+      names = "--miners",
+      paramLabel = "LIST|N",
+      description =
+          "Names with commas between them, or how many. Default: one of each kind. Kinds: steady, soft, noisy, flicker, frozen, wrong-scene, injector, wrong-size, garbage, cold, slow, copycat, branch, squatter.")
   private String miners;
 
-  @Option(names = "--validators", paramLabel = "V", description = "Validators that run here. Default: 3, none with half of the stake or more.")
+  @Option(
+      names = "--validators",
+      paramLabel = "V",
+      description = "Validators that run here. Default: 3, none with half of the stake or more.")
   private Integer validators;
 
-  @Option(names = "--validator", paramLabel = "HOTKEY=STAKE", description = "Register one more validator that runs elsewhere, so that you can try your own client. STAKE as the subnet counts it (5000 is the least). May be given several times.")
+  @Option(
+      names = "--validator",
+      paramLabel = "HOTKEY=STAKE",
+      description =
+          "Register one more validator that runs elsewhere, so that you can try your own client. STAKE as the subnet counts it (5000 is the least). May be given several times.")
   private Map<String, String> guests = new HashMap<>();
 
-  @Option(names = "--interval", paramLabel = "D", description = "Pause between a published task and the next round, e.g. 10s, 2m. Default: none.")
+  @Option(
+      names = "--interval",
+      paramLabel = "D",
+      description =
+          "Pause between a published task and the next round, e.g. 10s, 2m. Default: none.")
   private String interval;
 
-  @Option(names = "--source", paramLabel = "DIR", description = "Your own videos (mp4, webm, mov) as the pool of clips. Default: some are made.")
+  @Option(
+      names = "--source",
+      paramLabel = "DIR",
+      description =
+          "Your own videos (mp4, webm, mov) as the pool of clips. Default: some are made.")
   private Path source;
 
   @Option(names = "--seed", paramLabel = "S", description = "Same seed, same result. Default: 1.")
   private Long seed;
 
-  @Option(names = "--port", paramLabel = "P", description = "Port of page and API, 0 for any free one. Default: ${DEFAULT-VALUE}.", defaultValue = "8080")
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "Port of page and API, 0 for any free one. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "8080")
   private int port;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder of all data. Default: data/sandbox beside the launcher.")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder of all data. Default: data/sandbox beside the launcher.")
   private Path data;
 
-  @Option(names = "--keep", description = "Go on where the last sandbox of this folder was stopped, also after kill -9.")
+  @Option(
+      names = "--keep",
+      description = "Go on where the last sandbox of this folder was stopped, also after kill -9.")
   private boolean keep;
 
-  @Option(names = "--gullible", description = "Let the imitated judge obey text in the picture. The verdict must not.")
+  @Option(
+      names = "--gullible",
+      description = "Let the imitated judge obey text in the picture. The verdict must not.")
   private boolean gullible;
 
-  @Option(names = "--json", description = "Print nothing but one JSON document at the end; logs go to standard error.")
+  @Option(
+      names = "--json",
+      description = "Print nothing but one JSON document at the end; logs go to standard error.")
   private boolean json;
 
   @Override
@@ -87,8 +126,7 @@ final class SandboxCommand implements Callable<Integer> {
         "--validators",
         "must be from 0 to 64");
     require(port >= 0 && port <= 65535, "--port", "must be from 0 to 65535");
-    require(
-        source == null || Files.isDirectory(source), "--source", "is not a folder: " + source);
+    require(source == null || Files.isDirectory(source), "--source", "is not a folder: " + source);
     return new SandboxRequest(
         tasks == null ? OptionalInt.empty() : OptionalInt.of(tasks),
         interval == null ? Duration.ZERO : duration(interval),
@@ -117,8 +155,7 @@ final class SandboxCommand implements Callable<Integer> {
       require(count >= 1 && count <= 192, "--miners", "must be from 1 to 192");
       return new SandboxRequest.Miners.Count(count);
     }
-    List<String> names =
-        List.of(text.split(",", -1)).stream().map(String::strip).toList();
+    List<String> names = List.of(text.split(",", -1)).stream().map(String::strip).toList();
     require(names.stream().noneMatch(String::isEmpty), "--miners", "holds an empty name");
     return new SandboxRequest.Miners.Named(names);
   }

@@ -3,7 +3,6 @@ package ai.leoma.evaluation;
 import ai.leoma.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
 /// The accepted votes.
 @ApplicationScoped
@@ -14,8 +13,9 @@ public class Votes {
     this.ballots = ballots;
   }
 
-  /// The counting votes on the tasks `first` to `last`, both included, of whoever cast them.
-  public Uni<List<VoteRecord>> counting(TaskId first, TaskId last) {
-    return ballots.counting(first, last);
+  /// The counting votes on the tasks `first` to `last`, both included, of whoever cast them, and how
+  /// far the log had got: both of one moment.
+  public Uni<VoteSnapshot> snapshot(TaskId first, TaskId last) {
+    return ballots.snapshot(first, last);
   }
 }

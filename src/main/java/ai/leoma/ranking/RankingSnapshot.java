@@ -1,7 +1,7 @@
 package ai.leoma.ranking;
 
-import ai.leoma.evaluation.CanonicalJson;
-import ai.leoma.evaluation.JsonValue;
+import ai.leoma.json.CanonicalJson;
+import ai.leoma.json.JsonValue;
 import ai.leoma.miner.MinerRecord;
 import ai.leoma.task.TaskId;
 import ai.leoma.validator.RegisteredValidator;

@@ -20,7 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
-/// The whole tournament in this process: database, object storage and the outside world are started first, then
+/// The whole tournament in this process: database, object storage and the outside world are started
+// first, then
 /// the service on their addresses, then rounds and validators.
 public final class Sandbox {
   private static final String SAMPLES_BUCKET = "leoma-samples";
@@ -37,8 +38,7 @@ public final class Sandbox {
     SandboxConsole console = new SandboxConsole(request.json());
     try (SandboxFolder folder = SandboxFolder.open(request.folder())) {
       SandboxOptions options =
-          request.completed(
-              request.keep() ? folder.lastTournament() : Optional.empty());
+          request.completed(request.keep() ? folder.lastTournament() : Optional.empty());
       if (!request.keep()) {
         folder.empty();
       }
@@ -50,7 +50,8 @@ public final class Sandbox {
     }
   }
 
-  /// Ctrl-C: the service is asked to stop, and the process ends when everything around it has stopped too.
+  /// Ctrl-C: the service is asked to stop, and the process ends when everything around it has
+  // stopped too.
   private static void stopAndWait(CountDownLatch ended) {
     Quarkus.asyncExit();
     try {

@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What a person sees of a sandbox: one line for each round, the standings below them. On a terminal the table is
-/// drawn again in place; elsewhere it is printed when the winner changes and at the end. With `--json`
+/// What a person sees of a sandbox: one line for each round, the standings below them. On a
+// terminal the table is
+/// drawn again in place; elsewhere it is printed when the winner changes and at the end. With
+// `--json`
 /// everything but the final document goes to standard error.
 final class SandboxConsole {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,8 +27,7 @@ final class SandboxConsole {
   SandboxConsole(boolean json) {
     this.documents = System.out;
     this.words = json ? System.err : System.out;
-    this.isTerminal =
-        !json && System.console() != null && System.console().isTerminal();
+    this.isTerminal = !json && System.console() != null && System.console().isTerminal();
   }
 
   synchronized void say(String line) {
@@ -92,7 +93,13 @@ final class SandboxConsole {
         String.format(
             Locale.ROOT,
             "%4s  %-14s %4s  %6s  %7s  %6s  %s",
-            "rank", "miner", "uid", "passes", "settled", "weight", "generations, or why it is not valid"));
+            "rank",
+            "miner",
+            "uid",
+            "passes",
+            "settled",
+            "weight",
+            "generations, or why it is not valid"));
     for (SandboxReport.Line line : report.standings()) {
       lines.add(
           String.format(

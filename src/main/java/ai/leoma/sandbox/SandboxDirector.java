@@ -37,7 +37,8 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
-/// Runs a tournament on a service in this process: the first sync, the validators, rounds one after another, and
+/// Runs a tournament on a service in this process: the first sync, the validators, rounds one after
+// another, and
 /// the wait for the last votes.
 final class SandboxDirector {
   private static final Logger LOG = Logger.getLogger(SandboxDirector.class);
@@ -73,7 +74,8 @@ final class SandboxDirector {
     this.sources = sources;
   }
 
-  /// @return 0 when the asked tasks are done or the user stopped it, else what the service ended with
+  /// @return 0 when the asked tasks are done or the user stopped it, else what the service ended
+  // with
   int run(IntSupplier service) {
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
     Thread directing =

@@ -25,7 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The one folder in which a sandbox keeps everything. One process at a time uses it; a start without `--keep`
+/// The one folder in which a sandbox keeps everything. One process at a time uses it; a start
+// without `--keep`
 /// empties it, but only if a sandbox made it.
 final class SandboxFolder implements AutoCloseable {
   private static final String MARK = "sandbox.json";
@@ -52,7 +53,9 @@ final class SandboxFolder implements AutoCloseable {
       if (lock == null) {
         channel.close();
         throw new IllegalStateException(
-            "another sandbox is running in " + folder + "; stop it, or name another folder with --data");
+            "another sandbox is running in "
+                + folder
+                + "; stop it, or name another folder with --data");
       }
       return new SandboxFolder(folder, channel);
     } catch (IOException e) {
@@ -61,7 +64,9 @@ final class SandboxFolder implements AutoCloseable {
   }
 
   private static void requireOurs(Path folder) throws IOException {
-    if (!Files.exists(folder) || Files.exists(folder.resolve(MARK)) || Files.exists(folder.resolve(LOCK))) {
+    if (!Files.exists(folder)
+        || Files.exists(folder.resolve(MARK))
+        || Files.exists(folder.resolve(LOCK))) {
       return;
     }
     try (Stream<Path> content = Files.list(folder)) {

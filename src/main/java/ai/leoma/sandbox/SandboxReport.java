@@ -11,12 +11,7 @@ import java.util.Map;
 /// @param tasks published tasks
 /// @param weights the answer of `GET /weights`
 public record SandboxReport(
-    String winner,
-    long tasks,
-    int window,
-    double seconds,
-    JsonNode weights,
-    List<Line> standings) {
+    String winner, long tasks, int window, double seconds, JsonNode weights, List<Line> standings) {
 
   /// One miner, ranked ones first.
   ///

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The command line as typed: what was not said is empty and follows from the folder's last sandbox or the
+/// The command line as typed: what was not said is empty and follows from the folder's last sandbox
+// or the
 /// defaults.
 public record SandboxRequest(
     OptionalInt tasks,
@@ -50,7 +51,9 @@ public record SandboxRequest(
             miners
                 .map(SandboxRequest::names)
                 .or(() -> last.map(Tournament::miners))
-                .orElseGet(() -> MinerName.first(MinerName.kinds()).stream().map(MinerName::text).toList()),
+                .orElseGet(
+                    () ->
+                        MinerName.first(MinerName.kinds()).stream().map(MinerName::text).toList()),
             validators.or(() -> last.map(Tournament::validators)).orElse(DEFAULT_VALIDATORS),
             guests.or(() -> last.map(Tournament::guests)).orElse(Map.of()));
     last.ifPresent(kept -> requireSame(kept, tournament));
@@ -60,8 +63,7 @@ public record SandboxRequest(
 
   private static List<String> names(Miners miners) {
     return switch (miners) {
-      case Miners.Count(int count) ->
-          MinerName.first(count).stream().map(MinerName::text).toList();
+      case Miners.Count(int count) -> MinerName.first(count).stream().map(MinerName::text).toList();
       case Miners.Named(List<String> names) ->
           MinerName.read(names).stream().map(MinerName::text).toList();
     };

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/// Turns the evaluations of one task into signed bodies of `POST /samples/batch`: as many as the limits of
+/// Turns the evaluations of one task into signed bodies of `POST /samples/batch`: as many as the
+// limits of
 /// 100 items and 2 MiB need, each with an evaluation signature over its own items.
 final class EvaluationBatches {
   static final int MOST_ITEMS = 100;
 
-  /// The service's limit is 2 MiB; the signature and the frame around the items need a little of it.
+  /// The service's limit is 2 MiB; the signature and the frame around the items need a little of
+  // it.
   static final int LARGEST_BODY_BYTES = (2 << 20) - 4096;
 
   private static final String PRESENTATION_ORDER = "single-video benchmark";
@@ -39,8 +41,7 @@ final class EvaluationBatches {
       EvaluationPayload payload = payload(evaluation);
       JsonValue item = item(prompt, evaluation, payload);
       int size = CanonicalJson.canonicalBytes(item).length + 2;
-      if (!items.isEmpty()
-          && (items.size() == MOST_ITEMS || bytes + size > LARGEST_BODY_BYTES)) {
+      if (!items.isEmpty() && (items.size() == MOST_ITEMS || bytes + size > LARGEST_BODY_BYTES)) {
         bodies.add(body(items, payloads));
         items.clear();
         payloads.clear();

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/// Writes a verdict as the `generated_artifacts` text of the wire contract, with a `judge` member (rules 1).
+/// Writes a verdict as the `generated_artifacts` text of the wire contract, with a `judge` member
+// (rules 1).
 final class EvaluationText {
   /// Below the wire's limit of 8192 characters with room to spare.
   private static final int ENTRIES = 6;

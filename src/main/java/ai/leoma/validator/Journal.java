@@ -19,13 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import org.jboss.logging.Logger;
 
-/// What this validator has paid for and done, one JSON object a line, each on disk before the next step: a
-/// restart loses nothing and pays for nothing twice. A line cut off by a crash is dropped at the next start.
+/// What this validator has paid for and done, one JSON object a line, each on disk before the next
+// step: a
+/// restart loses nothing and pays for nothing twice. A line cut off by a crash is dropped at the
+// next start.
 final class Journal implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Journal.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -125,7 +127,8 @@ final class Journal implements AutoCloseable {
     apply(taskId, ending);
   }
 
-  /// The verdicts of a task that has ended are not needed again, so that memory does not grow with the years.
+  /// The verdicts of a task that has ended are not needed again, so that memory does not grow with
+  // the years.
   private void apply(long taskId, Ending ending) {
     endings.put(taskId, ending);
     bySubject.values().removeIf(evaluation -> evaluation.taskId() == taskId);

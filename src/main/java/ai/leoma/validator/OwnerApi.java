@@ -1,5 +1,6 @@
 package ai.leoma.validator;
 
+import ai.leoma.access.RequestSignature;
 import ai.leoma.chain.Hex;
 import ai.leoma.chain.KeyPair;
 import java.io.IOException;
@@ -19,9 +20,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import ai.leoma.access.RequestSignature;
 
-/// The owner's API as a validator calls it: a deadline for the whole exchange, a bounded answer, a few tries.
+/// The owner's API as a validator calls it: a deadline for the whole exchange, a bounded answer, a
+// few tries.
 /// Blocking: callers are on virtual threads.
 final class OwnerApi implements AutoCloseable {
   private static final int LARGEST_ANSWER_BYTES = 8 << 20;
@@ -59,7 +60,8 @@ final class OwnerApi implements AutoCloseable {
     return retried(() -> HttpRequest.newBuilder(uri(path)).GET().build());
   }
 
-  /// Signs and posts. Every try sends the same bytes under the same signature: the service answers an exact
+  /// Signs and posts. Every try sends the same bytes under the same signature: the service answers
+  // an exact
   /// repetition as it answered the first time.
   Answer postSigned(String path, byte[] body) throws IOException, InterruptedException {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
@@ -75,8 +77,7 @@ final class OwnerApi implements AutoCloseable {
                 .build());
   }
 
-  private Answer retried(Supplier<HttpRequest> request)
-      throws IOException, InterruptedException {
+  private Answer retried(Supplier<HttpRequest> request) throws IOException, InterruptedException {
     IOException last = null;
     for (int attempt = 1; attempt <= TRIES; attempt++) {
       try {
@@ -100,7 +101,8 @@ final class OwnerApi implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException(request.uri().getPath() + ": no answer within " + timeout, e);
     } catch (ExecutionException e) {
-      throw new IOException(request.uri().getPath() + ": " + e.getCause().getMessage(), e.getCause());
+      throw new IOException(
+          request.uri().getPath() + ": " + e.getCause().getMessage(), e.getCause());
     } finally {
       exchange.cancel(true);
     }

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What a validator needs of one task, read from the samples bucket: metadata and first frame; each video when
+/// What a validator needs of one task, read from the samples bucket: metadata and first frame; each
+// video when
 /// its turn comes.
 ///
 /// @param miners hotkeys with a video, in evaluation order
@@ -36,19 +37,25 @@ record TaskArtifacts(long taskId, String prompt, Path firstFrame, List<MinerVide
   static Optional<TaskArtifacts> fetch(ObjectStore samples, long taskId, Path folder)
       throws IOException {
     Optional<Path> metadata =
-        await(samples, TaskObjects.metadata(taskId), folder.resolve("metadata.json"), LARGEST_METADATA_BYTES);
+        await(
+            samples,
+            TaskObjects.metadata(taskId),
+            folder.resolve("metadata.json"),
+            LARGEST_METADATA_BYTES);
     Optional<Path> firstFrame =
-        await(samples, TaskObjects.firstFrame(taskId), folder.resolve("first_frame.png"), LARGEST_FRAME_BYTES);
+        await(
+            samples,
+            TaskObjects.firstFrame(taskId),
+            folder.resolve("first_frame.png"),
+            LARGEST_FRAME_BYTES);
     if (metadata.isEmpty() || firstFrame.isEmpty()) {
       return Optional.empty();
     }
     JsonNode root = JSON.readTree(Files.readAllBytes(metadata.get()));
-    return Optional.of(
-        new TaskArtifacts(taskId, prompt(root), firstFrame.get(), miners(root)));
+    return Optional.of(new TaskArtifacts(taskId, prompt(root), firstFrame.get(), miners(root)));
   }
 
-  private static Optional<Path> await(
-      ObjectStore samples, ObjectKey key, Path target, long limit) {
+  private static Optional<Path> await(ObjectStore samples, ObjectKey key, Path target, long limit) {
     return samples.get(key, target, limit).await().atMost(DEADLINE);
   }
 

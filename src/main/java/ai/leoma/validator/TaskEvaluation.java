@@ -31,7 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
-/// Judges the videos of one task, a few at a time, and keeps each verdict in the journal before the next step.
+/// Judges the videos of one task, a few at a time, and keeps each verdict in the journal before the
+// next step.
 final class TaskEvaluation {
   private static final Logger LOG = Logger.getLogger(TaskEvaluation.class);
 
@@ -42,11 +43,7 @@ final class TaskEvaluation {
   private final Journal journal;
 
   TaskEvaluation(
-      ValidatorSettings settings,
-      ObjectStore samples,
-      Media media,
-      Judge judge,
-      Journal journal) {
+      ValidatorSettings settings, ObjectStore samples, Media media, Judge judge, Journal journal) {
     this.settings = settings;
     this.samples = samples;
     this.media = media;
@@ -148,14 +145,14 @@ final class TaskEvaluation {
                   EvaluationText.generatedArtifacts(
                       verdict, by, HexFormat.of().formatHex(videoSha256))));
       case Judgement.NoVerdict(String reason) -> {
-        LOG.warnf(
-            "task %d, miner %s: no verdict: %s", task.taskId(), video.miner().ss58(), reason);
+        LOG.warnf("task %d, miner %s: no verdict: %s", task.taskId(), video.miner().ss58(), reason);
         yield Optional.empty();
       }
     };
   }
 
-  /// A verdict is used again only for the very same video, first frame and prompt under the very same judge
+  /// A verdict is used again only for the very same video, first frame and prompt under the very
+  // same judge
   /// and rubric.
   private String subject(
       TaskArtifacts task, MinerVideo video, byte[] firstFrame, byte[] videoSha256) {

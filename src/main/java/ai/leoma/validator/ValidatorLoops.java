@@ -61,10 +61,7 @@ public class ValidatorLoops {
   public ValidatorLoop open(
       KeyPair key, URI apiUrl, Path folder, Chain ownChain, String judgeApiKey) {
     return open(
-        key,
-        settings(apiUrl, folder),
-        ownChain,
-        judgeConfig.settings().withApiKey(judgeApiKey));
+        key, settings(apiUrl, folder), ownChain, judgeConfig.settings().withApiKey(judgeApiKey));
   }
 
   private ValidatorLoop open(

@@ -62,7 +62,8 @@ final class WeightSetter {
     }
   }
 
-  /// Due when so many blocks have passed since the chain last saw weights of ours. A request that the chain
+  /// Due when so many blocks have passed since the chain last saw weights of ours. A request that
+  // the chain
   /// has not shown after that many blocks is made again.
   void setWhenDue() throws InterruptedException {
     Metagraph metagraph = chain.metagraph().await().atMost(CHAIN_DEADLINE);
@@ -108,10 +109,7 @@ final class WeightSetter {
       String hotkey = miner.path("miner_hotkey").asText("");
       boolean isNamed = miner.path("uid").asInt(-1) == uid && miner.path("weight").asDouble() > 0;
       if (isNamed && Hotkey.isWellFormed(hotkey)) {
-        return metagraph
-            .ofUid(uid)
-            .map(Neuron::hotkey)
-            .filter(new Hotkey(hotkey)::equals);
+        return metagraph.ofUid(uid).map(Neuron::hotkey).filter(new Hotkey(hotkey)::equals);
       }
     }
     return Optional.empty();

@@ -108,6 +108,7 @@ class CommandLineIT {
     Ended ended = run("validate");
     assertThat(ended.exitCode()).isEqualTo(78);
     assertThat(ended.errors())
-        .contains("leoma.validator.api-url", "leoma.validator.hotkey-file", "leoma.chain.pylon.url");
+        .contains(
+            "leoma.validator.api-url", "leoma.validator.hotkey-file", "leoma.chain.pylon.url");
   }
 }

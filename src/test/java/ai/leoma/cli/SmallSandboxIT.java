@@ -14,7 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Small tournaments: killed and continued, repeated, with a judge that obeys text in the picture, stopped by
+/// Small tournaments: killed and continued, repeated, with a judge that obeys text in the picture,
+// stopped by
 /// hand.
 class SmallSandboxIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -80,8 +80,7 @@ class TournamentIT {
     assertThat(miner.path("outcomes").path(outcome).asInt()).as(name).isEqualTo(TASKS);
   }
 
-  private static void assertNeverServed(
-      SandboxTournament tournament, String name, String outcome) {
+  private static void assertNeverServed(SandboxTournament tournament, String name, String outcome) {
     assertOutcomeInEveryTask(tournament, name, outcome);
     assertThat(tournament.miner(name).path("rank").isNull()).as(name).isTrue();
     assertThat(tournament.miner(name).path("settled").asInt()).as(name).isZero();
