@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The kinds of miner that the imitated world knows, in the order in which a sandbox fills its seats.
+/// The kinds of miner that the imitated world knows, in the order in which a sandbox fills its
+// seats.
 public enum MinerKind {
   /// A slow, clean camera move from the opening frame.
   STEADY,
