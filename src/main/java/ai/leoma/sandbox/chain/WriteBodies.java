@@ -3,6 +3,7 @@ package ai.leoma.sandbox.chain;
 import ai.leoma.chain.Hotkey;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Locale;
@@ -18,10 +19,13 @@ final class WriteBodies {
 
   static JsonObject object(Buffer body) {
     try {
-      return new JsonObject(body);
-    } catch (DecodeException | ClassCastException notAnObject) {
+      if (Json.decodeValue(body) instanceof JsonObject json) {
+        return json;
+      }
+    } catch (DecodeException notJson) {
       throw new PylonRefusal(400, "JSON is malformed");
     }
+    throw new PylonRefusal(400, "Expected `object`");
   }
 
   static Map<Hotkey, Double> weights(JsonObject body) {
