@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -101,6 +102,16 @@ class BallotRepository {
       FROM vote
       JOIN ballot USING (envelope_id)
       WHERE vote.task_id BETWEEN $1 AND $2
+      """;
+
+  private static final String EVIDENCE =
+      """
+      SELECT vote.validator, vote.passed, vote.evaluated_at, evaluation.confidence,
+             evaluation.reasoning, evaluation.generated_artifacts
+      FROM vote
+      JOIN evaluation USING (envelope_id, item_index)
+      WHERE vote.task_id = $1 AND vote.miner = $2
+      ORDER BY vote.evaluated_at, vote.id
       """;
 
   private static final String NEWEST_POSITION =
@@ -248,6 +259,25 @@ class BallotRepository {
                     position ->
                         counting(transaction, first, last)
                             .map(votes -> new VoteSnapshot(position, votes))));
+  }
+
+  Uni<List<PairEvidence>> evidence(TaskId task, Hotkey miner) {
+    return database
+        .pool()
+        .preparedQuery(EVIDENCE)
+        .execute(Tuple.of(task.value(), miner.ss58()))
+        .map(rows -> rows.stream().map(BallotRepository::evidence).toList());
+  }
+
+  private static PairEvidence evidence(Row row) {
+    Integer confidence = row.getInteger("confidence");
+    return new PairEvidence(
+        new Hotkey(row.getString("validator")),
+        row.getBoolean("passed"),
+        row.getOffsetDateTime("evaluated_at").toInstant(),
+        confidence == null ? OptionalInt.empty() : OptionalInt.of(confidence),
+        Optional.ofNullable(row.getString("reasoning")),
+        Optional.ofNullable(row.getString("generated_artifacts")));
   }
 
   private static OptionalLong position(Row row) {
