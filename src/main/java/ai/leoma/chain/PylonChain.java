@@ -118,12 +118,14 @@ public final class PylonChain implements Chain {
   }
 
   private Uni<Void> write(String operation, HttpMethod method, JsonObject body) {
-    String identity =
-        settings
-            .identity()
-            .orElseThrow(
-                () -> new ChainUnavailable("set leoma.chain.pylon.identity to write to the chain"));
-    String path = "/api/v1/identity/" + identity + "/subnet/" + settings.netuid() + "/" + operation;
+    if (settings.identity().isEmpty()) {
+      return Uni.createFrom()
+          .failure(
+              new ChainUnavailable("set leoma.chain.pylon.identity to write to the chain"));
+    }
+    String path =
+        "/api/v1/identity/%s/subnet/%d/%s"
+            .formatted(settings.identity().get(), settings.netuid(), operation);
     HttpCall call = call("set-" + operation, path, settings.identityToken());
     return send(call.withJson(method, body.toBuffer())).replaceWithVoid();
   }
