@@ -1,0 +1,63 @@
+package ai.leoma.media;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Where ffmpeg lives and what one call of it may cost. See [MediaLimits] for the meaning of the
+// limits.
+@ConfigMapping(prefix = "leoma.media")
+public interface MediaConfig {
+
+  /// Where the ffmpeg that comes along is unpacked; programs in it are run, so let nobody else
+  // write it.
+  @WithDefault("${user.home}/.cache/leoma")
+  Path cacheFolder();
+
+  /// Where half-finished results live; best on the same file system as their targets.
+  @WithDefault("${user.home}/.cache/leoma/scratch")
+  Path scratchFolder();
+
+  @WithDefault("60s")
+  Duration time();
+
+  @WithDefault("3G")
+  MemorySize memory();
+
+  @WithDefault("256M")
+  MemorySize output();
+
+  @WithDefault("2G")
+  MemorySize input();
+
+  @WithDefault("4096")
+  int maxWidth();
+
+  @WithDefault("4096")
+  int maxHeight();
+
+  @WithDefault("1h")
+  Duration maxDuration();
+
+  @WithDefault("250000")
+  long maxFrames();
+
+  /// Processes at the same time.
+  @WithDefault("4")
+  int atOnce();
+
+  default MediaLimits limits() {
+    return new MediaLimits(
+        time(),
+        memory().asLongValue(),
+        output().asLongValue(),
+        input().asLongValue(),
+        maxWidth(),
+        maxHeight(),
+        maxDuration(),
+        maxFrames(),
+        atOnce());
+  }
+}
