@@ -34,9 +34,7 @@ public class AuditLog {
     }
     String[] kinds = entries.stream().map(entry -> entry.kind().word()).toArray(String[]::new);
     Buffer[] leaves =
-        entries.stream()
-            .map(entry -> Buffer.buffer(entry.leaf()))
-            .toArray(Buffer[]::new);
+        entries.stream().map(entry -> Buffer.buffer(entry.leaf())).toArray(Buffer[]::new);
     return transaction
         .preparedQuery(APPEND)
         .execute(Tuple.tuple().addValue(kinds).addValue(leaves))

@@ -8,9 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,11 +28,6 @@ import org.jboss.logging.Logger;
 /// tournament; an answer that contradicts itself is refused whole.
 final class PylonAnswers {
   private static final Logger LOG = Logger.getLogger(PylonAnswers.class);
-  private static final BigDecimal RAO_PER_TAO = BigDecimal.TEN.pow(9);
-  private static final BigDecimal SMALLEST_TAO = BigDecimal.ONE.movePointLeft(9);
-  private static final BigDecimal LARGEST_TAO =
-      new BigDecimal(BigInteger.TWO.pow(64).subtract(BigInteger.ONE)).movePointLeft(9);
-
   /// More than the chain lets anybody commit; a longer text is kept as an empty one.
   private static final int LONGEST_COMMITMENT_BYTES = 16 * 1024;
 
@@ -109,7 +101,7 @@ final class PylonAnswers {
   }
 
   static Optional<Hotkey> hotkey(String text) {
-    return Hotkey.isWellFormed(text) ? Optional.of(new Hotkey(text)) : Optional.empty();
+    return Ss58.decode(text).map(publicKey -> new Hotkey(text));
   }
 
   private static Optional<Neuron> neuron(String key, JsonNode neuron) {
@@ -152,19 +144,11 @@ final class PylonAnswers {
     if (!stake.isNumber()) {
       throw new PylonAnswerUnreadable(at + ".stake is not a number");
     }
-    BigDecimal tao = stake.decimalValue();
-    if (tao.signum() < 0) {
-      throw new PylonAnswerUnreadable(at + ".stake is negative");
+    try {
+      return Rao.ofTao(stake.decimalValue());
+    } catch (IllegalArgumentException refused) {
+      throw new PylonAnswerUnreadable(at + ".stake: " + refused.getMessage(), refused);
     }
-    // Compared before it is expanded: a number like 1e999999999 must not fill the memory.
-    if (tao.compareTo(SMALLEST_TAO) < 0) {
-      return new Rao(BigInteger.ZERO);
-    }
-    if (tao.compareTo(LARGEST_TAO) > 0) {
-      throw new PylonAnswerUnreadable(at + ".stake is more than there can be");
-    }
-    BigDecimal rao = tao.multiply(RAO_PER_TAO).setScale(0, RoundingMode.FLOOR);
-    return new Rao(rao.toBigIntegerExact());
   }
 
   private static List<Revealed> revealed(String hotkey, JsonNode entries) {

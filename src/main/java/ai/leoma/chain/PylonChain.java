@@ -120,8 +120,7 @@ public final class PylonChain implements Chain {
   private Uni<Void> write(String operation, HttpMethod method, JsonObject body) {
     if (settings.identity().isEmpty()) {
       return Uni.createFrom()
-          .failure(
-              new ChainUnavailable("set leoma.chain.pylon.identity to write to the chain"));
+          .failure(new ChainUnavailable("set leoma.chain.pylon.identity to write to the chain"));
     }
     String path =
         "/api/v1/identity/%s/subnet/%d/%s"

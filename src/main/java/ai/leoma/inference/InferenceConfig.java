@@ -14,7 +14,8 @@ public interface InferenceConfig {
   @WithDefault("https://api.chutes.ai")
   URI chutesUrl();
 
-  /// API key (`cpk_…`) of an account with the subnet's role; without it only public chutes are seen.
+  /// API key (`cpk_…`) of an account with the subnet's role; without it only public chutes are
+  // seen.
   Optional<String> chutesKey();
 
   /// Deadline of each attempt of a look-up.
@@ -56,7 +57,8 @@ public interface InferenceConfig {
   @WithDefault("10s")
   Duration busyRetryPause();
 
-  /// Pause before the one more try after the only instance failed: it is in its penalty box for 90 s.
+  /// Pause before the one more try after the only instance failed: it is in its penalty box for 90
+  // s.
   @WithDefault("95s")
   Duration failedInstanceRetryPause();
 

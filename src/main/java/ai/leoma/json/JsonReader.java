@@ -11,8 +11,10 @@ import java.util.Optional;
 
 /// Reads JSON text into a tree that keeps every number as it was written.
 ///
-/// What is wrong is reported as Python's `json` module words and counts it (offsets in code points),
-/// because the wire contract's `json_invalid` errors do. Stricter than Python in three points: `NaN`
+/// What is wrong is reported as Python's `json` module words and counts it (offsets in code
+// points),
+/// because the wire contract's `json_invalid` errors do. Stricter than Python in three points:
+// `NaN`
 /// and the infinities are no JSON, only UTF-8 is read, and nesting is bounded.
 public final class JsonReader {
   /// Deeper nesting than this is refused.
@@ -258,8 +260,7 @@ public final class JsonReader {
 
   private Refusal malformed(int position, String error) {
     return new Refusal(
-        new Reading.Malformed(
-            text.codePointCount(0, Math.min(position, text.length())), error));
+        new Reading.Malformed(text.codePointCount(0, Math.min(position, text.length())), error));
   }
 
   /// Ends the descent; never leaves this class.

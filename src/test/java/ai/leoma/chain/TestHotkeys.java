@@ -1,9 +1,6 @@
 package ai.leoma.chain;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.bouncycastle.crypto.digests.Blake2bDigest;
 
 /// Addresses for tests, with a right checksum.
 public final class TestHotkeys {
@@ -13,32 +10,14 @@ public final class TestHotkeys {
       new Hotkey("5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y");
   public static final Hotkey DAVE = new Hotkey("5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy");
 
-  private static final String DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  private static final BigInteger BASE = BigInteger.valueOf(58);
-
   private TestHotkeys() {}
 
   /// The address whose public key is the number, repeated.
   public static Hotkey number(int number) {
-    ByteBuffer address = ByteBuffer.allocate(35).put((byte) 42);
+    ByteBuffer publicKey = ByteBuffer.allocate(32);
     for (int part = 0; part < 8; part++) {
-      address.putInt(number * 31 + part);
+      publicKey.putInt(number * 31 + part + 1);
     }
-    Blake2bDigest digest = new Blake2bDigest(512);
-    byte[] prefix = "SS58PRE".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    digest.update(prefix, 0, prefix.length);
-    digest.update(address.array(), 0, 33);
-    byte[] checksum = new byte[64];
-    digest.doFinal(checksum, 0);
-    address.put(Arrays.copyOf(checksum, 2));
-    return new Hotkey(base58(address.array()));
-  }
-
-  private static String base58(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
-    for (BigInteger rest = new BigInteger(1, bytes); rest.signum() > 0; rest = rest.divide(BASE)) {
-      text.append(DIGITS.charAt(rest.mod(BASE).intValue()));
-    }
-    return text.reverse().toString();
+    return Hotkey.ofPublicKey(publicKey.array());
   }
 }

@@ -6,7 +6,8 @@ import java.util.Objects;
 /// way of a request, or failing its `Uni`; [ProblemMappers] turns it into the answer.
 ///
 /// ```java
-/// return miners.ofHotkey(hotkey).map(found -> found.orElseThrow(() -> ApiProblem.notFound("Miner not found")));
+/// return miners.ofHotkey(hotkey).map(found -> found.orElseThrow(() -> ApiProblem.notFound("Miner
+// not found")));
 /// ```
 public final class ApiProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
