@@ -13,7 +13,7 @@ public final class OutsideText {
           "(?i)(bearer\\s+|authorization[\"':=\\s]+|x-amz-(?:signature|credential|security-token)=)[^\\s\"',;&]+"
               + "|\\b(?:cpk|cak|hf|sk)[_-][A-Za-z0-9._-]{8,}");
   private static final Pattern LONG_BASE64 = Pattern.compile("[A-Za-z0-9+/]{200,}={0,2}");
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Cntrl}\\p{Cs}]+");
 
   private OutsideText() {}
 
