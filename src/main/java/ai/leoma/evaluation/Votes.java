@@ -8,8 +8,14 @@ import java.util.List;
 /// The accepted votes.
 @ApplicationScoped
 public class Votes {
+  private final BallotRepository ballots;
+
+  Votes(BallotRepository ballots) {
+    this.ballots = ballots;
+  }
+
   /// The counting votes on the tasks `first` to `last`, both included, of whoever cast them.
   public Uni<List<VoteRecord>> counting(TaskId first, TaskId last) {
-    throw new UnsupportedOperationException("votes");
+    return ballots.counting(first, last);
   }
 }

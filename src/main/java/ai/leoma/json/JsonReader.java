@@ -18,7 +18,7 @@ import java.util.Optional;
 /// and the infinities are no JSON, only UTF-8 is read, and nesting is bounded.
 public final class JsonReader {
   /// Deeper nesting than this is refused.
-  public static final int MAX_DEPTH = 100;
+  public static final int MAX_DEPTH = 64;
 
   private final String text;
   private int at;
@@ -34,7 +34,7 @@ public final class JsonReader {
     /// @param offset in code points from the start of the text
     record Malformed(int offset, String error) implements Reading {}
 
-    /// Bytes that are not UTF-8, or nesting past [#MAX_DEPTH].
+    /// Bytes that are not UTF-8, nesting past [#MAX_DEPTH], or a number out of every range.
     record Unreadable(String reason) implements Reading {}
   }
 
@@ -77,12 +77,12 @@ public final class JsonReader {
       throw new Refusal(new Reading.Unreadable("nested more than " + MAX_DEPTH + " deep"));
     }
     return switch (peek()) {
-      case '"' -> new JsonValue.JsonString(string());
+      case '"' -> new JsonValue.StringValue(string());
       case '{' -> object(depth);
       case '[' -> array(depth);
-      case 'n' -> literal("null", JsonValue.JsonNull.NULL);
-      case 't' -> literal("true", new JsonValue.JsonBoolean(true));
-      case 'f' -> literal("false", new JsonValue.JsonBoolean(false));
+      case 'n' -> literal("null", new JsonValue.NullValue());
+      case 't' -> literal("true", new JsonValue.BooleanValue(true));
+      case 'f' -> literal("false", new JsonValue.BooleanValue(false));
       default -> number();
     };
   }
@@ -93,7 +93,7 @@ public final class JsonReader {
     skipBlanks();
     if (peek() == '}') {
       at++;
-      return new JsonValue.JsonObject(members);
+      return new JsonValue.ObjectValue(members);
     }
     while (true) {
       if (peek() != '"') {
@@ -108,7 +108,7 @@ public final class JsonReader {
       skipBlanks();
       members.put(name, value(depth + 1));
       if (isLast('}')) {
-        return new JsonValue.JsonObject(members);
+        return new JsonValue.ObjectValue(members);
       }
     }
   }
@@ -119,12 +119,12 @@ public final class JsonReader {
     skipBlanks();
     if (peek() == ']') {
       at++;
-      return new JsonValue.JsonArray(items);
+      return new JsonValue.ArrayValue(items);
     }
     while (true) {
       items.add(value(depth + 1));
       if (isLast(']')) {
-        return new JsonValue.JsonArray(items);
+        return new JsonValue.ArrayValue(items);
       }
     }
   }
@@ -172,7 +172,15 @@ public final class JsonReader {
       end = digitsFrom(exponent) > exponent ? digitsFrom(exponent) : end;
     }
     at = end;
-    return new JsonValue.JsonNumber(text.substring(start, end));
+    return numberOf(text.substring(start, end));
+  }
+
+  private static JsonValue numberOf(String lexeme) throws Refusal {
+    try {
+      return new JsonValue.NumberValue(lexeme);
+    } catch (IllegalArgumentException outOfRange) {
+      throw new Refusal(new Reading.Unreadable(outOfRange.getMessage()));
+    }
   }
 
   private int digitsFrom(int position) {

@@ -18,16 +18,16 @@ public final class JsonWriter {
 
   private void append(JsonValue value) {
     switch (value) {
-      case JsonValue.JsonNull _ -> text.append("null");
-      case JsonValue.JsonBoolean bool -> text.append(bool.value());
-      case JsonValue.JsonNumber number -> text.append(number.lexeme());
-      case JsonValue.JsonString string -> appendString(string.value());
-      case JsonValue.JsonArray array -> appendArray(array);
-      case JsonValue.JsonObject object -> appendObject(object);
+      case JsonValue.NullValue _ -> text.append("null");
+      case JsonValue.BooleanValue bool -> text.append(bool.value());
+      case JsonValue.NumberValue number -> text.append(number.lexeme());
+      case JsonValue.StringValue string -> appendString(string.text());
+      case JsonValue.ArrayValue array -> appendArray(array);
+      case JsonValue.ObjectValue object -> appendObject(object);
     }
   }
 
-  private void appendArray(JsonValue.JsonArray array) {
+  private void appendArray(JsonValue.ArrayValue array) {
     text.append('[');
     Iterator<JsonValue> items = array.items().iterator();
     while (items.hasNext()) {
@@ -37,7 +37,7 @@ public final class JsonWriter {
     text.append(']');
   }
 
-  private void appendObject(JsonValue.JsonObject object) {
+  private void appendObject(JsonValue.ObjectValue object) {
     text.append('{');
     Iterator<Map.Entry<String, JsonValue>> members = object.members().entrySet().iterator();
     while (members.hasNext()) {

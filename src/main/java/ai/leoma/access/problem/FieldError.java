@@ -1,11 +1,11 @@
 package ai.leoma.access.problem;
 
 import ai.leoma.json.JsonValue;
-import ai.leoma.json.JsonValue.JsonArray;
-import ai.leoma.json.JsonValue.JsonNull;
-import ai.leoma.json.JsonValue.JsonNumber;
-import ai.leoma.json.JsonValue.JsonObject;
-import ai.leoma.json.JsonValue.JsonString;
+import ai.leoma.json.JsonValue.ArrayValue;
+import ai.leoma.json.JsonValue.NullValue;
+import ai.leoma.json.JsonValue.NumberValue;
+import ai.leoma.json.JsonValue.ObjectValue;
+import ai.leoma.json.JsonValue.StringValue;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ public record FieldError(
     List<JsonValue> location,
     String message,
     JsonValue input,
-    Optional<JsonObject> context) {
+    Optional<ObjectValue> context) {
   public FieldError {
     location = List.copyOf(location);
   }
@@ -33,11 +33,11 @@ public record FieldError(
   }
 
   public static FieldError missingHeader(String lowerCaseName) {
-    return missing(locationOf("header", lowerCaseName), JsonNull.NULL);
+    return missing(locationOf("header", lowerCaseName), new NullValue());
   }
 
   public static FieldError missingQuery(String name) {
-    return missing(locationOf("query", name), JsonNull.NULL);
+    return missing(locationOf("query", name), new NullValue());
   }
 
   /// A location of names and, given as [Integer], indexes.
@@ -47,17 +47,17 @@ public record FieldError(
 
   private static JsonValue step(Object step) {
     return step instanceof Integer index
-        ? new JsonNumber(index.toString())
-        : new JsonString((String) step);
+        ? new NumberValue(index.toString())
+        : new StringValue((String) step);
   }
 
-  JsonObject toJson() {
+  ObjectValue toJson() {
     Map<String, JsonValue> members = new LinkedHashMap<>();
-    members.put("type", new JsonString(type));
-    members.put("loc", new JsonArray(location));
-    members.put("msg", new JsonString(message));
+    members.put("type", new StringValue(type));
+    members.put("loc", new ArrayValue(location));
+    members.put("msg", new StringValue(message));
     members.put("input", input);
     context.ifPresent(parameters -> members.put("ctx", parameters));
-    return new JsonObject(members);
+    return new ObjectValue(members);
   }
 }

@@ -1,8 +1,8 @@
 package ai.leoma.access.problem;
 
 import ai.leoma.json.JsonValue;
-import ai.leoma.json.JsonValue.JsonArray;
-import ai.leoma.json.JsonValue.JsonObject;
+import ai.leoma.json.JsonValue.ArrayValue;
+import ai.leoma.json.JsonValue.ObjectValue;
 import java.util.List;
 import java.util.Map;
 
@@ -24,8 +24,8 @@ public final class InvalidRequest extends RuntimeException {
     return errors;
   }
 
-  JsonObject toJson() {
+  ObjectValue toJson() {
     List<JsonValue> entries = errors.stream().map(error -> (JsonValue) error.toJson()).toList();
-    return new JsonObject(Map.of("detail", new JsonArray(entries)));
+    return new ObjectValue(Map.of("detail", new ArrayValue(entries)));
   }
 }

@@ -1,7 +1,7 @@
 package ai.leoma.access.problem;
 
-import ai.leoma.json.JsonValue.JsonObject;
-import ai.leoma.json.JsonValue.JsonString;
+import ai.leoma.json.JsonValue.ObjectValue;
+import ai.leoma.json.JsonValue.StringValue;
 import ai.leoma.json.JsonWriter;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -60,7 +60,7 @@ public class ProblemMappers {
 
   /// The body of a deliberate error.
   public static String body(String detail) {
-    return JsonWriter.compact(new JsonObject(Map.of("detail", new JsonString(detail))));
+    return JsonWriter.compact(new ObjectValue(Map.of("detail", new StringValue(detail))));
   }
 
   private static Response answer(int status, String detail) {
@@ -70,7 +70,7 @@ public class ProblemMappers {
         .build();
   }
 
-  private static Response json(int status, JsonObject body) {
+  private static Response json(int status, ObjectValue body) {
     return Response.status(status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(JsonWriter.compact(body))
