@@ -41,12 +41,14 @@ public final class Renderer {
   /// Writes the video of one miner to `target`, replacing what was there.
   ///
   /// @throws UncheckedIOException if the picture cannot be read or the target cannot be written
+  /// @throws ai.leoma.media.MediaRefusedException if ffmpeg can make nothing of the picture
   public void render(MinerKind kind, Path firstFrame, long seed, Path target) {
     try {
       long salt = kind.ordinal() * 0x9E3779B97F4A7C15L;
       SplittableRandom random = new SplittableRandom(seed ^ salt ^ fingerprint(firstFrame));
       switch (kind) {
-        case GARBAGE -> Files.write(target, garbage(random));
+        case GARBAGE ->
+            Files.write(folderOf(target).resolve(target.getFileName()), garbage(random));
         case WRONG_SCENE -> wrongScene(random, target, List.of());
         case INJECTOR -> wrongScene(random, target, INJECTION);
         case FROZEN ->
