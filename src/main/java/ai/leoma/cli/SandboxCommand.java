@@ -2,6 +2,7 @@ package ai.leoma.cli;
 
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
+import ai.leoma.sandbox.JudgeProvider;
 import ai.leoma.sandbox.Sandbox;
 import ai.leoma.sandbox.SandboxRequest;
 import java.math.BigDecimal;
@@ -109,6 +110,13 @@ final class SandboxCommand implements Callable<Integer> {
   private boolean gullible;
 
   @Option(
+      names = "--judge",
+      paramLabel = "NAME",
+      description = "Over whose API the judge is asked: openai or gemini. Default: openai.",
+      defaultValue = "openai")
+  private JudgeProvider judge;
+
+  @Option(
       names = "--json",
       description = "Print nothing but one JSON document at the end; logs go to standard error.")
   private boolean json;
@@ -136,6 +144,7 @@ final class SandboxCommand implements Callable<Integer> {
         keep,
         json,
         gullible,
+        judge,
         Optional.ofNullable(seed),
         Optional.ofNullable(window),
         Optional.ofNullable(miners).map(this::minerNames),

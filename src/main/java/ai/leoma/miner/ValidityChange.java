@@ -65,7 +65,9 @@ record ValidityChange(Hotkey hotkey, Optional<Standing> before, Optional<Standin
         "uid", after.<JsonValue>map(standing -> number(standing.uid())).orElse(new NullValue()));
     members.put(
         "commitment_block",
-        after.<JsonValue>map(standing -> number(standing.commitmentBlock())).orElse(new NullValue()));
+        after
+            .<JsonValue>map(standing -> number(standing.commitmentBlock()))
+            .orElse(new NullValue()));
     members.put("model_name", ofModel(model -> Optional.of(model.name())));
     members.put("model_revision", ofModel(model -> Optional.of(model.revision())));
     members.put("chute_id", ofModel(model -> Optional.of(model.chuteId())));

@@ -5,6 +5,7 @@ import ai.leoma.media.MediaLimits;
 import ai.leoma.media.MediaTools;
 import ai.leoma.sandbox.stores.EmbeddedObjectStore;
 import ai.leoma.sandbox.stores.EmbeddedPostgres;
+import ai.leoma.sandbox.studio.Renderer;
 import ai.leoma.sandbox.studio.SourceVideos;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
@@ -73,7 +74,7 @@ public final class Sandbox {
         EmbeddedObjectStore store =
             EmbeddedObjectStore.start(
                 folder.resolve("objects"), List.of(SAMPLES_BUCKET, SOURCE_BUCKET));
-        World world = World.start(worldSettings(options, folder), media)) {
+        World world = World.start(cast(options), worldSettings(options, folder, media))) {
       int port = options.port() == 0 ? freePort() : options.port();
       configuration(options, folder, postgres, store, world, port).forEach(System::setProperty);
       sayWhereTo(options, console, store, port);
@@ -95,14 +96,18 @@ public final class Sandbox {
     }
   }
 
-  private static WorldSettings worldSettings(SandboxOptions options, SandboxFolder folder) {
-    return WorldSettings.of(
-        folder.resolve("world"),
+  private static Cast cast(SandboxOptions options) {
+    return Cast.of(
         options.tournament().seed(),
         options.tournament().miners(),
         options.tournament().validators(),
-        options.tournament().guests(),
-        options.gullible());
+        options.tournament().guests());
+  }
+
+  private static WorldSettings worldSettings(
+      SandboxOptions options, SandboxFolder folder, Media media) {
+    return WorldSettings.standard(folder.resolve("world"), new Renderer(media)::render)
+        .withJudge(options.judge(), options.gullible());
   }
 
   /// Time is compressed: the product's own intervals in seconds instead of minutes.

@@ -2,6 +2,8 @@ package ai.leoma.sandbox;
 
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.PylonChain;
+import ai.leoma.chain.PylonSettings;
 import ai.leoma.miner.Miners;
 import ai.leoma.ranking.Rankings;
 import ai.leoma.task.TaskId;
@@ -17,6 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +49,8 @@ final class SandboxDirector {
   private static final Duration CALL_PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration AFTER_FAILED_ROUND = Duration.ofSeconds(1);
+  private static final Duration CHAIN_DEADLINE = Duration.ofSeconds(10);
+  private static final int FINALITY_BLOCKS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SandboxOptions options;
@@ -114,7 +119,7 @@ final class SandboxDirector {
   private void direct() throws InterruptedException {
     awaitService();
     try {
-      world.taskPublished(newestTask().map(TaskId::value).orElse(0L));
+      newestTask().ifPresent(newest -> world.chain().taskPublished(newest.value()));
       fillPool();
       bean(ValidatorRegistry.class).sync().await().atMost(CALL_PATIENCE);
       bean(Miners.class).validate().await().atMost(CALL_PATIENCE);
@@ -168,17 +173,32 @@ final class SandboxDirector {
   private void startValidators() {
     ValidatorLoops loops = bean(ValidatorLoops.class);
     for (ImitatedValidator validator : world.cast().validators()) {
-      Chain chain = world.chainOf(validator);
+      Map<String, String> own = world.configuration(validator);
       ValidatorLoop loop =
           loops.open(
               validator.keyPair(),
               address,
               folder.resolve("validators").resolve(validator.name()),
-              chain,
-              world.judgeKeyOf(validator));
+              chain(own),
+              own.get("leoma.judge." + options.judge().key() + ".api-key"));
       validators.add(loop);
       loop.start();
     }
+  }
+
+  /// The chain as the validator's own token and identity reach it.
+  private static Chain chain(Map<String, String> own) {
+    return new PylonChain(
+        bean(Vertx.class),
+        new PylonSettings(
+            URI.create(own.get("leoma.chain.pylon.url")),
+            Integer.parseInt(own.get("leoma.chain.netuid")),
+            Optional.of(own.get("leoma.chain.pylon.token")),
+            Optional.of(own.get("leoma.chain.pylon.identity")),
+            Optional.of(own.get("leoma.chain.pylon.identity-token")),
+            FINALITY_BLOCKS,
+            CHAIN_DEADLINE,
+            Optional.of(new Hotkey(own.get("leoma.chain.owner-hotkey")))));
   }
 
   private void runRounds() throws InterruptedException {
@@ -188,7 +208,7 @@ final class SandboxDirector {
       switch (bean(Rounds.class).runOne()) {
         case RoundResult.Published published -> {
           newest = published.task().value();
-          world.taskPublished(newest);
+          world.chain().taskPublished(newest);
           console.say(roundLine(newest, start));
           showStandings();
           Thread.sleep(options.interval());

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 /// @param folder where all data lives
 /// @param keep go on where the folder's last sandbox stopped
 /// @param gullible the imitated judge obeys text in the picture
+/// @param judge over whose API the judge is asked
 public record SandboxOptions(
     OptionalInt tasks,
     Duration interval,
@@ -28,6 +29,7 @@ public record SandboxOptions(
     boolean keep,
     boolean json,
     boolean gullible,
+    JudgeProvider judge,
     Tournament tournament) {
 
   /// What must stay the same when a sandbox goes on with the data of an earlier start.

@@ -3,6 +3,7 @@ package ai.leoma.sandbox;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
 import ai.leoma.sandbox.SandboxOptions.Tournament;
+import ai.leoma.sandbox.studio.MinerKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ public record SandboxRequest(
     boolean keep,
     boolean json,
     boolean gullible,
+    JudgeProvider judge,
     Optional<Long> seed,
     Optional<Integer> window,
     Optional<Miners> miners,
@@ -53,12 +55,14 @@ public record SandboxRequest(
                 .or(() -> last.map(Tournament::miners))
                 .orElseGet(
                     () ->
-                        MinerName.first(MinerName.kinds()).stream().map(MinerName::text).toList()),
+                        MinerName.first(MinerKind.values().length).stream()
+                            .map(MinerName::text)
+                            .toList()),
             validators.or(() -> last.map(Tournament::validators)).orElse(DEFAULT_VALIDATORS),
             guests.or(() -> last.map(Tournament::guests)).orElse(Map.of()));
     last.ifPresent(kept -> requireSame(kept, tournament));
     return new SandboxOptions(
-        tasks, interval, source, port, folder, keep, json, gullible, tournament);
+        tasks, interval, source, port, folder, keep, json, gullible, judge, tournament);
   }
 
   private static List<String> names(Miners miners) {
