@@ -4,22 +4,15 @@ import ai.leoma.chain.Chain;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.PylonChain;
 import ai.leoma.chain.PylonSettings;
-import ai.leoma.miner.Miners;
-import ai.leoma.ranking.Rankings;
 import ai.leoma.task.TaskId;
-import ai.leoma.task.Tasks;
 import ai.leoma.task.round.RoundResult;
-import ai.leoma.task.round.Rounds;
 import ai.leoma.task.source.IngestResult;
 import ai.leoma.task.source.SourcePool;
 import ai.leoma.validator.ValidatorLoop;
 import ai.leoma.validator.ValidatorLoops;
-import ai.leoma.validator.ValidatorRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -121,12 +114,12 @@ final class SandboxDirector {
     try {
       newestTask().ifPresent(newest -> world.chain().taskPublished(newest.value()));
       fillPool();
-      bean(ValidatorRegistry.class).sync().await().atMost(CALL_PATIENCE);
-      bean(Miners.class).validate().await().atMost(CALL_PATIENCE);
+      RunningService.find().validatorRegistry().sync().await().atMost(CALL_PATIENCE);
+      RunningService.find().miners().validate().await().atMost(CALL_PATIENCE);
       startValidators();
       runRounds();
       awaitVotes();
-      bean(Rankings.class).rank().await().atMost(CALL_PATIENCE);
+      RunningService.find().rankings().rank().await().atMost(CALL_PATIENCE);
       console.end(report(), options.json());
     } finally {
       validators.parallelStream().forEach(ValidatorLoop::close);
@@ -153,7 +146,7 @@ final class SandboxDirector {
   /// Videos of the user that cannot be used are named with the reason; the others are enough.
   private void fillPool() {
     List<Path> files = sources.get();
-    SourcePool pool = bean(SourcePool.class);
+    SourcePool pool = RunningService.find().sources();
     int usable = 0;
     for (Path file : files) {
       String origin = options.source().isPresent() ? "user" : "sandbox";
@@ -171,7 +164,7 @@ final class SandboxDirector {
   }
 
   private void startValidators() {
-    ValidatorLoops loops = bean(ValidatorLoops.class);
+    ValidatorLoops loops = RunningService.find().validators();
     for (ImitatedValidator validator : world.cast().validators()) {
       Map<String, String> own = world.configuration(validator);
       ValidatorLoop loop =
@@ -189,7 +182,7 @@ final class SandboxDirector {
   /// The chain as the validator's own token and identity reach it.
   private static Chain chain(Map<String, String> own) {
     return new PylonChain(
-        bean(Vertx.class),
+        RunningService.find().vertx(),
         new PylonSettings(
             URI.create(own.get("leoma.chain.pylon.url")),
             Integer.parseInt(own.get("leoma.chain.netuid")),
@@ -205,7 +198,7 @@ final class SandboxDirector {
     long newest = newestTask().map(TaskId::value).orElse(0L);
     while (options.tasks().isEmpty() || newest < options.tasks().getAsInt()) {
       long start = System.nanoTime();
-      switch (bean(Rounds.class).runOne()) {
+      switch (RunningService.find().rounds().runOne()) {
         case RoundResult.Published published -> {
           newest = published.task().value();
           world.chain().taskPublished(newest);
@@ -224,7 +217,8 @@ final class SandboxDirector {
 
   private String roundLine(long task, long startNanos) {
     Map<String, Integer> outcomes = new TreeMap<>();
-    bean(Tasks.class)
+    RunningService.find()
+        .tasks()
         .generations(new TaskId(task), new TaskId(task))
         .await()
         .atMost(CALL_PATIENCE)
@@ -309,7 +303,8 @@ final class SandboxDirector {
     newestTask()
         .ifPresent(
             newest ->
-                bean(Tasks.class)
+                RunningService.find()
+                    .tasks()
                     .generations(TaskId.FIRST, newest)
                     .await()
                     .atMost(CALL_PATIENCE)
@@ -327,7 +322,7 @@ final class SandboxDirector {
   }
 
   private Optional<TaskId> newestTask() {
-    return bean(Tasks.class).newestPublished().await().atMost(CALL_PATIENCE);
+    return RunningService.find().tasks().newestPublished().await().atMost(CALL_PATIENCE);
   }
 
   private JsonNode json(String path) throws InterruptedException {
@@ -346,9 +341,5 @@ final class SandboxDirector {
     return http.send(
         HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(20)).build(),
         HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static <T> T bean(Class<T> type) {
-    return Arc.container().instance(type).get();
   }
 }
