@@ -3,7 +3,6 @@ package ai.leoma.miner;
 import ai.leoma.inference.ChuteLookup;
 import ai.leoma.inference.Chutes;
 import ai.leoma.miner.Checked.ChuteFacts;
-import ai.leoma.miner.Checked.ModelFacts;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -37,14 +37,11 @@ class MinerRepository implements PanacheRepositoryBase<MinerRow, String> {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              Context context =
-                  VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+              Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
               VertxContextSafetyToggle.setContextSafe(context, true);
               context.runOnContext(
                   unused ->
-                      Panache.withSession(work)
-                          .subscribe()
-                          .with(emitter::complete, emitter::fail));
+                      Panache.withSession(work).subscribe().with(emitter::complete, emitter::fail));
             });
   }
 }

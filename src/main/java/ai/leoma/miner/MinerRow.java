@@ -47,9 +47,7 @@ class MinerRow extends PanacheEntityBase {
 
   MinerRecord record(boolean isBlacklisted) {
     Optional<String> reason =
-        isBlacklisted
-            ? Optional.of(InvalidReason.BLACKLISTED)
-            : Optional.ofNullable(invalidReason);
+        isBlacklisted ? Optional.of(InvalidReason.BLACKLISTED) : Optional.ofNullable(invalidReason);
     return new MinerRecord(
         new Hotkey(hotkey),
         uid,

@@ -124,8 +124,7 @@ class MinerValidation {
                                 claims ->
                                     StandingRules.decide(
                                         examined, before, claims, now, config.grace()))
-                            .chain(
-                                result -> store(transaction, block, now, before, result))));
+                            .chain(result -> store(transaction, block, now, before, result))));
   }
 
   private Uni<List<ValidityChange>> store(
@@ -135,8 +134,7 @@ class MinerValidation {
       Map<Hotkey, Standing> before,
       StandingRules.Result result) {
     List<ValidityChange> changes = ValidityChange.between(before, result.standings());
-    List<LogEntry> entries =
-        changes.stream().map(change -> change.logEntry(block, now)).toList();
+    List<LogEntry> entries = changes.stream().map(change -> change.logEntry(block, now)).toList();
     return repository
         .replace(transaction, result.standings())
         .chain(() -> repository.claim(transaction, result.claims().values()))

@@ -5,7 +5,7 @@ import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.access.problem.FieldError;
 import ai.leoma.access.problem.InvalidRequest;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.json.JsonValue.JsonString;
+import ai.leoma.json.JsonValue.StringValue;
 import ai.leoma.miner.MinerView.MinerList;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -101,7 +101,7 @@ public class MinersResource {
                 "int_parsing",
                 FieldError.locationOf("path", "uid"),
                 "Input should be a valid integer, unable to parse string as an integer",
-                new JsonString(text),
+                new StringValue(text),
                 Optional.empty())));
   }
 }

@@ -144,8 +144,7 @@ class StandingRepository {
 
   private static String[] ofModel(
       List<Standing> standings, Function<Standing.Model, String> member) {
-    return column(
-        standings, String.class, standing -> standing.model().map(member).orElse(null));
+    return column(standings, String.class, standing -> standing.model().map(member).orElse(null));
   }
 
   @SuppressWarnings("unchecked")

@@ -117,7 +117,9 @@ class ChutesTest {
     assertThat(stub.server.received()).hasSize(1);
     assertThat(now(chutes.lookup("one"))).isInstanceOf(ChuteLookup.Found.class);
     assertThat(stub.server.received()).hasSize(1);
-    stub.manage("one", request -> StubServer.answer(request, 200, StubChutes.chute("one", "slug", true).encode()));
+    stub.manage(
+        "one",
+        request -> StubServer.answer(request, 200, StubChutes.chute("one", "slug", true).encode()));
     assertThat(now(chutes.lookupNow("one"))).isInstanceOf(ChuteLookup.Found.class);
     assertThat(stub.server.received()).hasSize(2);
   }
