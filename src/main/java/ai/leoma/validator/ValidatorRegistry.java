@@ -74,9 +74,8 @@ public class ValidatorRegistry implements Registrations {
   /// One sync with the chain. A failed or empty read keeps the last list and raises an alert: an
   /// error in the log and the counter `leoma.validator.sync.failures`. Never fails by itself.
   public Uni<Void> sync() {
-    return chain
-        .get()
-        .metagraph()
+    return Uni.createFrom()
+        .deferred(() -> chain.get().metagraph())
         .chain(this::keep)
         .onFailure()
         .recoverWithItem(
