@@ -1,12 +1,9 @@
 package ai.leoma.miner;
 
+import ai.leoma.json.WireTime;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,11 +37,6 @@ record MinerView(
     @JsonProperty("block") Long block,
     @JsonProperty("last_validated_at") String lastValidatedAt) {
 
-  private static final DateTimeFormatter WHOLE_SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter MICROSECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
   /// @param total of all miners, valid or not
   @JsonPropertyOrder({"miners", "total", "valid_count"})
   record MinerList(
@@ -66,7 +58,7 @@ record MinerView(
         miner.valid(),
         miner.invalidReason().orElse(null),
         isShown ? block(miner.commitmentBlock()) : null,
-        miner.lastValidatedAt().map(MinerView::time).orElse(null));
+        miner.lastValidatedAt().map(WireTime::of).orElse(null));
   }
 
   private static String shown(Optional<String> value, boolean isShown) {
@@ -75,11 +67,5 @@ record MinerView(
 
   private static Long block(OptionalLong block) {
     return block.isPresent() ? block.getAsLong() : null;
-  }
-
-  /// Microseconds only when there are any.
-  static String time(Instant time) {
-    Instant micros = time.truncatedTo(ChronoUnit.MICROS);
-    return (micros.getNano() == 0 ? WHOLE_SECONDS : MICROSECONDS).format(micros);
   }
 }

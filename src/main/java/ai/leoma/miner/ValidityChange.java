@@ -3,20 +3,21 @@ package ai.leoma.miner;
 import ai.leoma.audit.LogEntry;
 import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.json.CanonicalJson;
 import ai.leoma.json.JsonValue;
 import ai.leoma.json.JsonValue.BooleanValue;
 import ai.leoma.json.JsonValue.NullValue;
 import ai.leoma.json.JsonValue.NumberValue;
 import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.json.JsonValue.StringValue;
-import ai.leoma.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
+import ai.leoma.json.WireTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// What a pass changed for one miner.
 ///
@@ -48,13 +49,13 @@ record ValidityChange(Hotkey hotkey, Optional<Standing> before, Optional<Standin
         || after.filter(Standing::isValid).isPresent();
   }
 
-  /// The leaf: compact JSON, members in alphabetical order, times in milliseconds since 1970.
+  /// The leaf: canonical JSON, times as in the wire contract.
   ///
   /// `reason` of a miner that is gone is `not_registered`.
   LogEntry logEntry(BlockReference block, Instant at) {
     Map<String, JsonValue> members = new TreeMap<>();
-    members.put("at", number(at.toEpochMilli()));
-    members.put("block", number(block.number()));
+    members.put("at", new StringValue(WireTime.of(at)));
+    members.put("block", NumberValue.of(block.number()));
     members.put("block_hash", new StringValue(block.hash()));
     members.put("hotkey", new StringValue(hotkey.ss58()));
     members.put("valid", new BooleanValue(after.filter(Standing::isValid).isPresent()));
@@ -62,29 +63,26 @@ record ValidityChange(Hotkey hotkey, Optional<Standing> before, Optional<Standin
         "reason",
         text(after.isEmpty() ? Optional.of("not_registered") : after.get().invalidReason()));
     members.put(
-        "uid", after.<JsonValue>map(standing -> number(standing.uid())).orElse(new NullValue()));
+        "uid",
+        after.<JsonValue>map(standing -> NumberValue.of(standing.uid())).orElse(new NullValue()));
     members.put(
         "commitment_block",
         after
-            .<JsonValue>map(standing -> number(standing.commitmentBlock()))
+            .<JsonValue>map(standing -> NumberValue.of(standing.commitmentBlock()))
             .orElse(new NullValue()));
     members.put("model_name", ofModel(model -> Optional.of(model.name())));
     members.put("model_revision", ofModel(model -> Optional.of(model.revision())));
     members.put("chute_id", ofModel(model -> Optional.of(model.chuteId())));
     members.put("model_hash", ofModel(Standing.Model::hash));
-    String leaf = JsonWriter.compact(new ObjectValue(members));
-    return new LogEntry(LogEntry.Kind.VALIDITY, leaf.getBytes(StandardCharsets.UTF_8));
+    return new LogEntry(
+        LogEntry.Kind.VALIDITY, CanonicalJson.canonicalBytes(new ObjectValue(members)));
   }
 
-  private JsonValue ofModel(java.util.function.Function<Standing.Model, Optional<String>> member) {
+  private JsonValue ofModel(Function<Standing.Model, Optional<String>> member) {
     return text(after.flatMap(Standing::model).flatMap(member));
   }
 
   private static JsonValue text(Optional<String> value) {
     return value.<JsonValue>map(StringValue::new).orElse(new NullValue());
-  }
-
-  private static NumberValue number(long value) {
-    return new NumberValue(Long.toString(value));
   }
 }
