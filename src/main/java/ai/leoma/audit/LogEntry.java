@@ -1,8 +1,10 @@
 package ai.leoma.audit;
 
+import java.util.Locale;
+
 /// One leaf of the append-only log.
 ///
-/// @param kind what the leaf is, e.g. `vote`, `ranking`, `stakes`, `validity`, `blacklist`
+/// @param kind what the leaf is
 /// @param leaf the bytes that the log promises for ever; a canonical text in UTF-8
 public record LogEntry(Kind kind, byte[] leaf) {
   /// What may stand in the log.
@@ -11,6 +13,11 @@ public record LogEntry(Kind kind, byte[] leaf) {
     RANKING,
     STAKES,
     VALIDITY,
-    BLACKLIST
+    BLACKLIST;
+
+    /// The word that stands in the log.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package ai.leoma.inference;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// How one call of a miner ended.
 public sealed interface GenerationOutcome {
@@ -12,7 +13,8 @@ public sealed interface GenerationOutcome {
   /// No instance is running.
   record Cold(String detail) implements GenerationOutcome {}
 
-  /// Every instance was at capacity until the deadline.
+  /// The provider could not take the call or lost it: every instance at capacity, maintenance, a
+  /// failing gateway.
   record Busy(String detail) implements GenerationOutcome {}
 
   /// The miner's side refused or failed: a wrong deployment, an exception, no balance of its own.
@@ -32,5 +34,20 @@ public sealed interface GenerationOutcome {
   /// The name kept and shown, e.g. `Served`.
   default String className() {
     return getClass().getSimpleName();
+  }
+
+  /// On whose side the call failed, empty when it did not.
+  default Optional<Fault> fault() {
+    return switch (this) {
+      case Served served -> Optional.empty();
+      case OwnerFault fault -> Optional.of(Fault.OURS);
+      case Busy busy -> Optional.of(Fault.PROVIDER);
+      case Cold cold -> Optional.of(Fault.MINER);
+      case Refused refused -> Optional.of(Fault.MINER);
+      case TimedOut() -> Optional.of(Fault.MINER);
+      case TooLarge tooLarge -> Optional.of(Fault.MINER);
+      case NotAVideo notAVideo -> Optional.of(Fault.MINER);
+      case WrongSize wrongSize -> Optional.of(Fault.MINER);
+    };
   }
 }

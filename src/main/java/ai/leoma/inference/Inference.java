@@ -1,19 +1,92 @@
 package ai.leoma.inference;
 
+import io.micrometer.core.instrument.Metrics;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jboss.logging.Logger;
 
 /// Non-blocking fan-out to the miners' chutes. Knows no tasks.
 @ApplicationScoped
 public class Inference {
-  /// Calls all targets at the same time, each under the deadline, and streams every answer into the
-  // folder.
-  /// Every target ends as a [Generation]; the [Uni] itself fails only when the folder cannot be
-  // written.
+  private static final Logger LOG = Logger.getLogger(Inference.class);
+
+  private final Vertx vertx;
+  private final InferenceConfig config;
+  private final ChuteInvocations invocations;
+
+  public Inference(Vertx vertx, InferenceConfig config, Chutes chutes, VideoCheck check) {
+    this.vertx = vertx;
+    this.config = config;
+    this.invocations = new ChuteInvocations(vertx, config, chutes, check);
+  }
+
+  private record Numbered(int place, Generation generation) {}
+
+  /// Calls all targets, `leoma.inference.max-in-flight` at a time, each under the deadline, and
+  /// streams every answer into the folder. A call that waits for its turn has not begun: neither
+  /// its deadline nor its latency runs.
+  ///
+  /// Every target ends as a [Generation], in the order of the targets; the [Uni] itself fails only
+  /// when the folder cannot be written or the image cannot be read.
   public Uni<List<Generation>> generate(
       List<GenerationTarget> targets, GenerationRequest request, Path folder) {
-    throw new UnsupportedOperationException("inference");
+    requireDistinct(targets);
+    return Uni.createFrom()
+        .completionStage(() -> vertx.fileSystem().mkdirs(folder.toString()).toCompletionStage())
+        .chain(() -> new GenerationBody(vertx, config).of(request))
+        .chain(body -> all(targets, body, folder));
+  }
+
+  private Uni<List<Generation>> all(List<GenerationTarget> targets, Buffer body, Path folder) {
+    return Multi.createFrom()
+        .iterable(IntStream.range(0, targets.size()).boxed().toList())
+        .onItem()
+        .transformToUni(
+            place ->
+                one(targets.get(place), body, folder)
+                    .map(generation -> new Numbered(place, generation)))
+        .merge(config.maxInFlight())
+        .collect()
+        .asList()
+        .map(
+            ended ->
+                ended.stream()
+                    .sorted(Comparator.comparingInt(Numbered::place))
+                    .map(Numbered::generation)
+                    .toList());
+  }
+
+  private Uni<Generation> one(GenerationTarget target, Buffer body, Path folder) {
+    Path video = folder.resolve(target.miner().ss58() + ".mp4");
+    return invocations.generate(target, body, video).invoke(Inference::note);
+  }
+
+  private static void note(Generation generation) {
+    GenerationOutcome outcome = generation.outcome();
+    String fault = outcome.fault().map(Fault::name).orElse("NONE");
+    Metrics.globalRegistry
+        .timer("leoma.generation", "outcome", outcome.className(), "fault", fault)
+        .record(generation.latency());
+    if (outcome instanceof GenerationOutcome.OwnerFault(String detail)) {
+      LOG.errorf("the call of %s failed on our side: %s", generation.target().miner(), detail);
+    }
+  }
+
+  private static void requireDistinct(List<GenerationTarget> targets) {
+    Set<Object> seen = new HashSet<>();
+    for (GenerationTarget target : targets) {
+      if (!seen.add(target.miner())) {
+        throw new IllegalArgumentException("called twice: " + target.miner());
+      }
+    }
   }
 }

@@ -92,7 +92,9 @@ public final class Media {
     observed("first-frame", () -> scratch.use(job -> first(video, targetPng, job)));
   }
 
-  /// Writes pictures from the start of the video at an even pace into the folder, in order.
+  /// Writes the pictures on screen at 0, 1/n, 2/n ... seconds into the folder, in order. The first
+  // is the
+  /// picture that [#firstFrame] writes.
   ///
   /// @return their files: `count` of them, fewer when the video is shorter, at least one
   /// @throws MediaRefusedException when the video can not be read
@@ -205,7 +207,10 @@ public final class Media {
   private List<Path> samples(
       Path video, int count, int framesPerSecond, Path folder, FrameFormat format, Path job) {
     List<String> after = new ArrayList<>();
-    after.addAll(List.of("-vf", "setpts=PTS-STARTPTS,fps=" + framesPerSecond));
+    // Rounding up shows what is on screen at each point in time, so that the first one is picture
+    // 0.
+    String filter = "setpts=PTS-STARTPTS,fps=%d:round=up".formatted(framesPerSecond);
+    after.addAll(List.of("-vf", filter));
     after.addAll(List.of("-frames:v", String.valueOf(count)));
     after.addAll(format.encoderArguments());
     after.addAll(List.of("-f", "image2", "file:frame-%04d." + format.extension()));

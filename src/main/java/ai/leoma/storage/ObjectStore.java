@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// One bucket of an S3 store. Bytes stream between disk and network, never whole in memory.
 /// Every call has a deadline and bounded retries; a failure ends as [StorageUnavailable].
-public interface ObjectStore {
+public interface ObjectStore extends AutoCloseable {
   Uni<Void> put(ObjectKey key, Path file, String contentType);
 
   Uni<Void> putBytes(ObjectKey key, byte[] content, String contentType);
@@ -27,6 +27,10 @@ public interface ObjectStore {
 
   /// A link for anybody to read the object until it expires.
   URI presignedGet(ObjectKey key, Duration validity);
+
+  /// Lets connections go; whoever opened the store closes it. Nothing to do where none are held.
+  @Override
+  default void close() {}
 
   /// An object as listed. Its key is text as it came: not every key of a foreign bucket is an
   // [ObjectKey].

@@ -1,33 +1,118 @@
 package ai.leoma.task;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.database.Database;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /// The published tasks.
 @ApplicationScoped
 public class Tasks {
+  private static final String NEWEST = "SELECT max(id) AS id FROM task";
+
+  private static final String PARTICIPANTS =
+      """
+      SELECT task.id, generation.miner_hotkey
+      FROM task
+      LEFT JOIN generation ON generation.task_id = task.id AND generation.outcome = 'Served'
+      WHERE task.id = ANY($1)
+      """;
+
+  private static final String GENERATIONS =
+      """
+      SELECT task_id, miner_hotkey, outcome, latency_millis, commitment_block, revision, chute_id,
+             model_hash
+      FROM generation
+      WHERE task_id BETWEEN $1 AND $2
+      ORDER BY task_id, miner_hotkey COLLATE "C"
+      """;
+
+  private static final String PUBLISHED =
+      """
+      SELECT id, prompt, published_at
+      FROM task
+      WHERE id BETWEEN $1 AND $2
+      ORDER BY id DESC
+      """;
+
+  private final Database database;
+
+  Tasks(Database database) {
+    this.database = database;
+  }
+
   public Uni<Optional<TaskId>> newestPublished() {
-    throw new UnsupportedOperationException("tasks");
+    return rows(NEWEST, Tuple.tuple())
+        .map(rows -> Optional.ofNullable(rows.getFirst().getLong("id")).map(TaskId::new));
   }
 
   /// For each of the ids that is published: the miners with a video in it. Unpublished ids are
-  // absent.
+  /// absent.
   public Uni<Map<TaskId, Set<Hotkey>>> participants(Set<TaskId> ids) {
-    throw new UnsupportedOperationException("tasks");
+    Long[] wanted = ids.stream().map(TaskId::value).toArray(Long[]::new);
+    return rows(PARTICIPANTS, Tuple.of(wanted)).map(Tasks::byTask);
+  }
+
+  private static Map<TaskId, Set<Hotkey>> byTask(List<Row> rows) {
+    Map<TaskId, Set<Hotkey>> miners = new HashMap<>();
+    for (Row row : rows) {
+      Set<Hotkey> served =
+          miners.computeIfAbsent(new TaskId(row.getLong("id")), id -> new HashSet<>());
+      Optional.ofNullable(row.getString("miner_hotkey")).map(Hotkey::new).ifPresent(served::add);
+    }
+    return miners;
   }
 
   /// Every generation of the published tasks `first` to `last`, both included.
   public Uni<List<GenerationRecord>> generations(TaskId first, TaskId last) {
-    throw new UnsupportedOperationException("tasks");
+    return rows(GENERATIONS, Tuple.of(first.value(), last.value()))
+        .map(rows -> rows.stream().map(Tasks::generation).toList());
+  }
+
+  private static GenerationRecord generation(Row row) {
+    return new GenerationRecord(
+        new TaskId(row.getLong("task_id")),
+        new Hotkey(row.getString("miner_hotkey")),
+        row.getString("outcome"),
+        OptionalLong.of(row.getLong("latency_millis")),
+        row.getLong("commitment_block"),
+        row.getString("revision"),
+        row.getString("chute_id"),
+        row.getString("model_hash"));
   }
 
   /// The published tasks `first` to `last`, newest first.
   public Uni<List<PublishedTask>> published(TaskId first, TaskId last) {
-    throw new UnsupportedOperationException("tasks");
+    return rows(PUBLISHED, Tuple.of(first.value(), last.value()))
+        .map(rows -> rows.stream().map(Tasks::task).toList());
+  }
+
+  private static PublishedTask task(Row row) {
+    return new PublishedTask(
+        new TaskId(row.getLong("id")),
+        row.getString("prompt"),
+        row.get(OffsetDateTime.class, "published_at").toInstant());
+  }
+
+  private Uni<List<Row>> rows(String sql, Tuple parameters) {
+    return Uni.createFrom()
+        .deferred(() -> database.pool().preparedQuery(sql).execute(parameters))
+        .map(Tasks::asList);
+  }
+
+  private static List<Row> asList(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false).toList();
   }
 }

@@ -1,0 +1,147 @@
+package ai.leoma.access;
+
+import ai.leoma.access.SignatureScheme.Claim;
+import ai.leoma.access.problem.ApiProblem;
+import ai.leoma.access.problem.FieldError;
+import ai.leoma.chain.Hex;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.Sr25519;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The checks of a signed request in the order of the wire contract, section 2, steps 2 to 11. The
+/// first one that fails is told; whatever goes wrong inside refuses, too.
+@ApplicationScoped
+class RequestAuthenticator {
+  private final List<SignatureScheme> schemes;
+  private final Blacklist blacklist;
+  private final Administrators administrators;
+  private final Registrations registrations;
+  private final Clock clock;
+
+  RequestAuthenticator(
+      TimestampedBody timestampedBody,
+      Blacklist blacklist,
+      Administrators administrators,
+      Registrations registrations,
+      Clock clock) {
+    this.schemes = List.of(timestampedBody);
+    this.blacklist = blacklist;
+    this.administrators = administrators;
+    this.registrations = registrations;
+    this.clock = clock;
+  }
+
+  /// The headers that the request's scheme needs and that are not there.
+  List<FieldError> missingHeaders(SignedRequest request) {
+    return schemeOf(request).headers().stream()
+        .filter(name -> request.header(name).isEmpty())
+        .map(FieldError::missingHeader)
+        .toList();
+  }
+
+  /// Ends as [ApiProblem] unless the request, which has all headers, is signed by a validator or an
+  /// administrator that may call.
+  Uni<SignedCaller> authenticate(SignedRequest request) {
+    SignatureScheme scheme = schemeOf(request);
+    Claim claim = scheme.claimOf(request, clock.instant());
+    return blacklist
+        .contains(claim.hotkey())
+        .invoke(RequestAuthenticator::refuseBlacklisted)
+        .chain(() -> verified(claim))
+        .chain(this::admitted)
+        .map(caller -> caller.of(request, scheme, claim));
+  }
+
+  Uni<SignedCaller> authenticateAdmin(SignedRequest request) {
+    return authenticate(request)
+        .invoke(
+            caller -> {
+              if (!caller.admin()) {
+                throw ApiProblem.forbidden("Admin access required");
+              }
+            });
+  }
+
+  private SignatureScheme schemeOf(SignedRequest request) {
+    return schemes.stream()
+        .filter(scheme -> scheme.isMeantBy(request))
+        .findFirst()
+        .orElseThrow(() -> ApiProblem.unauthorized("Signature verification failed"));
+  }
+
+  private static void refuseBlacklisted(boolean isBlacklisted) {
+    if (isBlacklisted) {
+      throw ApiProblem.unauthorized("Hotkey is blacklisted");
+    }
+  }
+
+  /// On the worker pool: checking a signature takes too long for the event loop.
+  private static Uni<Hotkey> verified(Claim claim) {
+    return Uni.createFrom()
+        .item(() -> signerOf(claim))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  private static Hotkey signerOf(Claim claim) {
+    byte[] signature;
+    Hotkey hotkey;
+    try {
+      hotkey = Hotkey.ofSs58(claim.hotkey());
+      signature = Hex.decode(claim.signature());
+    } catch (IllegalArgumentException e) {
+      throw ApiProblem.unauthorized("Signature verification failed");
+    }
+    byte[] publicKey = hotkey.publicKey().orElseThrow();
+    boolean isGood =
+        claim.mayBeWrapped()
+            ? Sr25519.verifyRawOrWrapped(publicKey, claim.message(), signature)
+            : Sr25519.verify(publicKey, claim.message(), signature);
+    if (!isGood) {
+      throw ApiProblem.unauthorized("Invalid signature");
+    }
+    return hotkey;
+  }
+
+  private Uni<Admitted> admitted(Hotkey signer) {
+    if (administrators.includes(signer)) {
+      return Uni.createFrom().item(new Admitted(signer, true));
+    }
+    return registrations
+        .isRegisteredValidator(signer)
+        .map(
+            isRegistered -> {
+              if (!isRegistered) {
+                throw ApiProblem.unauthorized(
+                    "Validator not registered. Ensure your hotkey has at least"
+                        + " MIN_VALIDATOR_STAKE and wait for sync.");
+              }
+              return new Admitted(signer, false);
+            });
+  }
+
+  private record Admitted(Hotkey hotkey, boolean admin) {
+    SignedCaller of(SignedRequest request, SignatureScheme scheme, Claim claim) {
+      Map<String, String> signatureHeaders =
+          scheme.headers().stream()
+              .collect(
+                  Collectors.toMap(
+                      Function.identity(), name -> request.header(name).orElseThrow()));
+      return new SignedCaller(
+          hotkey,
+          admin,
+          scheme.name(),
+          request.rawBody(),
+          request.method(),
+          request.target(),
+          signatureHeaders,
+          claim.signedTimeMillis());
+    }
+  }
+}

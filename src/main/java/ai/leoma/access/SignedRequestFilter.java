@@ -1,0 +1,113 @@
+package ai.leoma.access;
+
+import ai.leoma.access.body.BodyBinding;
+import ai.leoma.access.body.Bound;
+import ai.leoma.access.body.NoBody;
+import ai.leoma.access.body.RequestBody;
+import ai.leoma.access.problem.FieldError;
+import ai.leoma.access.problem.InvalidRequest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/// Lets signed requests through to the resource methods that ask for them, in the order of checks
+// of
+/// the wire contract, section 2: syntax of the body, headers (with the body's errors in the same
+/// answer), the signature, then the body. Its size was checked before ([BodyLimit]).
+class SignedRequestFilter {
+  private final RequestAuthenticator authenticator;
+  private final CurrentRequest current;
+  private final Instance<BodyBinding<?>> bindings;
+
+  SignedRequestFilter(
+      RequestAuthenticator authenticator,
+      CurrentRequest current,
+      @Any Instance<BodyBinding<?>> bindings) {
+    this.authenticator = authenticator;
+    this.current = current;
+    this.bindings = bindings;
+  }
+
+  @SignedByValidator
+  @ServerRequestFilter
+  Uni<Void> ofValidator(RoutingContext routing, ResourceInfo resource) {
+    SignedByValidator asked = resource.getResourceMethod().getAnnotation(SignedByValidator.class);
+    return check(routing, asked.body(), authenticator::authenticate);
+  }
+
+  @SignedByAdmin
+  @ServerRequestFilter
+  Uni<Void> ofAdmin(RoutingContext routing, ResourceInfo resource) {
+    SignedByAdmin asked = resource.getResourceMethod().getAnnotation(SignedByAdmin.class);
+    return check(routing, asked.body(), authenticator::authenticateAdmin);
+  }
+
+  private Uni<Void> check(
+      RoutingContext routing,
+      Class<? extends BodyBinding<?>> bodyBinding,
+      Function<SignedRequest, Uni<SignedCaller>> authenticate) {
+    SignedRequest request = requestOf(routing);
+    Bound<?> body = bodyOf(request, bodyBinding);
+    List<FieldError> missing = authenticator.missingHeaders(request);
+    if (!missing.isEmpty()) {
+      throw new InvalidRequest(joined(missing, body));
+    }
+    Context context = Vertx.currentContext();
+    return authenticate
+        .apply(request)
+        .emitOn(task -> context.runOnContext(_ -> task.run()))
+        .invoke(caller -> pass(caller, body))
+        .replaceWithVoid();
+  }
+
+  private void pass(SignedCaller caller, Bound<?> body) {
+    switch (body) {
+      case Bound.Complete<?>(Object value) -> current.passed(caller, value);
+      case Bound.Refused<?>(List<FieldError> errors) -> throw new InvalidRequest(errors);
+    }
+  }
+
+  private Bound<?> bodyOf(SignedRequest request, Class<? extends BodyBinding<?>> bodyBinding) {
+    BodyBinding<?> binding = bindings.select(bodyBinding).get();
+    if (binding instanceof NoBody noBody) {
+      return new Bound.Complete<>(noBody);
+    }
+    return RequestBody.read(request.rawBody(), request.header("content-type")).bind(binding);
+  }
+
+  private static List<FieldError> joined(List<FieldError> missing, Bound<?> body) {
+    List<FieldError> all = new ArrayList<>(missing);
+    if (body instanceof Bound.Refused<?>(List<FieldError> errors)) {
+      all.addAll(errors);
+    }
+    return all;
+  }
+
+  private static SignedRequest requestOf(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    Map<String, String> headers = new HashMap<>();
+    request
+        .headers()
+        .forEach(
+            header ->
+                headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+    byte[] body =
+        Optional.ofNullable(routing.body().buffer())
+            .map(buffer -> buffer.getBytes())
+            .orElse(new byte[0]);
+    return new SignedRequest(request.method().name(), request.uri(), headers, body);
+  }
+}

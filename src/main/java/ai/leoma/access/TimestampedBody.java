@@ -1,0 +1,72 @@
+package ai.leoma.access;
+
+import ai.leoma.access.problem.ApiProblem;
+import jakarta.inject.Singleton;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// The scheme of the running subnet: three headers, signed are body and time (wire contract,
+/// section 2).
+@Singleton
+class TimestampedBody implements SignatureScheme {
+  private static final String HOTKEY = RequestSignature.HOTKEY_HEADER.toLowerCase(Locale.ROOT);
+  private static final String SIGNATURE =
+      RequestSignature.SIGNATURE_HEADER.toLowerCase(Locale.ROOT);
+  private static final String TIMESTAMP =
+      RequestSignature.TIMESTAMP_HEADER.toLowerCase(Locale.ROOT);
+
+  /// What Python's `int()` takes, in decimal digits; longer ones are years beyond any expiry.
+  private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+(?:_\\d+)*");
+
+  private static final int MAX_CHARACTERS = 100;
+
+  private final Duration expiry;
+
+  TimestampedBody(AccessConfig config) {
+    this.expiry = config.signatureExpiry();
+  }
+
+  @Override
+  public String name() {
+    return "sha256-body-timestamp";
+  }
+
+  @Override
+  public List<String> headers() {
+    return List.of(HOTKEY, SIGNATURE, TIMESTAMP);
+  }
+
+  /// The scheme of whoever names no other.
+  @Override
+  public boolean isMeantBy(SignedRequest request) {
+    return true;
+  }
+
+  @Override
+  public Claim claimOf(SignedRequest request, Instant now) {
+    String timestamp = request.header(TIMESTAMP).orElseThrow();
+    BigInteger seconds = secondsOf(timestamp);
+    BigInteger distance = seconds.subtract(BigInteger.valueOf(now.getEpochSecond())).abs();
+    if (distance.compareTo(BigInteger.valueOf(expiry.toSeconds())) > 0) {
+      throw ApiProblem.unauthorized("Timestamp expired (max " + expiry.toSeconds() + "s)");
+    }
+    return new Claim(
+        request.header(HOTKEY).orElseThrow(),
+        request.header(SIGNATURE).orElseThrow(),
+        RequestSignature.message(request.rawBody(), timestamp),
+        true,
+        Math.multiplyExact(seconds.longValueExact(), 1000L));
+  }
+
+  private static BigInteger secondsOf(String timestamp) {
+    String digits = timestamp.strip();
+    if (digits.length() > MAX_CHARACTERS || !INTEGER.matcher(digits).matches()) {
+      throw ApiProblem.unauthorized("Invalid timestamp format");
+    }
+    return new BigInteger(digits.replace("_", ""));
+  }
+}

@@ -1,0 +1,45 @@
+package ai.leoma.chain;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Where a Pylon service is and as whom it is used.
+///
+/// @param url scheme, host and port, e.g. `http://127.0.0.1:8000`
+/// @param token bearer token of the open-access routes, empty when the service leaves them open
+/// @param identity name of the identity that holds this process's wallet; without it nothing can be
+///     written
+/// @param finalityBlocks how far behind the head a block counts as final
+/// @param deadline of each attempt of each call
+/// @param ownerHotkey the subnet owner, which Pylon does not tell
+public record PylonSettings(
+    URI url,
+    int netuid,
+    Optional<String> token,
+    Optional<String> identity,
+    Optional<String> identityToken,
+    int finalityBlocks,
+    Duration deadline,
+    Optional<Hotkey> ownerHotkey) {
+  public PylonSettings {
+    if (netuid < 0 || netuid > 65535) {
+      throw new IllegalArgumentException("netuid outside 0..65535: " + netuid);
+    }
+    if (finalityBlocks < 0) {
+      throw new IllegalArgumentException("finality blocks are negative: " + finalityBlocks);
+    }
+    identity.ifPresent(
+        name -> {
+          if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new IllegalArgumentException("not the name of a Pylon identity: " + name);
+          }
+        });
+  }
+
+  /// Nothing of the tokens: settings end up in logs.
+  @Override
+  public String toString() {
+    return "PylonSettings[" + url + ", netuid " + netuid + ", identity " + identity + "]";
+  }
+}

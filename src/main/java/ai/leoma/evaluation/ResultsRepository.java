@@ -1,0 +1,121 @@
+package ai.leoma.evaluation;
+
+import ai.leoma.chain.Hotkey;
+import ai.leoma.database.Database;
+import ai.leoma.task.TaskId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/// The results files that are to be written, in PostgreSQL: asked for in the transaction of the
+/// votes, so that none is forgotten.
+@ApplicationScoped
+class ResultsRepository {
+  /// Of two submissions of one validator for one task the file holds the one signed later.
+  private static final String ASK =
+      """
+      INSERT INTO evaluation_results AS wanted (task_id, validator, envelope_id, signed_time_millis)
+      SELECT task.id, $1, $2, $3 FROM unnest($4::bigint[]) WITH ORDINALITY AS task (id, place)
+      ORDER BY task.place
+      ON CONFLICT (task_id, validator) DO UPDATE
+      SET envelope_id = EXCLUDED.envelope_id, signed_time_millis = EXCLUDED.signed_time_millis,
+          attempts = 0, due_at = EXCLUDED.due_at, written_at = NULL
+      WHERE EXCLUDED.signed_time_millis >= wanted.signed_time_millis
+      """;
+
+  /// Whoever claims has the lease's time; then another replica may try.
+  private static final String CLAIM =
+      """
+      UPDATE evaluation_results AS claimed
+      SET attempts = claimed.attempts + 1, due_at = now() + make_interval(secs => $2)
+      FROM signed_envelope AS envelope
+      WHERE envelope.id = claimed.envelope_id
+        AND (claimed.task_id, claimed.validator) IN (
+          SELECT task_id, validator FROM evaluation_results
+          WHERE written_at IS NULL AND due_at <= now()
+          ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+      RETURNING claimed.task_id, claimed.validator, claimed.envelope_id, claimed.attempts,
+                envelope.target, envelope.body
+      """;
+
+  private static final String WRITTEN =
+      """
+      UPDATE evaluation_results SET written_at = now()
+      WHERE task_id = $1 AND validator = $2 AND envelope_id = $3
+      """;
+
+  private static final String LATER =
+      """
+      UPDATE evaluation_results SET due_at = now() + make_interval(secs => $4)
+      WHERE task_id = $1 AND validator = $2 AND envelope_id = $3 AND written_at IS NULL
+      """;
+
+  private final Database database;
+
+  ResultsRepository(Database database) {
+    this.database = database;
+  }
+
+  /// A file that this replica is to write now.
+  record Due(
+      TaskId task,
+      Hotkey validator,
+      long envelopeId,
+      int attempts,
+      String target,
+      byte[] submissionBody) {}
+
+  Uni<Void> ask(SqlConnection transaction, Ballot ballot) {
+    Tuple values =
+        Tuple.tuple()
+            .addString(ballot.validator().ss58())
+            .addLong(ballot.envelope().id())
+            .addLong(ballot.signedTimeMillis())
+            .addValue(ballot.taskIds().toArray(Long[]::new));
+    return transaction.preparedQuery(ASK).execute(values).replaceWithVoid();
+  }
+
+  Uni<List<Due>> claim(int most, Duration lease) {
+    return database
+        .pool()
+        .preparedQuery(CLAIM)
+        .execute(Tuple.of(most, (double) lease.toSeconds()))
+        .map(rows -> rows.stream().map(ResultsRepository::due).toList());
+  }
+
+  /// Without effect when a later submission has asked for the file meanwhile.
+  Uni<Void> written(Due due) {
+    return database
+        .pool()
+        .preparedQuery(WRITTEN)
+        .execute(Tuple.of(due.task().value(), due.validator().ss58(), due.envelopeId()))
+        .replaceWithVoid();
+  }
+
+  Uni<Void> tryLater(Due due, Duration pause) {
+    return database
+        .pool()
+        .preparedQuery(LATER)
+        .execute(
+            Tuple.of(
+                due.task().value(),
+                due.validator().ss58(),
+                due.envelopeId(),
+                pause.toMillis() / 1000.0))
+        .replaceWithVoid();
+  }
+
+  private static Due due(Row row) {
+    return new Due(
+        new TaskId(row.getLong("task_id")),
+        new Hotkey(row.getString("validator")),
+        row.getLong("envelope_id"),
+        row.getInteger("attempts"),
+        row.getString("target"),
+        row.getBuffer("body").getBytes());
+  }
+}

@@ -1,0 +1,87 @@
+package ai.leoma.inference;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How miners' chutes are looked up and called.
+@ConfigMapping(prefix = "leoma.inference")
+public interface InferenceConfig {
+  /// The management API.
+  @WithDefault("https://api.chutes.ai")
+  URI chutesUrl();
+
+  /// API key (`cpk_…`) of an account with the subnet's role; without it only public chutes are
+  // seen.
+  Optional<String> chutesKey();
+
+  /// Deadline of each attempt of a look-up.
+  @WithDefault("10s")
+  Duration lookupDeadline();
+
+  @WithDefault("500ms")
+  Duration lookupRetryPause();
+
+  /// How long an answer of the management API is good for checks of validity; never for a call.
+  @WithDefault("60s")
+  Duration lookupCache();
+
+  /// Where a chute is called; `{slug}` is its whole first label.
+  @WithDefault("https://{slug}.chutes.ai")
+  String invokeUrlTemplate();
+
+  /// `host:port` to which the socket goes whatever the host name says.
+  Optional<String> connectAddress();
+
+  /// How many calls are under way at a time.
+  @WithDefault("40")
+  int maxInFlight();
+
+  /// From the call to the last byte.
+  @WithDefault("300s")
+  Duration deadline();
+
+  @WithDefault("5s")
+  Duration connectTimeout();
+
+  @WithDefault("64M")
+  MemorySize maxVideoBytes();
+
+  @WithDefault("8M")
+  MemorySize maxImageBytes();
+
+  /// Pause before the one more try when a chute is at capacity; between a half and the whole of it.
+  @WithDefault("10s")
+  Duration busyRetryPause();
+
+  /// Pause before the one more try after the only instance failed: it is in its penalty box for 90
+  // s.
+  @WithDefault("95s")
+  Duration failedInstanceRetryPause();
+
+  @WithDefault("832")
+  int widthPixels();
+
+  @WithDefault("480")
+  int heightPixels();
+
+  /// How far each side may be from the asked one, this included.
+  @WithDefault("32")
+  int tolerancePixels();
+
+  @WithDefault("81")
+  int frames();
+
+  @WithDefault("16")
+  int framesPerSecond();
+
+  @WithDefault("480p")
+  String resolution();
+
+  /// How many videos are probed at a time.
+  @WithDefault("2")
+  int maxChecks();
+}

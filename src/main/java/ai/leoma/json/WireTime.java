@@ -1,0 +1,21 @@
+package ai.leoma.json;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Times as the wire contract spells them (section 1): seconds, with six digits of microseconds
+/// only where these are not zero, and `Z`.
+public final class WireTime {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private WireTime() {}
+
+  public static String of(Instant instant) {
+    int micros = instant.getNano() / 1000;
+    String fraction = micros == 0 ? "" : String.format(Locale.ROOT, ".%06d", micros);
+    return SECONDS.format(instant) + fraction + "Z";
+  }
+}

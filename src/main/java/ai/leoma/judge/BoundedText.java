@@ -1,0 +1,22 @@
+package ai.leoma.judge;
+
+/// Makes text from outside safe to store and to sign.
+final class BoundedText {
+
+  private static final int REPLACEMENT = 0xFFFD;
+
+  private BoundedText() {}
+
+  /// At most so many code points. NUL, which PostgreSQL can not store, and halves of surrogate
+  /// pairs, which have no UTF-8, become U+FFFD.
+  static String cut(String text, int longest) {
+    StringBuilder cut = new StringBuilder(Math.min(text.length(), longest));
+    text.codePoints().limit(longest).map(BoundedText::storable).forEach(cut::appendCodePoint);
+    return cut.toString();
+  }
+
+  private static int storable(int codePoint) {
+    boolean isHalf = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    return codePoint == 0 || isHalf ? REPLACEMENT : codePoint;
+  }
+}

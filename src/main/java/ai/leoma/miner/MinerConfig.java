@@ -1,0 +1,40 @@
+package ai.leoma.miner;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How miners are validated.
+@ConfigMapping(prefix = "leoma.miner")
+public interface MinerConfig {
+  /// Pause between two passes; `off` switches them off.
+  @WithDefault("5m")
+  String validationInterval();
+
+  /// How long the last verdict stands while Chutes or Hugging Face cannot be asked.
+  @WithDefault("30m")
+  Duration grace();
+
+  /// How many miners are looked up at a time.
+  @WithDefault("16")
+  int maxLookups();
+
+  @WithDefault("https://huggingface.co")
+  URI huggingFaceUrl();
+
+  /// Token (`hf_…`), for the higher limits.
+  Optional<String> huggingFaceToken();
+
+  /// Deadline of each attempt of a look-up.
+  @WithDefault("20s")
+  Duration huggingFaceDeadline();
+
+  @WithDefault("1s")
+  Duration huggingFaceRetryPause();
+
+  /// How long a repository at a revision is good for; it is a commit and does not change.
+  @WithDefault("1h")
+  Duration huggingFaceCache();
+}

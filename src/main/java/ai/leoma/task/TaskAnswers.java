@@ -1,0 +1,160 @@
+package ai.leoma.task;
+
+import ai.leoma.chain.Hotkey;
+import ai.leoma.storage.TaskObjects;
+import ai.leoma.task.TaskVotes.PairSummary;
+import ai.leoma.task.TaskVotes.PairVotes;
+import ai.leoma.task.TaskVotes.ShownVote;
+import ai.leoma.task.TaskVotes.TaskVoteSummary;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// The answers of `/tasks` as the wire contract has them (section 3.2): snake case, members in the
+/// contract's order, null where there is nothing.
+final class TaskAnswers {
+  private static final DateTimeFormatter WHOLE_SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter MICROSECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  private TaskAnswers() {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Latest(long taskId) {}
+
+  record Problem(String detail) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record TaskDetail(
+      long taskId,
+      Optional<String> description,
+      String s3Prefix,
+      String firstFramePath,
+      String originalClipPath,
+      Optional<String> firstFrameUrl,
+      Optional<String> originalClipUrl,
+      int minerCount,
+      int validatorCount,
+      List<TaskMiner> miners) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record TaskMiner(
+      String minerHotkey,
+      boolean passed,
+      int validatorCount,
+      OptionalLong latencyMs,
+      Optional<String> updated) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record TaskMinerDetail(
+      long taskId,
+      Optional<String> description,
+      String s3Prefix,
+      String firstFramePath,
+      String originalClipPath,
+      Optional<String> firstFrameUrl,
+      Optional<String> originalClipUrl,
+      String minerHotkey,
+      String generatedVideoPath,
+      Optional<String> generatedVideoUrl,
+      List<PairValidator> validators,
+      boolean finalPassed,
+      OptionalLong latencyMs) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
+  record PairValidator(
+      String validatorHotkey,
+      boolean passed,
+      Optional<Double> stake,
+      String evaluatedAt,
+      OptionalInt confidence,
+      Optional<String> reasoning,
+      Optional<Map<String, Integer>> aspectScores,
+      OptionalInt overallScore) {}
+
+  static TaskDetail detail(
+      PublishedTask task,
+      List<GenerationRecord> served,
+      TaskVoteSummary votes,
+      PresignedObjects links) {
+    long id = task.id().value();
+    List<TaskMiner> miners =
+        served.stream()
+            .map(each -> miner(each, votes.byMiner().getOrDefault(each.miner(), PairSummary.NONE)))
+            .sorted(
+                Comparator.comparing(TaskMiner::passed)
+                    .reversed()
+                    .thenComparing(TaskMiner::minerHotkey))
+            .toList();
+    return new TaskDetail(
+        id,
+        description(task),
+        String.valueOf(id),
+        TaskObjects.firstFrame(id).value(),
+        TaskObjects.originalClip(id).value(),
+        links.of(TaskObjects.firstFrame(id)),
+        links.of(TaskObjects.originalClip(id)),
+        miners.size(),
+        votes.validators(),
+        miners);
+  }
+
+  private static TaskMiner miner(GenerationRecord served, PairSummary votes) {
+    return new TaskMiner(
+        served.miner().ss58(),
+        votes.passed(),
+        votes.validators(),
+        served.latencyMillis(),
+        votes.updated().map(TaskAnswers::wireTime));
+  }
+
+  static TaskMinerDetail minerDetail(
+      PublishedTask task, GenerationRecord served, PairVotes votes, PresignedObjects links) {
+    long id = task.id().value();
+    Hotkey miner = served.miner();
+    return new TaskMinerDetail(
+        id,
+        description(task),
+        String.valueOf(id),
+        TaskObjects.firstFrame(id).value(),
+        TaskObjects.originalClip(id).value(),
+        links.of(TaskObjects.firstFrame(id)),
+        links.of(TaskObjects.originalClip(id)),
+        miner.ss58(),
+        TaskObjects.generatedVideo(id, miner).value(),
+        links.of(TaskObjects.generatedVideo(id, miner)),
+        votes.shown().stream().map(TaskAnswers::validator).toList(),
+        votes.passed(),
+        served.latencyMillis());
+  }
+
+  private static PairValidator validator(ShownVote vote) {
+    return new PairValidator(
+        vote.validator().ss58(),
+        vote.passed(),
+        vote.stake(),
+        wireTime(vote.evaluatedAt()),
+        vote.confidence(),
+        vote.reasoning(),
+        vote.aspectScores(),
+        vote.overallScore());
+  }
+
+  private static Optional<String> description(PublishedTask task) {
+    return Optional.of(task.prompt()).filter(prompt -> !prompt.isEmpty());
+  }
+
+  /// UTC with `Z`, microseconds only when there are any.
+  private static String wireTime(Instant time) {
+    return (time.getNano() / 1000 == 0 ? WHOLE_SECONDS : MICROSECONDS).format(time);
+  }
+}

@@ -1,0 +1,70 @@
+package ai.leoma.task;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Task rounds and the pool of sources that they draw from.
+@ConfigMapping(prefix = "leoma.task")
+public interface TaskConfig {
+  /// From the start of one round to the start of the next.
+  @WithDefault("20M")
+  Duration interval();
+
+  @WithDefault("5S")
+  Duration clipDuration();
+
+  /// A clip is not drawn again while one of this many newest tasks used it.
+  @WithDefault("${leoma.ranking.window:100}")
+  int reuseWindow();
+
+  @WithDefault("16K")
+  MemorySize minSourceBytes();
+
+  @WithDefault("200M")
+  MemorySize maxSourceBytes();
+
+  /// Objects of the source bucket that one look at it lists at most.
+  @WithDefault("10000")
+  int maxListedSources();
+
+  /// Unknown objects that one look at the source bucket takes in at most.
+  @WithDefault("50")
+  int maxNewSources();
+
+  /// ffmpeg's scene score above which a picture starts a new shot.
+  @WithDefault("0.18")
+  double sceneThreshold();
+
+  /// Frames of the clip that the prompt is written from, and their pace.
+  @WithDefault("12")
+  int promptFrames();
+
+  @WithDefault("3")
+  int promptFramesPerSecond();
+
+  /// How long a round waits for the block that decides its clip.
+  @WithDefault("5M")
+  Duration blockWait();
+
+  @WithDefault("2S")
+  Duration blockPoll();
+
+  /// How long a round waits for the prompt model, retries included.
+  @WithDefault("5M")
+  Duration promptLimit();
+
+  /// How long a round waits for all miners together.
+  @WithDefault("15M")
+  Duration generationLimit();
+
+  /// A clip whose prompt failed this often in one task is passed over.
+  @WithDefault("3")
+  int promptAttempts();
+
+  /// Where a round keeps its files while it runs.
+  @WithDefault("${java.io.tmpdir}/leoma-rounds")
+  Path workFolder();
+}

@@ -1,0 +1,33 @@
+package ai.leoma.task.round;
+
+import ai.leoma.chain.BlockReference;
+import ai.leoma.inference.Generation;
+import ai.leoma.inference.GenerationRequest;
+import ai.leoma.inference.GenerationTarget;
+import ai.leoma.judge.PromptWriter.WrittenPrompt;
+import ai.leoma.miner.CommittedModel;
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// What a round needs from the other rooms, in one place so that a test can stand in for all.
+public interface RoundNeighbours {
+  Uni<BlockReference> head();
+
+  Uni<BlockReference> finalizedHead();
+
+  Uni<List<CommittedModel>> validMiners();
+
+  Uni<List<Generation>> generate(
+      List<GenerationTarget> targets, GenerationRequest request, Path folder);
+
+  Uni<WrittenPrompt> writePrompt(List<Path> frames);
+
+  /// @throws ai.leoma.media.MediaRefusedException when the source holds no such clip
+  void cutClip(Path source, Duration start, Duration length, Path clip);
+
+  void firstFrame(Path clip, Path png);
+
+  List<Path> frames(Path clip, Path folder);
+}

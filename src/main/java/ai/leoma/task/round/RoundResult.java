@@ -1,0 +1,14 @@
+package ai.leoma.task.round;
+
+import ai.leoma.task.TaskId;
+
+/// How one call of [Rounds#runOne] ended.
+public sealed interface RoundResult {
+  record Published(TaskId task) implements RoundResult {}
+
+  /// Nothing was published; the task id is used again.
+  record Nothing(String reason) implements RoundResult {}
+
+  /// Another replica runs the round.
+  record LockedElsewhere() implements RoundResult {}
+}

@@ -1,0 +1,142 @@
+package ai.leoma.task.round;
+
+import ai.leoma.database.Database;
+import ai.leoma.storage.ObjectStore;
+import ai.leoma.storage.SamplesBucket;
+import ai.leoma.storage.StorageConfig;
+import ai.leoma.task.Blocking;
+import ai.leoma.task.TaskConfig;
+import ai.leoma.task.TaskPublished;
+import ai.leoma.task.round.Round.RoundTools;
+import ai.leoma.task.round.RoundState.Open;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/// Runs task rounds, one at a time over all replicas.
+@ApplicationScoped
+public class Rounds {
+  /// The one competition there is today.
+  public static final String COMPETITION = "ti2v";
+
+  private static final Logger LOG = Logger.getLogger(Rounds.class);
+  private static final Duration DATABASE_LIMIT = Duration.ofSeconds(30);
+
+  private final Database database;
+  private final RoundTools tools;
+  private final Event<TaskPublished> published;
+  private final MeterRegistry meters;
+  private final AtomicInteger runs = new AtomicInteger();
+
+  Rounds(
+      Database database,
+      TaskConfig config,
+      StorageConfig storage,
+      RoundRepository repository,
+      ClipDraw draw,
+      @SamplesBucket ObjectStore samples,
+      RoundNeighbours neighbours,
+      Clock clock,
+      Event<TaskPublished> published,
+      MeterRegistry meters) {
+    this.database = database;
+    this.tools =
+        new RoundTools(
+            config,
+            repository,
+            draw,
+            samples,
+            new TaskMetadata(config, storage.sourceBucket()),
+            neighbours,
+            clock);
+    this.published = published;
+    this.meters = meters;
+  }
+
+  /// Runs one round to its end. Blocks for minutes: call it on a virtual thread. An interruption
+  // ends
+  /// it within seconds; the next call goes on with the same task id.
+  public RoundResult runOne() {
+    runs.incrementAndGet();
+    long startedAt = System.nanoTime();
+    String outcome = "failed";
+    try {
+      RoundResult result = underLock();
+      outcome = result.getClass().getSimpleName();
+      announce(result);
+      return result;
+    } finally {
+      runs.decrementAndGet();
+      meters
+          .timer("leoma.task.rounds", "outcome", outcome)
+          .record(Duration.ofNanos(System.nanoTime() - startedAt));
+    }
+  }
+
+  /// Whether this process is in a round.
+  public boolean running() {
+    return runs.get() > 0;
+  }
+
+  private RoundResult underLock() {
+    Optional<RoundLock> lock = RoundLock.tryTake(database.pool(), COMPETITION);
+    if (lock.isEmpty()) {
+      return new RoundResult.LockedElsewhere();
+    }
+    try (RoundLock held = lock.get()) {
+      Optional<Open> begun =
+          Blocking.await(
+              tools.repository().begin(COMPETITION, tools.clock().instant()),
+              DATABASE_LIMIT,
+              "start of the round");
+      return begun
+          .map(state -> inWorkFolder(state, held))
+          .orElse(new RoundResult.Nothing("there is no source to cut a clip from"));
+    }
+  }
+
+  private RoundResult inWorkFolder(Open begun, RoundLock lock) {
+    Path folder = newWorkFolder();
+    try {
+      return new Round(COMPETITION, begun, tools, lock, folder).run();
+    } finally {
+      WorkFolders.delete(folder);
+    }
+  }
+
+  private Path newWorkFolder() {
+    try {
+      Path parent = Files.createDirectories(tools.config().workFolder());
+      WorkFolders.deleteForgotten(parent, tools.clock().instant());
+      return Files.createTempDirectory(parent, WorkFolders.PREFIX);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void announce(RoundResult result) {
+    switch (result) {
+      case RoundResult.Published(var task) -> {
+        LOG.infof("task %d is published", task.value());
+        published
+            .fireAsync(new TaskPublished(task))
+            .exceptionally(
+                failure -> {
+                  LOG.warnf(failure, "task %d: a listener failed", task.value());
+                  return null;
+                });
+      }
+      case RoundResult.Nothing(var reason) -> LOG.warnf("nothing was published: %s", reason);
+      case RoundResult.LockedElsewhere() -> LOG.debug("another replica runs the round");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+-- Who mines, as last validated, before the blacklist of the moment of reading.
+CREATE TABLE miner (
+  hotkey text PRIMARY KEY,
+  uid integer NOT NULL UNIQUE CHECK (uid BETWEEN 0 AND 65535),
+  commitment_block bigint NOT NULL CHECK (commitment_block >= 0),
+  model_name text,
+  model_revision text,
+  chute_id text,
+  chute_slug text,
+  model_hash text CHECK (model_hash ~ '^[0-9a-f]{64}$'),
+  -- the reason string of the wire contract, null when valid
+  invalid_reason text,
+  -- when the verdict was reached; older than the last pass while it is stale
+  decided_at timestamptz NOT NULL,
+  stale boolean NOT NULL,
+  CHECK (
+    invalid_reason IS NOT NULL
+    OR (model_name IS NOT NULL AND model_revision IS NOT NULL
+        AND chute_id IS NOT NULL AND model_hash IS NOT NULL))
+);
+
+-- Who committed a model first. A row is never deleted, and only an earlier commitment replaces it.
+CREATE TABLE model_claim (
+  model_hash text PRIMARY KEY CHECK (model_hash ~ '^[0-9a-f]{64}$'),
+  commitment_block bigint NOT NULL,
+  uid integer NOT NULL,
+  hotkey text NOT NULL,
+  noted_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- The last pass that wrote. Its one row is also the lock of a pass that writes.
+CREATE TABLE miner_pass (
+  one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row),
+  block bigint,
+  finished_at timestamptz
+);
+INSERT INTO miner_pass (one_row) VALUES (true);

@@ -1,0 +1,185 @@
+package ai.leoma.access;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
+
+import ai.leoma.chain.Hotkey;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The blacklist over HTTP (wire contract, section 14, D01 to D10).
+@QuarkusTest
+@TestProfile(BallotProfile.class)
+class BlacklistResourceTest {
+  private static final Signer MINER = new Signer("blacklisted miner");
+
+  @Inject DataSource dataSource;
+  @Inject Blacklist blacklist;
+  private Records records;
+
+  @BeforeEach
+  void clear() {
+    records = new Records(dataSource);
+    records.execute("DELETE FROM blacklist_entry");
+  }
+
+  @Test
+  void d01ListIsPublicAndEmptyAtFirst() {
+    Response response = given().get("/blacklist");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body().asString()).isEqualTo("[]");
+  }
+
+  @Test
+  void d02HotkeysAlone() {
+    put("{\"hotkey\": \"%s\"}");
+
+    given().get("/blacklist/miners").then().statusCode(200).body("$", hasItem(MINER.hotkey()));
+    assertThat(blacklist.hotkeys().await().atMost(Duration.ofSeconds(5)))
+        .containsExactly(new Hotkey(MINER.hotkey()));
+  }
+
+  @Test
+  void d03OneEntryOrNotFound() {
+    given()
+        .get("/blacklist/" + MINER.hotkey())
+        .then()
+        .statusCode(404)
+        .body("detail", equalTo("Miner not blacklisted"));
+
+    put("{\"hotkey\": \"%s\"}");
+
+    given()
+        .get("/blacklist/" + MINER.hotkey())
+        .then()
+        .statusCode(200)
+        .body("hotkey", equalTo(MINER.hotkey()));
+  }
+
+  @Test
+  void d04BadFormatInThePathIsBadRequest() {
+    given()
+        .get("/blacklist/xyz")
+        .then()
+        .statusCode(400)
+        .body("detail", equalTo("Invalid SS58 address format"));
+    Signer.ADMIN
+        .delete("/blacklist/xyz")
+        .then()
+        .statusCode(400)
+        .body("detail", equalTo("Invalid SS58 address format"));
+  }
+
+  @Test
+  void d05AdministratorAddsWithAndWithoutReason() {
+    put("{\"hotkey\": \"%s\"}")
+        .then()
+        .body("reason", nullValue())
+        .body("added_by", equalTo(Signer.ADMIN.hotkey()));
+
+    Response response = put("{\"hotkey\": \"%s\", \"reason\": \"copied\"}");
+
+    assertThat(response.body().asString())
+        .matches(
+            "\\{\"hotkey\":\"%s\",\"reason\":\"copied\",\"added_by\":\"%s\",\"created_at\":\"[0-9T:.-]+Z\"}"
+                .formatted(MINER.hotkey(), Signer.ADMIN.hotkey()));
+  }
+
+  @Test
+  void d06EveryErrorOfTheBodyIsTold() {
+    Signer.ADMIN
+        .post("/blacklist", "{\"hotkey\": \"x\", \"reason\": \"" + "y".repeat(256) + "\"}")
+        .then()
+        .statusCode(422)
+        .body("detail[0].type", equalTo("value_error"))
+        .body("detail[0].msg", equalTo("Value error, Invalid SS58 address format"))
+        .body("detail[0].ctx.error", equalTo(Map.of()))
+        .body("detail[1].type", equalTo("string_too_long"))
+        .body("detail[1].ctx.max_length", equalTo(255));
+  }
+
+  @Test
+  void d07SecondPostReplacesTheReason() {
+    put("{\"hotkey\": \"%s\", \"reason\": \"first\"}");
+    put("{\"hotkey\": \"%s\", \"reason\": \"second\"}");
+
+    assertThat(records.rows("SELECT reason FROM blacklist_entry")).containsExactly("second");
+  }
+
+  @Test
+  void d08RemovalAndRemovalOfWhatIsNotThere() {
+    put("{\"hotkey\": \"%s\"}");
+
+    Signer.ADMIN
+        .delete("/blacklist/" + MINER.hotkey())
+        .then()
+        .statusCode(200)
+        .body("success", equalTo(true))
+        .body("removed_by", equalTo(Signer.ADMIN.hotkey()))
+        .body(
+            "message",
+            equalTo("Removed miner " + MINER.hotkey().substring(0, 8) + "... from blacklist"));
+    Signer.ADMIN
+        .request("", Long.toString(Long.parseLong(Signer.now()) - 1))
+        .delete("/blacklist/" + MINER.hotkey())
+        .then()
+        .statusCode(404)
+        .body("detail", equalTo("Miner not blacklisted"));
+  }
+
+  @Test
+  void everyChangeLeavesItsEnvelopeAndItsLogEntry() {
+    // Given
+    long envelopes = records.number("SELECT count(*) FROM signed_envelope");
+    long entries = records.number("SELECT count(*) FROM audit_log WHERE kind = 'blacklist'");
+
+    // When
+    put("{\"hotkey\": \"%s\", \"reason\": \"why\"}");
+    Signer.ADMIN.delete("/blacklist/" + MINER.hotkey());
+    Signer.ADMIN.delete("/blacklist/" + new Signer("never listed").hotkey());
+
+    // Then
+    assertThat(records.number("SELECT count(*) FROM signed_envelope")).isEqualTo(envelopes + 2);
+    assertThat(records.number("SELECT count(*) FROM audit_log WHERE kind = 'blacklist'"))
+        .isEqualTo(entries + 2);
+    assertThat(
+            records.rows(
+                "SELECT convert_from(leaf, 'UTF8') FROM audit_log ORDER BY position DESC LIMIT 1"))
+        .first()
+        .asString()
+        .startsWith("{\"blacklisted\": false, \"by\": \"" + Signer.ADMIN.hotkey());
+  }
+
+  @Test
+  void sameRequestAgainHasNoSecondEffect() {
+    // Given
+    String json = "{\"hotkey\": \"" + MINER.hotkey() + "\"}";
+    var request = Signer.ADMIN.request(json, Signer.now()).body(json);
+    request.post("/blacklist").then().statusCode(200);
+    long entries = records.number("SELECT count(*) FROM audit_log");
+
+    // When
+    Response again = request.post("/blacklist");
+
+    // Then
+    again.then().statusCode(200).body("hotkey", equalTo(MINER.hotkey()));
+    assertThat(records.number("SELECT count(*) FROM audit_log")).isEqualTo(entries);
+  }
+
+  private static Response put(String json) {
+    Response response = Signer.ADMIN.post("/blacklist", json.formatted(MINER.hotkey()));
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response;
+  }
+}

@@ -1,0 +1,140 @@
+package ai.leoma.chain;
+
+import static ai.leoma.chain.TestHotkeys.ALICE;
+import static ai.leoma.chain.TestHotkeys.BOB;
+import static ai.leoma.chain.TestHotkeys.CHARLIE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.leoma.chain.RevealedCommitments.Revealed;
+import io.smallrye.mutiny.Uni;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What every adapter of [Chain] keeps, whatever it speaks to.
+abstract class ChainContractTest {
+  static final Neuron MINER = new Neuron(3, BOB, CHARLIE, false, rao("0"), 0);
+  static final Neuron VALIDATOR = new Neuron(7, ALICE, CHARLIE, true, rao("5000123456789"), 4711);
+
+  /// The imitated subnet behind the adapter.
+  interface Subnet {
+    void isAt(long block);
+
+    void hasNeurons(List<Neuron> neurons);
+
+    void hasRevealed(Map<Hotkey, List<Revealed>> revealed);
+
+    /// Refuses everything until told otherwise.
+    void goesDown();
+
+    Map<Hotkey, Double> lastWeights();
+
+    byte[] lastCommitment();
+  }
+
+  abstract Chain chain();
+
+  abstract Subnet subnet();
+
+  abstract int finalityBlocks();
+
+  @Test
+  void headIsTheNewestBlock() {
+    subnet().isAt(1000);
+    assertThat(now(chain().head()).number()).isEqualTo(1000);
+  }
+
+  @Test
+  void finalizedHeadIsBehindTheHead() {
+    // Given
+    subnet().isAt(1000);
+    // When
+    BlockReference block = now(chain().finalizedHead());
+    // Then
+    assertThat(block.number()).isEqualTo(1000 - finalityBlocks());
+    assertThat(block.hash()).isNotEqualTo(now(chain().head()).hash());
+  }
+
+  @Test
+  void finalizedHeadOfAYoungChainIsItsFirstBlock() {
+    subnet().isAt(1);
+    assertThat(now(chain().finalizedHead()).number()).isZero();
+  }
+
+  @Test
+  void metagraphHasEverySeatWithItsExactStake() {
+    // Given
+    subnet().isAt(20);
+    subnet().hasNeurons(List.of(VALIDATOR, MINER));
+    // When
+    Metagraph metagraph = now(chain().metagraph());
+    // Then
+    assertThat(metagraph.block().number()).isEqualTo(20);
+    assertThat(metagraph.neurons()).containsExactlyInAnyOrder(VALIDATOR, MINER);
+  }
+
+  @Test
+  void largestStakeIsExact() {
+    // Given
+    Neuron whale = new Neuron(0, ALICE, BOB, true, rao("18446744073709551615"), 1);
+    subnet().hasNeurons(List.of(whale));
+    // When
+    Metagraph metagraph = now(chain().metagraph());
+    // Then
+    assertThat(metagraph.neurons()).containsExactly(whale);
+  }
+
+  @Test
+  void revealedCommitmentsComeOldestFirst() {
+    // Given
+    subnet()
+        .hasRevealed(
+            Map.of(BOB, List.of(new Revealed(90, "newer"), new Revealed(12, "{\"é\":1}"))));
+    // When
+    RevealedCommitments revealed = now(chain().revealedCommitments());
+    // Then
+    assertThat(revealed.byHotkey())
+        .isEqualTo(Map.of(BOB, List.of(new Revealed(12, "{\"é\":1}"), new Revealed(90, "newer"))));
+  }
+
+  @Test
+  void weightsArriveByHotkey() {
+    now(chain().setWeights(Map.of(ALICE, 1.0, BOB, 0.25)));
+    assertThat(subnet().lastWeights()).isEqualTo(Map.of(ALICE, 1.0, BOB, 0.25));
+  }
+
+  @Test
+  void commitmentArrivesByteForByte() {
+    byte[] data = "{\"model_name\":\"ü\"}".getBytes(StandardCharsets.UTF_8);
+    now(chain().setCommitment(data));
+    assertThat(subnet().lastCommitment()).isEqualTo(data);
+  }
+
+  @Test
+  void aChainThatIsDownIsAFailureAndNeverAnEmptyAnswer() {
+    // Given
+    subnet().goesDown();
+    // When, Then
+    for (Uni<?> call :
+        List.of(
+            chain().head(),
+            chain().finalizedHead(),
+            chain().metagraph(),
+            chain().revealedCommitments(),
+            chain().setWeights(Map.of(ALICE, 1.0)))) {
+      assertThatThrownBy(() -> now(call)).isInstanceOf(ChainUnavailable.class);
+    }
+  }
+
+  static Rao rao(String amount) {
+    return new Rao(new BigInteger(amount));
+  }
+
+  static <T> T now(Uni<T> uni) {
+    return uni.await().atMost(Duration.ofSeconds(30));
+  }
+}
