@@ -12,8 +12,8 @@ record AspectScores(
     int cameraComposition) {
 
   /// Turns measurements into scores. Every fault costs something in every dimension that a viewer
-  // would blame it for; a
-  /// video of another scene has no fidelity and no adherence whatever its quality.
+  /// would blame it for; a video of another scene has no fidelity and no adherence whatever its
+  /// quality.
   static AspectScores of(Measurements seen, AskedMotion asked) {
     double alike =
         share(seen.likeness(), 0.3, 0.8) * (1 - 0.6 * share(seen.colourDistance(), 14, 70));

@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Which attempt meets which fault: a function of the seed, the content of the request, the API key
-// and the number of
-/// the attempt, so that the order in which requests arrive changes nothing.
+/// and the number of the attempt, so that the order in which requests arrive changes nothing.
 ///
 /// Every third attempt at one thing succeeds whatever the rate, and prose comes at most once per
-// thing: whoever asks
-/// again gets an answer. Safe for many threads.
+/// thing: whoever asks again gets an answer. Safe for many threads.
 final class FaultPlan {
 
   private static final int REMEMBERED = 20_000;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Answers one request after another, whichever API they came through: admits, looks, and lets go
-// wrong what is due to.
-/// Blocking, for the length of decoding and measuring the pictures; safe for many threads.
+/// wrong what is due to. Blocking, for the length of decoding and measuring the pictures; safe for
+/// many threads.
 final class JudgeDesk {
 
   private static final int REMEMBERED_ANSWERS = 256;

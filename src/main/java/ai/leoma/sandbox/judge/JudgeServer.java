@@ -21,8 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// An imitated judge behind the chat endpoints of OpenAI and Gemini, on a port of its own on this
-// machine. It measures
-/// the pictures that it is sent and knows nothing else about them.
+/// machine. It measures the pictures that it is sent and knows nothing else about them.
 ///
 /// Source of shapes, codes and faults: the providers' published APIs.
 public final class JudgeServer implements AutoCloseable {
@@ -76,7 +75,7 @@ public final class JudgeServer implements AutoCloseable {
   }
 
   /// How many requests ended how, by API and outcome, such as `openai.answered`,
-  // `gemini.rate-limited`.
+  /// `gemini.rate-limited`.
   public Map<String, Long> requestCounts() {
     Map<String, Long> sums = new TreeMap<>();
     counts.forEach((name, count) -> sums.put(name, count.sum()));

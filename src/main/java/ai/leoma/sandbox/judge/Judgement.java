@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Looks at the pictures of a question and answers it in words. The first picture is the one the
-// video had to start
-/// from, the others are its frames in order; a question for a prompt brings the frames of a real
-// clip.
+/// video had to start from, the others are its frames in order; a question for a prompt brings the
+/// frames of a real clip.
 final class Judgement {
 
   private final boolean gullible;

@@ -6,8 +6,7 @@ import java.util.List;
 /// What can be measured about a video that was to start from a given picture.
 ///
 /// @param likeness of the first frame to that picture, as a correlation of their drawings: 1 is the
-// same scene, about 0
-///     another one
+///     same scene, about 0 another one
 /// @param colourDistance between the two, in levels of 0..255
 /// @param sharpness as a share of the picture's own
 /// @param grain in levels, beyond what the picture itself has
@@ -23,21 +22,40 @@ record Measurements(
     double motion,
     double continuity) {
 
+  /// A little detail that everything is given, so that pictures with none can be compared.
+  private static final double NO_DETAIL = 3;
+
+  private static final double NOTHING_DRAWN = 0.8;
+  private static final double OTHER_SHADE = 25;
+
   static Measurements of(Picture opening, List<Picture> frames) {
     if (frames.isEmpty()) {
       throw new IllegalArgumentException("a video without frames cannot be measured");
     }
-    Plane drawing = opening.luma().shrunk(4).drawing();
-    double detail = Math.max(opening.luma().sharpness(), 1);
+    double detail = opening.luma().sharpness() + NO_DETAIL;
     double calm = opening.luma().calmestDetail();
     return new Measurements(
-        drawing.correlation(frames.getFirst().luma().shrunk(4).drawing()),
+        alike(opening.luma().shrunk(4), frames.getFirst().luma().shrunk(4)),
         opening.colourDistance(frames.getFirst()),
-        median(frames.stream().mapToDouble(frame -> frame.luma().sharpness() / detail).toArray()),
+        median(frames.stream().mapToDouble(frame -> detailOf(frame) / detail).toArray()),
         median(frames.stream().mapToDouble(frame -> excess(frame, calm)).toArray()),
         unrest(frames),
         motion(frames),
         continuity(frames));
+  }
+
+  private static double detailOf(Picture frame) {
+    return frame.luma().sharpness() + NO_DETAIL;
+  }
+
+  /// The correlation of two drawings. Where there is hardly anything drawn, as in an empty sky,
+  /// chance would decide: there the shades themselves are compared.
+  private static double alike(Plane one, Plane other) {
+    Plane drawing = one.drawing();
+    if (drawing.spread() < NOTHING_DRAWN) {
+      return Math.clamp(1 - one.meanDistance(other) / OTHER_SHADE, 0, 1);
+    }
+    return drawing.correlation(other.drawing());
   }
 
   private static double excess(Picture frame, double calm) {
@@ -72,9 +90,8 @@ record Measurements(
   private static double continuity(List<Picture> frames) {
     double lowest = 1;
     for (int at = 0; at < frames.size() - 1; at++) {
-      Plane here = frames.get(at).luma().shrunk(8).drawing();
-      Plane next = frames.get(at + 1).luma().shrunk(8).drawing();
-      lowest = Math.min(lowest, here.correlation(next));
+      Plane here = frames.get(at).luma().shrunk(8);
+      lowest = Math.min(lowest, alike(here, frames.get(at + 1).luma().shrunk(8)));
     }
     return lowest;
   }

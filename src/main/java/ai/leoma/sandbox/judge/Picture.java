@@ -10,8 +10,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /// One picture as the imitated judge sees it: brought to one small size whatever it came in, cut to
-// the shape of the
-/// asked video.
+/// the shape of the asked video.
 final class Picture {
 
   static final int WIDTH = 416;
@@ -38,7 +37,7 @@ final class Picture {
   /// Decodes a PNG or JPEG.
   ///
   /// @throws UnreadablePicture if the bytes are neither, are broken, or unfold into more than nine
-  // million pixels
+  ///     million pixels
   static Picture decode(byte[] bytes) throws UnreadablePicture {
     try (MemoryCacheImageInputStream input =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -116,7 +115,7 @@ final class Picture {
   }
 
   /// Reads the bytes of the usual kind of JPEG themselves, which is several times faster than
-  // asking pixel by pixel.
+  /// asking pixel by pixel.
   private static int[] pixels(BufferedImage image, int left, int top, int wide, int high) {
     if (image.getType() != BufferedImage.TYPE_3BYTE_BGR) {
       return image.getRGB(left, top, wide, high, null, 0, wide);

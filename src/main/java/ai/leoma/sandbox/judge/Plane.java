@@ -61,6 +61,16 @@ final class Plane {
     return sum / values.length;
   }
 
+  /// How far values lie from their mean, as their standard deviation.
+  double spread() {
+    double mean = mean();
+    double sum = 0;
+    for (float value : values) {
+      sum += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(sum / values.length);
+  }
+
   Plane shrunk(int factor) {
     int wide = width / factor;
     int high = height / factor;
@@ -89,8 +99,7 @@ final class Plane {
   }
 
   /// The energy of the finest detail where the picture is calmest: the lowest fifth of its blocks.
-  // A clean picture has
-  /// hardly any there, a grainy one as much as anywhere else.
+  /// A clean picture has hardly any there, a grainy one as much as anywhere else.
   double calmestDetail() {
     double[] blocks = new double[(width / BLOCK - 1) * (height / BLOCK - 1)];
     int filled = 0;
@@ -115,7 +124,7 @@ final class Plane {
   }
 
   /// What remains when the soft shades around each place are taken away: the drawing without the
-  // light.
+  /// light.
   Plane drawing() {
     float[] lines = new float[values.length];
     for (int y = 0; y < height; y++) {
@@ -153,8 +162,7 @@ final class Plane {
   }
 
   /// How far things moved on the way to a later plane, in places: the change over time divided by
-  // the change over
-  /// space, after an even change of the light is taken away.
+  /// the change over space, after an even change of the light is taken away.
   double shiftTo(Plane later) {
     double light = later.mean() - mean();
     double change = 0;

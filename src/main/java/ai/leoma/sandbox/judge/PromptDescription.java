@@ -3,8 +3,7 @@ package ai.leoma.sandbox.judge;
 import java.util.List;
 
 /// Writes the benchmark prompt that goes with a real clip: scene, subject, motion and camera in one
-// paragraph of about
-/// seventy words, all of it from what can be measured.
+/// paragraph of about seventy words, all of it from what can be measured.
 final class PromptDescription {
 
   private static final int REACH = 8;

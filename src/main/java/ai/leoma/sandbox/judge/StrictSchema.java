@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// OpenAI's demands on the schema of a structured answer: a short plain name and, in strict mode,
-// objects that allow
-/// nothing else and require all that they have.
+/// objects that allow nothing else and require all that they have.
 final class StrictSchema {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");

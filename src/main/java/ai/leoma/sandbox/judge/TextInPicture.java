@@ -3,8 +3,7 @@ package ai.leoma.sandbox.judge;
 import java.util.List;
 
 /// Notices writing that was burnt into a video, the way a model notices it: a wide band with many
-// sharp changes from
-/// very dark to very bright, that stays where it is while the pictures change.
+/// sharp changes from very dark to very bright, that stays where it is while the pictures change.
 final class TextInPicture {
 
   private static final int BLACK = 30;

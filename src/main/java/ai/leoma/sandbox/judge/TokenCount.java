@@ -17,8 +17,7 @@ final class TokenCount {
   }
 
   /// What gpt-4o charges for a picture in full detail: a base and one share per tile of 512 pixels,
-  // after the picture
-  /// was fitted into 2048x2048 and its short side into 768.
+  /// after the picture was fitted into 2048x2048 and its short side into 768.
   static int ofTiles(Judgement.Size size) {
     double fit = Math.min(1, 2048.0 / Math.max(size.width(), size.height()));
     fit = Math.min(fit, 768.0 / Math.min(size.width(), size.height()));

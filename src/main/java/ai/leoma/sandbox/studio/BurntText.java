@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Draws text with glyphs of its own, because a machine that only runs Leoma may have no font at
-// all and the ffmpeg of
-/// the Maven artefact cannot draw text.
+/// all and the ffmpeg of the Maven artefact cannot draw text.
 final class BurntText {
 
   private static final int GLYPH_WIDTH = 5;

@@ -4,8 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The ffmpeg arguments behind every video of the studio: cheap H.264 that any player takes, and
-// the same bytes each
-/// time.
+/// the same bytes each time.
 final class Encoding {
 
   private Encoding() {}

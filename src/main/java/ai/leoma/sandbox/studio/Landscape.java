@@ -12,8 +12,7 @@ import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
 
 /// Paints still landscapes in code, so that the sandbox needs no pictures of its own and still
-// shows something worth
-/// looking at. Same random source, same picture.
+/// shows something worth looking at. Same random source, same picture.
 final class Landscape {
 
   /// What a landscape shows.

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// The colours of one painted scene. Day palettes are bright and night palettes dark, so that a cut
-// from one to the
-/// other changes every part of the picture.
+/// from one to the other changes every part of the picture.
 record Palette(Color skyTop, Color skyLow, Color far, Color near, Color accent) {
 
   private static final List<Palette> DAYS =

@@ -17,8 +17,7 @@ import java.util.zip.CRC32C;
 import javax.imageio.ImageIO;
 
 /// Makes what an imitated miner answers with: a real video from the picture in the request,
-// 832x480, 81 frames at 16
-/// per second, good or bad according to the kind of miner.
+/// 832x480, 81 frames at 16 per second, good or bad according to the kind of miner.
 ///
 /// Same kind, picture and seed, same bytes. A render costs about a third of a second of one core.
 public final class Renderer {
@@ -77,8 +76,8 @@ public final class Renderer {
   }
 
   /// A push towards a point near the middle. The window is cut from a picture of twice the size, so
-  // that its steps are
-  /// half a pixel and the move looks smooth; at the first frame it shows the whole picture.
+  /// that its steps are half a pixel and the move looks smooth; at the first frame it shows the
+  /// whole picture.
   private static String zoom(int width, int height, SplittableRandom random) {
     double speed = 0.0016 + 0.0006 * random.nextDouble();
     double across = 0.35 + 0.3 * random.nextDouble();
@@ -179,7 +178,7 @@ public final class Renderer {
 
   /// Starts like an MP4 file and goes on as anything but.
   private static byte[] garbage(SplittableRandom random) {
-    StringBuilder text = new StringBuilder("\0\0\0\u0020ftypisom");
+    StringBuilder text = new StringBuilder("\0\0\0 ftypisom");
     for (int line = 0; line < 500; line++) {
       text.append("this is not a video ").append(random.nextLong()).append('\n');
     }

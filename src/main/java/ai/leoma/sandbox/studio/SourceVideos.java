@@ -19,12 +19,11 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /// Makes the clip pool of a sandbox that was given no videos: painted landscapes that a camera pans
-// across while
-/// something travels through them, cut hard against each other two or three times per video.
+/// across while something travels through them, cut hard against each other two or three times per
+/// video.
 ///
 /// Within a shot nothing changes faster than a pan; between shots day turns into night, so that
-// scene detection
-/// cannot miss a cut.
+/// scene detection cannot miss a cut.
 public final class SourceVideos {
 
   /// How many videos a sandbox makes when nobody asks for another number.
@@ -41,8 +40,7 @@ public final class SourceVideos {
   private SourceVideos() {}
 
   /// Returns `count` videos in `folder`, made now unless a video of that number and seed is there
-  // already. The same
-  /// seed gives the same pictures.
+  /// already. The same seed gives the same pictures.
   ///
   /// @throws UncheckedIOException if the folder cannot be written or ffmpeg fails
   public static List<Path> make(Media media, Path folder, int count, long seed) {
@@ -121,7 +119,7 @@ public final class SourceVideos {
   }
 
   /// A pan of one pixel per frame sideways, with a slow rise or fall: whole pixels, so that nothing
-  // shimmers.
+  /// shimmers.
   private static String pan(SplittableRandom random) {
     String across = random.nextBoolean() ? "n" : (CANVAS_WIDTH - WIDTH) + "-n";
     String down = random.nextBoolean() ? "trunc(n/3)" : (CANVAS_HEIGHT - HEIGHT) + "-trunc(n/3)";

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Real videos of every kind of miner, from several scenes, through the real front door of the
-// imitated judge.
+/// imitated judge.
 class ImitatedJudgementTest {
 
   private static final List<MinerKind> JUDGED =

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The real ffmpeg and a few source videos, shared by the tests of the imitated world and made
-// once.
+/// once.
 public final class Studio {
 
   private static final Path FOLDER = Path.of("target", "studio").toAbsolutePath();
