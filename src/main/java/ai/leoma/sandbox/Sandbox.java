@@ -161,6 +161,8 @@ public final class Sandbox {
     keys.put("leoma.validator.weight-interval", "2s");
     keys.put("leoma.validator.weight-blocks", "20");
     keys.put("leoma.validator.judge-at-once", "2");
+    keys.put("leoma.task.block-poll", "100ms");
+    keys.put("leoma.task.work-folder", folder.resolve("rounds").toString());
     keys.put("leoma.inference.deadline", "8s");
     keys.put("leoma.judge.back-off", "200ms");
     keys.put("quarkus.log.file.enabled", "true");
