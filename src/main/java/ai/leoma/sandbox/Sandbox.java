@@ -164,6 +164,8 @@ public final class Sandbox {
     keys.put("leoma.task.block-poll", "100ms");
     keys.put("leoma.task.work-folder", folder.resolve("rounds").toString());
     keys.put("leoma.inference.deadline", "8s");
+    keys.put("leoma.inference.busy-retry-pause", "300ms");
+    keys.put("leoma.inference.failed-instance-retry-pause", "300ms");
     keys.put("leoma.judge.back-off", "200ms");
     keys.put("quarkus.log.file.enabled", "true");
     keys.put("quarkus.log.file.path", folder.resolve("leoma.log").toString());
