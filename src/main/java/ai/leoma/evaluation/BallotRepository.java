@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -101,6 +103,22 @@ class BallotRepository {
       JOIN ballot USING (envelope_id)
       WHERE vote.task_id BETWEEN $1 AND $2
       """;
+
+  private static final String EVIDENCE =
+      """
+      SELECT vote.validator, vote.passed, vote.evaluated_at, evaluation.confidence,
+             evaluation.reasoning, evaluation.generated_artifacts
+      FROM vote
+      JOIN evaluation USING (envelope_id, item_index)
+      WHERE vote.task_id = $1 AND vote.miner = $2
+      ORDER BY vote.evaluated_at, vote.id
+      """;
+
+  private static final String NEWEST_POSITION =
+      "SELECT max(first_log_position + items - 1) AS position FROM ballot";
+
+  private static final String ONE_MOMENT =
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
   private final Database database;
 
@@ -228,9 +246,47 @@ class BallotRepository {
                     : samplesOf(database.pool(), rows.iterator().next().getLong("id")));
   }
 
-  Uni<List<VoteRecord>> counting(TaskId first, TaskId last) {
+  /// Positions are gapless in commit order, so what one snapshot sees is the log up to a position.
+  Uni<VoteSnapshot> snapshot(TaskId first, TaskId last) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .query(ONE_MOMENT)
+                .execute()
+                .chain(() -> transaction.query(NEWEST_POSITION).execute())
+                .map(rows -> position(rows.iterator().next()))
+                .chain(
+                    position ->
+                        counting(transaction, first, last)
+                            .map(votes -> new VoteSnapshot(position, votes))));
+  }
+
+  Uni<List<PairEvidence>> evidence(TaskId task, Hotkey miner) {
     return database
         .pool()
+        .preparedQuery(EVIDENCE)
+        .execute(Tuple.of(task.value(), miner.ss58()))
+        .map(rows -> rows.stream().map(BallotRepository::evidence).toList());
+  }
+
+  private static PairEvidence evidence(Row row) {
+    Integer confidence = row.getInteger("confidence");
+    return new PairEvidence(
+        new Hotkey(row.getString("validator")),
+        row.getBoolean("passed"),
+        row.getOffsetDateTime("evaluated_at").toInstant(),
+        confidence == null ? OptionalInt.empty() : OptionalInt.of(confidence),
+        Optional.ofNullable(row.getString("reasoning")),
+        Optional.ofNullable(row.getString("generated_artifacts")));
+  }
+
+  private static OptionalLong position(Row row) {
+    Long position = row.getLong("position");
+    return position == null ? OptionalLong.empty() : OptionalLong.of(position);
+  }
+
+  private static Uni<List<VoteRecord>> counting(SqlClient client, TaskId first, TaskId last) {
+    return client
         .preparedQuery(COUNTING)
         .execute(Tuple.of(first.value(), last.value()))
         .map(rows -> rows.stream().map(BallotRepository::vote).toList());

@@ -19,6 +19,10 @@ public interface EvaluationConfig {
   @WithDefault("${leoma.judge.critical-floor:50}")
   int criticalFloor();
 
+  /// How long after a task's publication the votes on an open pair stay hidden (rules 2).
+  @WithDefault("1h")
+  Duration embargo();
+
   /// How long a replica may take to write a results file before another one tries.
   @WithDefault("60s")
   Duration resultsLease();

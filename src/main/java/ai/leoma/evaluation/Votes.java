@@ -1,5 +1,6 @@
 package ai.leoma.evaluation;
 
+import ai.leoma.chain.Hotkey;
 import ai.leoma.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,8 +15,15 @@ public class Votes {
     this.ballots = ballots;
   }
 
-  /// The counting votes on the tasks `first` to `last`, both included, of whoever cast them.
-  public Uni<List<VoteRecord>> counting(TaskId first, TaskId last) {
-    return ballots.counting(first, last);
+  /// The counting votes on the tasks `first` to `last`, both included, of whoever cast them, and
+  // how
+  /// far the log had got: both of one moment.
+  public Uni<VoteSnapshot> snapshot(TaskId first, TaskId last) {
+    return ballots.snapshot(first, last);
+  }
+
+  /// The counting votes on one pair with their evidence, oldest first.
+  public Uni<List<PairEvidence>> evidence(TaskId task, Hotkey miner) {
+    return ballots.evidence(task, miner);
   }
 }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 // file.
 final class GuardedFfmpeg {
 
+  private static final System.Logger LOG = System.getLogger(GuardedFfmpeg.class.getName());
   private static final String MAX_STREAMS = "16";
   private static final String MAX_ALLOCATION_BYTES = String.valueOf(512L << 20);
 
@@ -52,12 +53,25 @@ final class GuardedFfmpeg {
   GuardedFfmpeg(MediaTools tools, MediaLimits limits) {
     this.tools = tools;
     this.limits = limits;
+    this.kernelLimits = kernelLimits(limits);
+    this.turns = new Semaphore(limits.atOnce(), true);
+  }
+
+  /// What the kernel shall enforce, where the machine has `prlimit` and lets us lower our limits.
+  private static Optional<KernelLimits> kernelLimits(MediaLimits limits) {
     // Above ffmpeg's own output limit, which ends a file properly: this one kills.
     long fileBytes = 2 * limits.outputBytes() + (16L << 20);
-    this.kernelLimits =
+    Optional<KernelLimits> usable =
         MediaTools.onPath("prlimit", System.getenv("PATH"))
-            .map(prlimit -> new KernelLimits(prlimit, limits.memoryBytes(), fileBytes));
-    this.turns = new Semaphore(limits.atOnce(), true);
+            .map(prlimit -> new KernelLimits(prlimit, limits.memoryBytes(), fileBytes))
+            .filter(KernelLimits::work);
+    if (usable.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "No working prlimit (package util-linux): the memory of ffmpeg is bounded per allocation"
+              + " only");
+    }
+    return usable;
   }
 
   /// Runs ffprobe on the file and returns its JSON.

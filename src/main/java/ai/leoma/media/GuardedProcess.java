@@ -43,6 +43,14 @@ final class GuardedProcess {
 
   /// What the kernel enforces on the process, through the `prlimit` program.
   record KernelLimits(Path prlimit, long memoryBytes, long fileBytes) {
+
+    /// False where this process may not set the limits, because its own are lower already.
+    boolean work() {
+      List<String> harmless = List.of(prlimit.toString(), "--version");
+      Outcome outcome = run(harmless, Map.of(), Path.of("/"), GRACE, Optional.of(this));
+      return outcome instanceof Ended ended && ended.succeeded();
+    }
+
     List<String> wrap(List<String> command, Duration time) {
       // Processor time is only the last resort for a process that outlives this one.
       long cpuSeconds = 8 * (time.toSeconds() + 1);

@@ -100,10 +100,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public Uni<Void> put(ObjectKey key, Path file, String contentType) {
-    return call(
-            "put",
-            key.value(),
-            () -> upload(key, AsyncRequestBody.fromFile(file), sizeOf(file), contentType))
+    return call("put", key.value(), () -> upload(key, bodyOf(file), sizeOf(file), contentType))
         .replaceWithVoid();
   }
 
@@ -278,6 +275,21 @@ public final class S3ObjectStore implements ObjectStore {
 
   private Duration deadline(long bytes) {
     return settings.deadline().plusSeconds(bytes / BYTES_PER_SECOND);
+  }
+
+  /// Over TLS the body is not signed and streams. Over plain HTTP, which only a store on the same
+  /// machine uses, the protocol wants its digest up front: the client would hold all of it then,
+  // and
+  /// signs wrongly when the file arrives on another thread.
+  private AsyncRequestBody bodyOf(Path file) {
+    if ("https".equals(settings.endpoint().getScheme())) {
+      return AsyncRequestBody.fromFile(file);
+    }
+    try {
+      return AsyncRequestBody.fromBytesUnsafe(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new StorageUnavailable("cannot read " + file.getFileName(), e);
+    }
   }
 
   private static long sizeOf(Path file) {

@@ -14,6 +14,8 @@ public class BallotProfile implements QuarkusTestProfile {
     return Map.of(
         "leoma.access.admin-hotkeys",
         " , " + Signer.ADMIN.hotkey() + " ",
+        "quarkus.http.test-port",
+        "0",
         "quarkus.scheduler.enabled",
         "false",
         "leoma.evaluation.window",

@@ -392,7 +392,6 @@ class SignedRequestTest {
   void unknownPathAndWrongMethodAreToldInTheContractsWords() {
     given().get("/no/such/path").then().statusCode(404).body("detail", equalTo("Not Found"));
     given().put("/blacklist").then().statusCode(405).body("detail", equalTo("Method Not Allowed"));
-    assertThat(given().put("/blacklist").header("Allow")).contains("GET", "POST");
   }
 
   private static void refused(Response response, int status, String detail) {

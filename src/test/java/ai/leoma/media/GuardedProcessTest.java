@@ -2,8 +2,10 @@ package ai.leoma.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.leoma.media.GuardedProcess.Ended;
+import ai.leoma.media.GuardedProcess.KernelLimits;
 import ai.leoma.media.GuardedProcess.Outcome;
 import ai.leoma.media.GuardedProcess.TimedOut;
 import java.io.UncheckedIOException;
@@ -78,6 +80,29 @@ class GuardedProcessTest {
             ended ->
                 assertThat(ended.output().lines())
                     .containsExactlyInAnyOrder("A=b", "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1"));
+  }
+
+  @Test
+  void kernelLimitsReachTheProgram() {
+    // Given
+    Optional<Path> prlimit = MediaTools.onPath("prlimit", System.getenv("PATH"));
+    assumeThat(prlimit).as("prlimit of util-linux").isPresent();
+    KernelLimits limits = new KernelLimits(prlimit.get(), 1L << 30, 1L << 20);
+    List<String> command = List.of("/bin/sh", "-c", "ulimit -v; ulimit -f; ulimit -t; ulimit -c");
+
+    // When
+    Outcome outcome =
+        GuardedProcess.run(command, Map.of(), folder, Duration.ofSeconds(9), Optional.of(limits));
+
+    // Then
+    assertThat(limits.work()).isTrue();
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Ended.class,
+            ended ->
+                assertThat(ended.output().lines())
+                    .as("KiB, blocks of 512 bytes, seconds, blocks")
+                    .containsExactly("1048576", "2048", "80", "0"));
   }
 
   @Test

@@ -146,6 +146,20 @@ class MediaOperationsTest {
   }
 
   @Test
+  void gapInTimeDoesNotMultiplyPictures() {
+    // Given
+    Path gap =
+        MediaFixture.make(
+            "gap.mkv",
+            "-f lavfi -i testsrc=s=64x64 -vf setpts='if(eq(N\\,1)\\,3000\\,N/10)/TB'"
+                + " -fps_mode vfr -frames:v 2 -c:v mjpeg");
+
+    // When, Then
+    assertThat(MEDIA.sampleFrames(gap, 12, 3, folder, FrameFormat.JPEG)).hasSize(12);
+    assertThat(MEDIA.sceneCuts(gap, 0.18)).isEmpty();
+  }
+
+  @Test
   void whatTheSourceDoesNotHoldIsRefused() throws IOException {
     // Given
     Path target = folder.resolve("none");

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -67,6 +68,26 @@ class MediaProbeTest {
               assertThat(playable.facts().duration()).isEqualTo(Duration.ofSeconds(2));
             });
     assertThat(MEDIA.probe(mov)).isInstanceOf(Playable.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hevc.mp4,-c:v libx265 -x265-params log-level=none -c:a aac",
+    "av1.mp4,-c:v libsvtav1 -preset 12 -c:a libopus",
+    "vp9.webm,-c:v libvpx-vp9 -deadline realtime -c:a libopus",
+    "prores.mov,-c:v prores -c:a pcm_s16le",
+    "mpeg4.mkv,-c:v mpeg4 -c:a ac3"
+  })
+  void usualCodecsArePlayableAndCut(String name, String codecs) {
+    // Given
+    String sources = "-f lavfi -i testsrc=s=128x128:r=10:d=1 -f lavfi -i sine=d=1 ";
+    Path video = make(name, sources + codecs);
+
+    // When, Then
+    assertThat(MEDIA.probe(video)).isInstanceOf(Playable.class);
+    Path clip = folder.resolve("clip.mp4");
+    MEDIA.cutClip(video, Duration.ofMillis(200), Duration.ofMillis(500), clip);
+    assertThat(((Playable) MEDIA.probe(clip)).facts().frameCount()).isEqualTo(5);
   }
 
   @ParameterizedTest

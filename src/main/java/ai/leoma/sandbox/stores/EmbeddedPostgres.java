@@ -1,5 +1,6 @@
 package ai.leoma.sandbox.stores;
 
+import ai.leoma.sandbox.FolderDeletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,8 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /// A real PostgreSQL server on this machine, on a free port of 127.0.0.1, with one database.
 ///
@@ -122,18 +121,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (isComplete && Files.exists(dataFolder.resolve("postgresql.conf"))) {
       return;
     }
-    deleteFolder(dataFolder);
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    FolderDeletion.delete(dataFolder);
   }
 
   private void createDatabase() {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The kinds of miner that the imitated world knows, in the order in which a sandbox fills its
-// seats.
+/// seats.
 public enum MinerKind {
   /// A slow, clean camera move from the opening frame.
   STEADY,

@@ -1,0 +1,32 @@
+package ai.leoma.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `leoma` without a command explains itself and ends as wrong usage.
+@Command(
+    name = "leoma",
+    description = "A winner-take-all tournament for AI video generators on the Bittensor network.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {SandboxCommand.class, ServeCommand.class, ValidateCommand.class},
+    mixinStandardHelpOptions = true,
+    versionProvider = LeomaVersion.class,
+    footer = {
+      "",
+      "The launcher also knows:",
+      "  test      Build, and pass all tests.",
+      "",
+      "Start here: ./leoma sandbox --tasks 14"
+    })
+final class LeomaCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
+  }
+}

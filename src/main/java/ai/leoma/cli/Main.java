@@ -1,0 +1,38 @@
+package ai.leoma.cli;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+
+/// The one binary: reads the command line and runs the command in its role.
+///
+/// Exit codes: 0 done, 1 failed, 2 wrong usage, 78 configuration missing or wrong.
+@QuarkusMain
+public final class Main {
+  static final int EXIT_FAILED = 1;
+  static final int EXIT_CONFIGURATION = 78;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new LeomaCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setExecutionExceptionHandler(Main::explain);
+  }
+
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult parseResult) {
+    command.getErr().println("leoma " + command.getCommandName() + ": " + failure.getMessage());
+    return switch (failure) {
+      case MissingConfiguration missing -> EXIT_CONFIGURATION;
+      default -> {
+        failure.printStackTrace(command.getErr());
+        yield EXIT_FAILED;
+      }
+    };
+  }
+}

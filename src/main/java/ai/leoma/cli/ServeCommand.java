@@ -1,0 +1,50 @@
+package ai.leoma.cli;
+
+import ai.leoma.database.DatabaseAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// The owner's service in production: embeds and imitates nothing.
+@Command(
+    name = "serve",
+    description = {
+      "Run the owner's service: task rounds, rankings, the public API.",
+      "Needs the real addresses from configuration; without them it names each missing one and does not start."
+    },
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  private static final List<RequiredSetting> REQUIRED =
+      List.of(
+          new RequiredSetting("leoma.database.url", "PostgreSQL, postgresql://HOST:PORT/DATABASE"),
+          new RequiredSetting("leoma.database.user", "its user"),
+          new RequiredSetting("leoma.database.password", "the user's password"),
+          new RequiredSetting("leoma.storage.endpoint", "S3 endpoint, https://..."),
+          new RequiredSetting("leoma.storage.access-key", "its access key"),
+          new RequiredSetting("leoma.storage.secret-key", "its secret key"),
+          new RequiredSetting(
+              "leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
+          new RequiredSetting("leoma.chain.pylon.token", "its open access token"),
+          new RequiredSetting("leoma.inference.chutes-key", "Chutes API key of the subnet role"));
+
+  @Override
+  public Integer call() {
+    Settings settings = Settings.fromOutside();
+    settings.require("serve", required(settings));
+    DatabaseAddress.of(
+            settings.value("leoma.database.url").orElseThrow(),
+            settings.value("leoma.database.user").orElseThrow(),
+            settings.value("leoma.database.password").orElseThrow())
+        .configuration()
+        .forEach(System::setProperty);
+    System.setProperty("leoma.role", Role.SERVE.configured());
+    return LeomaApplication.runUntilStopped();
+  }
+
+  private static List<RequiredSetting> required(Settings settings) {
+    List<RequiredSetting> required = new ArrayList<>(REQUIRED);
+    required.add(JudgeKeys.of(settings));
+    return required;
+  }
+}

@@ -1,0 +1,49 @@
+package ai.leoma.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// A validator on its own machine: polls, judges, signs, submits, sets weights. It has no database.
+@Command(
+    name = "validate",
+    description = {
+      "Run a validator: poll for tasks, judge them, submit signed evaluations, set weights.",
+      "Needs its addresses and keys from configuration; without them it names each missing one and does not start."
+    },
+    mixinStandardHelpOptions = true)
+final class ValidateCommand implements Callable<Integer> {
+  private static final List<RequiredSetting> REQUIRED =
+      List.of(
+          new RequiredSetting("leoma.validator.api-url", "the owner's API, https://..."),
+          new RequiredSetting("leoma.validator.hotkey-file", "file with the hotkey's secret seed"),
+          new RequiredSetting("leoma.storage.endpoint", "S3 endpoint of the task artifacts"),
+          new RequiredSetting("leoma.storage.access-key", "an access key that may read them"),
+          new RequiredSetting("leoma.storage.secret-key", "its secret key"),
+          new RequiredSetting(
+              "leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
+          new RequiredSetting("leoma.chain.pylon.token", "its open access token"),
+          new RequiredSetting(
+              "leoma.chain.pylon.identity", "name of this validator's identity in Pylon"),
+          new RequiredSetting("leoma.chain.pylon.identity-token", "that identity's token"));
+
+  @Override
+  public Integer call() {
+    Settings settings = Settings.fromOutside();
+    List<RequiredSetting> required = new ArrayList<>(REQUIRED);
+    required.add(JudgeKeys.of(settings));
+    settings.require("validate", required);
+    withoutDatabase().forEach(System::setProperty);
+    System.setProperty("leoma.role", Role.VALIDATE.configured());
+    return LeomaApplication.runUntilStopped();
+  }
+
+  static Map<String, String> withoutDatabase() {
+    return Map.of(
+        "quarkus.datasource.active", "false",
+        "quarkus.hibernate-orm.active", "false",
+        "quarkus.flyway.active", "false");
+  }
+}

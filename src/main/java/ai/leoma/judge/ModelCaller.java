@@ -1,0 +1,113 @@
+package ai.leoma.judge;
+
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.ContentFilteredException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.output.FinishReason;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Asks a model one question, once or more, until there is a complete answer or no hope. Blocking:
+// callers
+/// are on virtual or worker threads.
+final class ModelCaller {
+  private static final int LONGEST_REASON = 300;
+  private static final int MOST_DOUBLINGS = 5;
+
+  private final ChatModel model;
+  private final JudgeSettings settings;
+  private final MeterRegistry metrics;
+  private final String purpose;
+
+  ModelCaller(ChatModel model, JudgeSettings settings, MeterRegistry metrics, String purpose) {
+    this.model = model;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.purpose = purpose;
+  }
+
+  /// One call's end.
+  sealed interface Answer {
+    /// A complete answer, whatever it says.
+    record Complete(String text) implements Answer {}
+
+    /// Worth another call: cut off, overloaded, unreachable.
+    record TryAgain(String reason) implements Answer {}
+
+    /// Another call would end the same: our key, our quota, our request.
+    record Hopeless(String reason) implements Answer {}
+  }
+
+  Answer ask(ChatRequest question) {
+    long start = System.nanoTime();
+    Answer answer = call(question);
+    metrics
+        .timer(
+            "leoma.judge.call",
+            "provider",
+            settings.provider().configured(),
+            "purpose",
+            purpose,
+            "outcome",
+            answer.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        .record(Duration.ofNanos(System.nanoTime() - start));
+    return answer;
+  }
+
+  private Answer call(ChatRequest question) {
+    try {
+      return answer(model.chat(question));
+    } catch (ContentFilteredException e) {
+      return new Answer.TryAgain("refused: " + reason(e));
+    } catch (AuthenticationException | ModelNotFoundException | InvalidRequestException e) {
+      return new Answer.Hopeless(reason(e));
+    } catch (RuntimeException e) {
+      return isOutOfQuota(e) ? new Answer.Hopeless(reason(e)) : new Answer.TryAgain(reason(e));
+    }
+  }
+
+  private static Answer answer(ChatResponse response) {
+    FinishReason finish = response.finishReason();
+    String text = response.aiMessage() == null ? null : response.aiMessage().text();
+    if (finish != FinishReason.STOP) {
+      return new Answer.TryAgain("the answer is not complete: " + finish);
+    }
+    return text == null || text.isBlank()
+        ? new Answer.TryAgain("the answer is empty")
+        : new Answer.Complete(text);
+  }
+
+  private static boolean isOutOfQuota(RuntimeException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("insufficient_quota") || message.contains("PerDay");
+  }
+
+  private static String reason(RuntimeException failure) {
+    String text =
+        failure.getClass().getSimpleName()
+            + ": "
+            + String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
+  }
+
+  /// Waits before the next call: doubled for each one made, half of it at random.
+  ///
+  /// @return false when the thread was asked to stop
+  boolean backOff(int callsMade) {
+    long doubled = settings.backOff().toMillis() << Math.min(callsMade - 1, MOST_DOUBLINGS);
+    long wait = doubled / 2 + ThreadLocalRandom.current().nextLong(doubled / 2 + 1);
+    try {
+      Thread.sleep(wait);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

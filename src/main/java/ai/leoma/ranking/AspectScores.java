@@ -1,0 +1,47 @@
+package ai.leoma.ranking;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// The scores inside an evaluation's `generated_artifacts`, as the pages show them: numbers cut to
+// whole ones.
+/// Any problem and there are none (wire contract, 3.2).
+record AspectScores(Map<String, Integer> byName, OptionalInt overall) {
+  private static final int MOST_SCORES = 32;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Optional<AspectScores> read(String generatedArtifacts) {
+    try {
+      JsonNode root = JSON.readTree(generatedArtifacts);
+      JsonNode aspects = root.path("aspect_scores");
+      if (!aspects.isObject() || aspects.size() > MOST_SCORES) {
+        return Optional.empty();
+      }
+      Map<String, Integer> scores = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> aspect : aspects.properties()) {
+        if (!isReadable(aspect.getValue())) {
+          return Optional.empty();
+        }
+        scores.put(aspect.getKey(), (int) aspect.getValue().asDouble());
+      }
+      JsonNode overall = root.path("overall_score");
+      return Optional.of(
+          new AspectScores(
+              scores,
+              isReadable(overall)
+                  ? OptionalInt.of((int) overall.asDouble())
+                  : OptionalInt.empty()));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isReadable(JsonNode value) {
+    return value.isNumber() && Math.abs(value.asDouble()) <= Integer.MAX_VALUE;
+  }
+}

@@ -1,0 +1,41 @@
+package ai.leoma.ranking;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// How often and under which rules the service ranks.
+@ConfigMapping(prefix = "leoma.ranking")
+public interface RankingConfig {
+  /// Time between two rankings when nothing asks for one earlier.
+  @WithDefault("30m")
+  Duration interval();
+
+  /// Consecutive tasks that a ranking looks at.
+  @WithDefault("100")
+  int window();
+
+  /// Percent of the window that must be settled for a miner to be eligible, 1 to 100.
+  @WithDefault("80")
+  int completeness();
+
+  /// Percentage points by which a later miner must be better.
+  @WithDefault("5")
+  int dominance();
+
+  @WithDefault("active")
+  ConsensusBase consensus();
+
+  /// A validator is active when it voted on one of this many newest tasks.
+  @WithDefault("9")
+  int activeTasks();
+
+  /// How old the view of the current window may be before it is read again.
+  @WithDefault("1s")
+  Duration viewAge();
+
+  default Rules rules() {
+    return new Rules(
+        Rules.VERSION, window(), completeness(), dominance(), consensus(), activeTasks());
+  }
+}

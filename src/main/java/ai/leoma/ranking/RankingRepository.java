@@ -1,0 +1,215 @@
+package ai.leoma.ranking;
+
+import ai.leoma.audit.AuditLog;
+import ai.leoma.audit.LogEntry;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.database.Database;
+import ai.leoma.ranking.StoredRanking.Place;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// The tables of stored rankings.
+@ApplicationScoped
+class RankingRepository {
+  /// Any number will do as long as no other lock of the service uses it.
+  private static final long STORE_LOCK = 0x4c454f4d41_52L;
+
+  private final Database database;
+  private final AuditLog log;
+
+  RankingRepository(Database database, AuditLog log) {
+    this.database = database;
+    this.log = log;
+  }
+
+  /// Stores the ranking unless the newest stored one follows from the same inputs.
+  ///
+  /// @return the id of the new ranking, empty when nothing had changed
+  Uni<Optional<Long>> store(
+      String competition, RankingSnapshot snapshot, RankingResult result, Instant computedAt) {
+    return database.inTransaction(
+        transaction ->
+            transaction
+                .preparedQuery("SELECT pg_advisory_xact_lock($1)")
+                .execute(Tuple.of(STORE_LOCK))
+                .chain(() -> newestInputs(transaction, competition))
+                .chain(
+                    newest ->
+                        newest.filter(snapshot::hasDigest).isPresent()
+                            ? Uni.createFrom().item(Optional.<Long>empty())
+                            : insert(transaction, competition, snapshot, result, computedAt)
+                                .map(Optional::of)));
+  }
+
+  private static Uni<Optional<byte[]>> newestInputs(SqlConnection transaction, String competition) {
+    return transaction
+        .preparedQuery(
+            """
+            SELECT inputs_sha256 FROM ranking WHERE competition_id = $1 ORDER BY id DESC LIMIT 1
+            """)
+        .execute(Tuple.of(competition))
+        .map(rows -> first(rows).map(row -> row.getBuffer("inputs_sha256").getBytes()));
+  }
+
+  private Uni<Long> insert(
+      SqlConnection transaction,
+      String competition,
+      RankingSnapshot snapshot,
+      RankingResult result,
+      Instant computedAt) {
+    Tuple ranking =
+        Tuple.tuple()
+            .addValue(competition)
+            .addValue(result.rules().version())
+            .addValue(result.rules().window())
+            .addValue(result.window().map(window -> window.newest().value()).orElse(null))
+            .addValue(result.provisional())
+            .addValue(
+                snapshot.votesPosition().isPresent() ? snapshot.votesPosition().getAsLong() : null)
+            .addValue(result.winner().map(winner -> winner.miner().hotkey().ss58()).orElse(null))
+            .addValue(snapshot.canonicalText())
+            .addValue(io.vertx.core.buffer.Buffer.buffer(snapshot.sha256()))
+            .addValue(OffsetDateTime.ofInstant(computedAt, ZoneOffset.UTC));
+    return transaction
+        .preparedQuery(
+            """
+            INSERT INTO ranking (competition_id, rules_version, window_tasks, newest_task, provisional,
+                                 votes_position, winner_hotkey, inputs, inputs_sha256, computed_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            RETURNING id
+            """)
+        .execute(ranking)
+        .map(rows -> rows.iterator().next().getLong("id"))
+        .call(id -> insertPlaces(transaction, id, result.standings()))
+        .call(
+            id ->
+                log.append(
+                    transaction,
+                    List.of(
+                        new LogEntry(
+                            LogEntry.Kind.RANKING, RankingLeaf.bytes(id, snapshot, result)))));
+  }
+
+  private static Uni<Void> insertPlaces(
+      SqlConnection transaction, long id, List<Standing> standings) {
+    int size = standings.size();
+    Integer[] place = new Integer[size];
+    String[] hotkey = new String[size];
+    Integer[] uid = new Integer[size];
+    Long[] block = new Long[size];
+    Boolean[] valid = new Boolean[size];
+    Boolean[] eligible = new Boolean[size];
+    Integer[] rank = new Integer[size];
+    Integer[] passes = new Integer[size];
+    Integer[] settled = new Integer[size];
+    for (int i = 0; i < size; i++) {
+      Standing standing = standings.get(i);
+      place[i] = i + 1;
+      hotkey[i] = standing.miner().hotkey().ss58();
+      uid[i] = boxed(standing.miner().uid());
+      block[i] = boxed(standing.miner().block());
+      valid[i] = standing.miner().valid();
+      eligible[i] = standing.eligible();
+      rank[i] = boxed(standing.rank());
+      passes[i] = standing.passes();
+      settled[i] = standing.settled();
+    }
+    Tuple columns =
+        Tuple.tuple()
+            .addValue(id)
+            .addValue(place)
+            .addValue(hotkey)
+            .addValue(uid)
+            .addValue(block)
+            .addValue(valid)
+            .addValue(eligible)
+            .addValue(rank)
+            .addValue(passes)
+            .addValue(settled);
+    return transaction
+        .preparedQuery(
+            """
+            INSERT INTO ranking_standing (ranking_id, place, hotkey, uid, commitment_block, valid,
+                                          eligible, rank, passes, settled)
+            SELECT $1, place, hotkey, uid, commitment_block, valid, eligible, rank, passes, settled
+              FROM unnest($2::int[], $3::text[], $4::int[], $5::bigint[], $6::boolean[],
+                          $7::boolean[], $8::int[], $9::int[], $10::int[])
+                   AS row (place, hotkey, uid, commitment_block, valid, eligible, rank, passes, settled)
+            """)
+        .execute(columns)
+        .replaceWithVoid();
+  }
+
+  /// The newest stored ranking with its places, in one query.
+  Uni<Optional<StoredRanking>> newest(String competition) {
+    return database
+        .pool()
+        .preparedQuery(
+            """
+            SELECT r.id, r.provisional, r.winner_hotkey, r.computed_at,
+                   s.hotkey, s.uid, s.commitment_block, s.eligible, s.rank, s.passes, s.settled
+              FROM (SELECT id, provisional, winner_hotkey, computed_at
+                      FROM ranking WHERE competition_id = $1 ORDER BY id DESC LIMIT 1) r
+              LEFT JOIN ranking_standing s ON s.ranking_id = r.id
+             ORDER BY s.place
+            """)
+        .execute(Tuple.of(competition))
+        .map(RankingRepository::stored);
+  }
+
+  private static Optional<StoredRanking> stored(RowSet<Row> rows) {
+    List<Place> places = new ArrayList<>();
+    Optional<Row> head = first(rows);
+    for (Row row : rows) {
+      if (row.getString("hotkey") != null) {
+        places.add(place(row));
+      }
+    }
+    return head.map(
+        row ->
+            new StoredRanking(
+                row.getLong("id"),
+                row.getBoolean("provisional"),
+                Optional.ofNullable(row.getString("winner_hotkey")).map(Hotkey::new),
+                row.getOffsetDateTime("computed_at").toInstant(),
+                places));
+  }
+
+  private static Place place(Row row) {
+    Integer uid = row.getInteger("uid");
+    Long block = row.getLong("commitment_block");
+    Integer rank = row.getInteger("rank");
+    return new Place(
+        new Hotkey(row.getString("hotkey")),
+        uid == null ? OptionalInt.empty() : OptionalInt.of(uid),
+        block == null ? OptionalLong.empty() : OptionalLong.of(block),
+        row.getBoolean("eligible"),
+        rank == null ? OptionalInt.empty() : OptionalInt.of(rank),
+        row.getInteger("passes"),
+        row.getInteger("settled"));
+  }
+
+  private static Optional<Row> first(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+  }
+
+  private static Integer boxed(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+
+  private static Long boxed(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+}

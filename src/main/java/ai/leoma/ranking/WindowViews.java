@@ -1,0 +1,182 @@
+package ai.leoma.ranking;
+
+import ai.leoma.chain.Hotkey;
+import ai.leoma.miner.MinerRecord;
+import ai.leoma.ranking.WindowView.Cell;
+import ai.leoma.ranking.WindowView.MinerLine;
+import ai.leoma.ranking.WindowView.TaskColumn;
+import ai.leoma.task.GenerationRecord;
+import ai.leoma.task.PublishedTask;
+import ai.leoma.task.TaskId;
+import ai.leoma.task.Tasks;
+import ai.leoma.validator.RegisteredValidator;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Reads the current window for the page. One reading serves everybody who asks within the
+// configured age.
+@ApplicationScoped
+public class WindowViews {
+  private final Rankings rankings;
+  private final Tasks tasks;
+  private final Uni<WindowView> shared;
+
+  WindowViews(RankingConfig config, Rankings rankings, Tasks tasks) {
+    this.rankings = rankings;
+    this.tasks = tasks;
+    this.shared = Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
+  }
+
+  Uni<WindowView> current() {
+    return shared;
+  }
+
+  private Uni<WindowView> read() {
+    return rankings
+        .inputs()
+        .chain(
+            inputs ->
+                Uni.combine()
+                    .all()
+                    .unis(rankings.rules(inputs), rankings.newest(), published(inputs))
+                    .asTuple()
+                    .map(read -> view(inputs, read.getItem1(), read.getItem2(), read.getItem3())));
+  }
+
+  private Uni<List<PublishedTask>> published(WindowInputs inputs) {
+    return Window.of(inputs.newestPublished(), inputs.rules())
+        .map(window -> tasks.published(window.first(), window.newest()))
+        .orElseGet(() -> Uni.createFrom().item(List.of()));
+  }
+
+  /// Ranks and the winner are those of the stored ranking, as validators are told; passes and pairs
+  // are of
+  /// this moment.
+  static WindowView view(
+      WindowInputs inputs,
+      RankingResult live,
+      Optional<StoredRanking> stored,
+      List<PublishedTask> published) {
+    WeightsView weights = CurrentWeights.view(stored, inputs.miners());
+    WindowView.Winner winner =
+        weights.miners().stream()
+            .filter(weight -> weight.weight() > 0)
+            .map(weight -> new WindowView.Winner(weight.minerHotkey(), weight.uid()))
+            .findFirst()
+            .orElse(null);
+    return new WindowView(
+        inputs.newestPublished().map(TaskId::value).orElse(null),
+        inputs.rules().window(),
+        live.provisional(),
+        stored.map(StoredRanking::computedAt).orElse(null),
+        winner,
+        lines(inputs, live, stored, winner),
+        columns(inputs, live, published));
+  }
+
+  private static List<MinerLine> lines(
+      WindowInputs inputs,
+      RankingResult live,
+      Optional<StoredRanking> stored,
+      WindowView.Winner winner) {
+    Map<Hotkey, MinerRecord> minerByHotkey =
+        inputs.miners().stream()
+            .collect(Collectors.toMap(MinerRecord::hotkey, Function.identity()));
+    Map<Hotkey, Integer> rankByHotkey =
+        stored.map(StoredRanking::ranked).orElse(List.of()).stream()
+            .collect(
+                Collectors.toMap(StoredRanking.Place::hotkey, place -> place.rank().orElseThrow()));
+    Map<Hotkey, Map<String, Integer>> outcomes = outcomes(inputs.generations());
+    List<MinerLine> lines = new ArrayList<>();
+    for (Standing standing : live.standings()) {
+      Hotkey hotkey = standing.miner().hotkey();
+      MinerRecord miner = minerByHotkey.get(hotkey);
+      boolean isPaid = winner != null && winner.hotkey().equals(hotkey.ss58());
+      lines.add(
+          new MinerLine(
+              hotkey.ss58(),
+              miner.uid(),
+              miner.modelName().orElse(null),
+              miner.valid(),
+              miner.invalidReason().orElse(null),
+              miner.stale(),
+              miner.commitmentBlock().isPresent() ? miner.commitmentBlock().getAsLong() : null,
+              standing.eligible(),
+              rankByHotkey.get(hotkey),
+              isPaid ? 1.0 : 0.0,
+              standing.passes(),
+              standing.settled(),
+              outcomes.getOrDefault(hotkey, Map.of())));
+    }
+    lines.sort(
+        Comparator.comparingInt(line -> line.rank() == null ? Integer.MAX_VALUE : line.rank()));
+    return lines;
+  }
+
+  private static Map<Hotkey, Map<String, Integer>> outcomes(List<GenerationRecord> generations) {
+    Map<Hotkey, Map<String, Integer>> outcomes = new HashMap<>();
+    generations.forEach(
+        generation ->
+            outcomes
+                .computeIfAbsent(generation.miner(), miner -> new TreeMap<>())
+                .merge(generation.outcome(), 1, Integer::sum));
+    return outcomes;
+  }
+
+  private static List<TaskColumn> columns(
+      WindowInputs inputs, RankingResult live, List<PublishedTask> published) {
+    Map<TaskId, Map<String, Cell>> cells = new HashMap<>();
+    Map<Pair, PairState> states =
+        live.pairs().stream()
+            .collect(
+                Collectors.toMap(pair -> new Pair(pair.task(), pair.miner()), PairOutcome::state));
+    Map<Pair, Integer> votes = votes(inputs);
+    for (GenerationRecord generation : inputs.generations()) {
+      Pair pair = new Pair(generation.task(), generation.miner());
+      PairState state = states.getOrDefault(pair, PairState.OPEN);
+      cells
+          .computeIfAbsent(generation.task(), task -> new TreeMap<>())
+          .put(
+              generation.miner().ss58(),
+              new Cell(
+                  state.name().toLowerCase(Locale.ROOT),
+                  generation.outcome(),
+                  generation.latencyMillis().isPresent()
+                      ? generation.latencyMillis().getAsLong()
+                      : null,
+                  votes.getOrDefault(pair, 0)));
+    }
+    return published.stream()
+        .map(
+            task ->
+                new TaskColumn(
+                    task.id().value(),
+                    task.publishedAt(),
+                    task.prompt(),
+                    cells.getOrDefault(task.id(), Map.of())))
+        .toList();
+  }
+
+  private static Map<Pair, Integer> votes(WindowInputs inputs) {
+    Set<Hotkey> registered =
+        inputs.validators().stream().map(RegisteredValidator::hotkey).collect(Collectors.toSet());
+    Map<Pair, Integer> votes = new HashMap<>();
+    inputs.votes().counting().stream()
+        .filter(vote -> registered.contains(vote.validator()))
+        .forEach(vote -> votes.merge(new Pair(vote.task(), vote.miner()), 1, Integer::sum));
+    return votes;
+  }
+
+  private record Pair(TaskId task, Hotkey miner) {}
+}

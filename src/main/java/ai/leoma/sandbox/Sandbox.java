@@ -1,0 +1,182 @@
+package ai.leoma.sandbox;
+
+import ai.leoma.media.Media;
+import ai.leoma.media.MediaLimits;
+import ai.leoma.media.MediaTools;
+import ai.leoma.sandbox.stores.EmbeddedObjectStore;
+import ai.leoma.sandbox.stores.EmbeddedPostgres;
+import ai.leoma.sandbox.studio.Renderer;
+import ai.leoma.sandbox.studio.SourceVideos;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+
+/// The whole tournament in this process: database, object storage and the outside world are started
+// first, then
+/// the service on their addresses, then rounds and validators.
+public final class Sandbox {
+  private static final String SAMPLES_BUCKET = "leoma-samples";
+  private static final String SOURCE_BUCKET = "leoma-videos";
+  private static final long STOP_PATIENCE_SECONDS = 9;
+
+  private Sandbox() {}
+
+  /// @param service runs the service in this process until it is stopped and answers its exit code
+  /// @return exit code
+  public static int run(SandboxRequest request, IntSupplier service) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread onInterrupt = new Thread(() -> stopAndWait(ended), "sandbox-stop");
+    SandboxConsole console = new SandboxConsole(request.json());
+    try (SandboxFolder folder = SandboxFolder.open(request.folder())) {
+      SandboxOptions options =
+          request.completed(request.keep() ? folder.lastTournament() : Optional.empty());
+      if (!request.keep()) {
+        folder.empty();
+      }
+      folder.remember(options.tournament());
+      Runtime.getRuntime().addShutdownHook(onInterrupt);
+      return run(options, folder, console, service);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /// Ctrl-C: the service is asked to stop, and the process ends when everything around it has
+  // stopped too.
+  private static void stopAndWait(CountDownLatch ended) {
+    Quarkus.asyncExit();
+    try {
+      if (!ended.await(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("leoma sandbox: did not stop in time; the data is safe, --keep goes on");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static int run(
+      SandboxOptions options, SandboxFolder folder, SandboxConsole console, IntSupplier service) {
+    console.say("Data lives in " + folder.path());
+    Media media =
+        new Media(
+            MediaTools.locate(cacheFolder()), MediaLimits.standard(), folder.resolve("scratch"));
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
+        EmbeddedObjectStore store =
+            EmbeddedObjectStore.start(
+                folder.resolve("objects"), List.of(SAMPLES_BUCKET, SOURCE_BUCKET));
+        World world = World.start(cast(options), worldSettings(options, folder, media))) {
+      int port = options.port() == 0 ? freePort() : options.port();
+      configuration(options, folder, postgres, store, world, port).forEach(System::setProperty);
+      sayWhereTo(options, console, store, port);
+      SandboxDirector director =
+          new SandboxDirector(
+              options, folder, world, console, port, () -> sources(options, folder, media));
+      return director.run(service);
+    }
+  }
+
+  private static void sayWhereTo(
+      SandboxOptions options, SandboxConsole console, EmbeddedObjectStore store, int port) {
+    console.say("Page and API: http://localhost:" + port);
+    if (!options.tournament().guests().isEmpty()) {
+      console.say(
+          "For validators that run elsewhere: leoma.validator.api-url=http://localhost:%d leoma.storage.endpoint=%s leoma.storage.access-key=%s leoma.storage.secret-key=%s leoma.storage.samples-bucket=%s"
+              .formatted(
+                  port, store.endpoint(), store.accessKey(), store.secretKey(), SAMPLES_BUCKET));
+    }
+  }
+
+  private static Cast cast(SandboxOptions options) {
+    return Cast.of(
+        options.tournament().seed(),
+        options.tournament().miners(),
+        options.tournament().validators(),
+        options.tournament().guests());
+  }
+
+  private static WorldSettings worldSettings(
+      SandboxOptions options, SandboxFolder folder, Media media) {
+    return WorldSettings.standard(folder.resolve("world"), new Renderer(media)::render)
+        .withJudge(options.judge(), options.gullible());
+  }
+
+  /// Time is compressed: the product's own intervals in seconds instead of minutes.
+  private static Map<String, String> configuration(
+      SandboxOptions options,
+      SandboxFolder folder,
+      EmbeddedPostgres postgres,
+      EmbeddedObjectStore store,
+      World world,
+      int port) {
+    Map<String, String> keys = new HashMap<>(world.configuration());
+    keys.put("leoma.role", "sandbox");
+    keys.put("quarkus.http.host", "127.0.0.1");
+    keys.put("quarkus.http.port", Integer.toString(port));
+    keys.put("quarkus.datasource.reactive.url", postgres.reactiveUrl());
+    keys.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
+    keys.put("quarkus.datasource.username", postgres.user());
+    keys.put("quarkus.datasource.password", postgres.password());
+    keys.put("leoma.storage.endpoint", store.endpoint().toString());
+    keys.put("leoma.storage.region", store.region());
+    keys.put("leoma.storage.access-key", store.accessKey());
+    keys.put("leoma.storage.secret-key", store.secretKey());
+    keys.put("leoma.storage.samples-bucket", SAMPLES_BUCKET);
+    keys.put("leoma.storage.source-bucket", SOURCE_BUCKET);
+    keys.put("leoma.media.cache-folder", cacheFolder().toString());
+    keys.put("leoma.media.scratch-folder", folder.resolve("scratch").toString());
+    keys.put("leoma.ranking.window", Integer.toString(options.tournament().window()));
+    keys.put("leoma.ranking.interval", "2s");
+    keys.put("leoma.miner.validation-interval", "15s");
+    keys.put("leoma.validator.sync-interval", "15s");
+    keys.put("leoma.validator.poll-interval", "500ms");
+    keys.put("leoma.validator.weight-interval", "2s");
+    keys.put("leoma.validator.weight-blocks", "20");
+    keys.put("leoma.validator.judge-at-once", "2");
+    keys.put("leoma.inference.deadline", "8s");
+    keys.put("leoma.judge.back-off", "200ms");
+    keys.put("quarkus.log.file.enabled", "true");
+    keys.put("quarkus.log.file.path", folder.resolve("leoma.log").toString());
+    keys.put("quarkus.log.console.stderr", "true");
+    keys.put("quarkus.log.console.level", "ERROR");
+    return keys;
+  }
+
+  /// The user's videos, or some that are made on first use.
+  private static List<Path> sources(SandboxOptions options, SandboxFolder folder, Media media) {
+    if (options.source().isEmpty()) {
+      return SourceVideos.make(
+          media,
+          folder.resolve("sources"),
+          SourceVideos.DEFAULT_COUNT,
+          options.tournament().seed());
+    }
+    Path source = options.source().get();
+    try (var files = Files.list(source)) {
+      return files.filter(file -> !Files.isDirectory(file)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + source, e);
+    }
+  }
+
+  private static Path cacheFolder() {
+    return Path.of(System.getProperty("user.home"), ".cache", "leoma");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port", e);
+    }
+  }
+}

@@ -1,0 +1,345 @@
+package ai.leoma.sandbox;
+
+import ai.leoma.chain.Chain;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.PylonChain;
+import ai.leoma.chain.PylonSettings;
+import ai.leoma.task.TaskId;
+import ai.leoma.task.round.RoundResult;
+import ai.leoma.task.source.IngestResult;
+import ai.leoma.task.source.SourcePool;
+import ai.leoma.validator.ValidatorLoop;
+import ai.leoma.validator.ValidatorLoops;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import org.jboss.logging.Logger;
+
+/// Runs a tournament on a service in this process: the first sync, the validators, rounds one after
+// another, and
+/// the wait for the last votes.
+final class SandboxDirector {
+  private static final Logger LOG = Logger.getLogger(SandboxDirector.class);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CALL_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration AFTER_FAILED_ROUND = Duration.ofSeconds(1);
+  private static final Duration CHAIN_DEADLINE = Duration.ofSeconds(10);
+  private static final int FINALITY_BLOCKS = 3;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SandboxOptions options;
+  private final SandboxFolder folder;
+  private final World world;
+  private final SandboxConsole console;
+  private final URI address;
+  private final Supplier<List<Path>> sources;
+  private final List<ValidatorLoop> validators = new ArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final long startNanos = System.nanoTime();
+  private final AtomicReference<String> winner = new AtomicReference<>();
+
+  SandboxDirector(
+      SandboxOptions options,
+      SandboxFolder folder,
+      World world,
+      SandboxConsole console,
+      int port,
+      Supplier<List<Path>> sources) {
+    this.options = options;
+    this.folder = folder;
+    this.world = world;
+    this.console = console;
+    this.address = URI.create("http://127.0.0.1:" + port);
+    this.sources = sources;
+  }
+
+  /// @return 0 when the asked tasks are done or the user stopped it, else what the service ended
+  // with
+  int run(IntSupplier service) {
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    Thread directing =
+        Thread.ofPlatform()
+            .name("sandbox-director")
+            .start(
+                () -> {
+                  try {
+                    direct();
+                  } catch (InterruptedException e) {
+                    LOG.debug("stopped");
+                  } catch (RuntimeException e) {
+                    failure.set(e);
+                  } finally {
+                    Quarkus.asyncExit();
+                  }
+                });
+    int exitCode = service.getAsInt();
+    directing.interrupt();
+    join(directing);
+    http.shutdownNow();
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+    return exitCode;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(Duration.ofSeconds(8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void direct() throws InterruptedException {
+    awaitService();
+    try {
+      newestTask().ifPresent(newest -> world.chain().taskPublished(newest.value()));
+      fillPool();
+      RunningService.find().validatorRegistry().sync().await().atMost(CALL_PATIENCE);
+      RunningService.find().miners().validate().await().atMost(CALL_PATIENCE);
+      startValidators();
+      runRounds();
+      awaitVotes();
+      RunningService.find().rankings().rank().await().atMost(CALL_PATIENCE);
+      console.end(report(), options.json());
+    } finally {
+      validators.parallelStream().forEach(ValidatorLoop::close);
+    }
+  }
+
+  private void awaitService() throws InterruptedException {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (true) {
+      try {
+        if (get("/q/health/ready").statusCode() == 200) {
+          return;
+        }
+      } catch (IOException e) {
+        LOG.trace("not up yet", e);
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the service did not start within " + START_PATIENCE);
+      }
+      Thread.sleep(LOOK);
+    }
+  }
+
+  /// Videos of the user that cannot be used are named with the reason; the others are enough.
+  private void fillPool() {
+    List<Path> files = sources.get();
+    SourcePool pool = RunningService.find().sources();
+    int usable = 0;
+    for (Path file : files) {
+      String origin = options.source().isPresent() ? "user" : "sandbox";
+      switch (pool.ingest(file, origin, Optional.empty())) {
+        case IngestResult.Added added -> usable++;
+        case IngestResult.AlreadyThere known -> usable++;
+        case IngestResult.Refused refused ->
+            console.say("not used: " + file.getFileName() + ": " + refused.reason());
+      }
+    }
+    if (usable == 0) {
+      throw new IllegalStateException("no usable video to draw clips from");
+    }
+    console.say("Pool of clips: " + usable + " videos");
+  }
+
+  private void startValidators() {
+    ValidatorLoops loops = RunningService.find().validators();
+    for (ImitatedValidator validator : world.cast().validators()) {
+      Map<String, String> own = world.configuration(validator);
+      ValidatorLoop loop =
+          loops.open(
+              validator.keyPair(),
+              address,
+              folder.resolve("validators").resolve(validator.name()),
+              chain(own),
+              own.get("leoma.judge." + options.judge().key() + ".api-key"));
+      validators.add(loop);
+      loop.start();
+    }
+  }
+
+  /// The chain as the validator's own token and identity reach it.
+  private static Chain chain(Map<String, String> own) {
+    return new PylonChain(
+        RunningService.find().vertx(),
+        new PylonSettings(
+            URI.create(own.get("leoma.chain.pylon.url")),
+            Integer.parseInt(own.get("leoma.chain.netuid")),
+            Optional.of(own.get("leoma.chain.pylon.token")),
+            Optional.of(own.get("leoma.chain.pylon.identity")),
+            Optional.of(own.get("leoma.chain.pylon.identity-token")),
+            FINALITY_BLOCKS,
+            CHAIN_DEADLINE,
+            Optional.of(new Hotkey(own.get("leoma.chain.owner-hotkey")))));
+  }
+
+  private void runRounds() throws InterruptedException {
+    long newest = newestTask().map(TaskId::value).orElse(0L);
+    while (options.tasks().isEmpty() || newest < options.tasks().getAsInt()) {
+      long start = System.nanoTime();
+      switch (RunningService.find().rounds().runOne()) {
+        case RoundResult.Published published -> {
+          newest = published.task().value();
+          world.chain().taskPublished(newest);
+          console.say(roundLine(newest, start));
+          showStandings();
+          Thread.sleep(options.interval());
+        }
+        case RoundResult.Nothing nothing -> {
+          console.say("round: nothing published: " + nothing.reason());
+          Thread.sleep(AFTER_FAILED_ROUND);
+        }
+        case RoundResult.LockedElsewhere locked -> Thread.sleep(AFTER_FAILED_ROUND);
+      }
+    }
+  }
+
+  private String roundLine(long task, long startNanos) {
+    Map<String, Integer> outcomes = new TreeMap<>();
+    RunningService.find()
+        .tasks()
+        .generations(new TaskId(task), new TaskId(task))
+        .await()
+        .atMost(CALL_PATIENCE)
+        .forEach(generation -> outcomes.merge(generation.outcome(), 1, Integer::sum));
+    return String.format(
+        Locale.ROOT,
+        "task %3d  published in %4.1f s  %s",
+        task,
+        (System.nanoTime() - startNanos) / 1e9,
+        outcomes.entrySet().stream()
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .reduce((left, right) -> left + ", " + right)
+            .orElse(""));
+  }
+
+  private void showStandings() throws InterruptedException {
+    SandboxReport report = report();
+    boolean hasNewWinner =
+        report.winner() != null && !report.winner().equals(winner.getAndSet(report.winner()));
+    console.show(report, hasNewWinner);
+  }
+
+  /// Until every validator of this sandbox is through with every task that was asked for.
+  private void awaitVotes() throws InterruptedException {
+    long newest = newestTask().map(TaskId::value).orElse(0L);
+    long shown = System.nanoTime();
+    while (!validators.stream()
+        .allMatch(
+            validator -> {
+              var ended = validator.endedTasks();
+              return LongStream.rangeClosed(firstAwaited(newest), newest).allMatch(ended::contains);
+            })) {
+      Thread.sleep(LOOK);
+      if (System.nanoTime() - shown > Duration.ofSeconds(2).toNanos()) {
+        showStandings();
+        shown = System.nanoTime();
+      }
+    }
+  }
+
+  /// Validators walk back over a bounded number of tasks.
+  private static long firstAwaited(long newest) {
+    return Math.max(1, newest - 99);
+  }
+
+  private SandboxReport report() throws InterruptedException {
+    JsonNode window = json("/window");
+    JsonNode weights = json("/weights");
+    Map<String, Map<String, Integer>> outcomes = outcomes();
+    List<SandboxReport.Line> lines = new ArrayList<>();
+    for (JsonNode line : window.path("standings")) {
+      lines.add(line(line, outcomes.getOrDefault(line.path("hotkey").asText(), Map.of())));
+    }
+    return new SandboxReport(
+        window.path("winner").isObject()
+            ? name(window.path("winner").path("hotkey").asText())
+            : null,
+        window.path("newest_task").asLong(0),
+        window.path("window").asInt(),
+        Math.round((System.nanoTime() - startNanos) / 1e8) / 10.0,
+        weights,
+        lines);
+  }
+
+  private SandboxReport.Line line(JsonNode line, Map<String, Integer> outcomes) {
+    String hotkey = line.path("hotkey").asText();
+    return new SandboxReport.Line(
+        name(hotkey),
+        hotkey,
+        line.path("uid").asInt(),
+        line.path("valid").asBoolean(),
+        line.path("reason").isNull() ? null : line.path("reason").asText(),
+        line.path("rank").isNull() ? null : Integer.valueOf(line.path("rank").asInt()),
+        line.path("weight").asDouble(),
+        line.path("passes").asInt(),
+        line.path("settled").asInt(),
+        outcomes);
+  }
+
+  private Map<String, Map<String, Integer>> outcomes() {
+    Map<String, Map<String, Integer>> outcomes = new HashMap<>();
+    newestTask()
+        .ifPresent(
+            newest ->
+                RunningService.find()
+                    .tasks()
+                    .generations(TaskId.FIRST, newest)
+                    .await()
+                    .atMost(CALL_PATIENCE)
+                    .forEach(
+                        generation ->
+                            outcomes
+                                .computeIfAbsent(
+                                    generation.miner().ss58(), miner -> new TreeMap<>())
+                                .merge(generation.outcome(), 1, Integer::sum)));
+    return outcomes;
+  }
+
+  private String name(String hotkey) {
+    return world.cast().minerOf(new Hotkey(hotkey)).map(ImitatedMiner::name).orElse(hotkey);
+  }
+
+  private Optional<TaskId> newestTask() {
+    return RunningService.find().tasks().newestPublished().await().atMost(CALL_PATIENCE);
+  }
+
+  private JsonNode json(String path) throws InterruptedException {
+    try {
+      HttpResponse<String> answer = get(path);
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(path + " answered " + answer.statusCode());
+      }
+      return JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new IllegalStateException(path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(20)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,34 @@
+package ai.leoma.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/// What a sandbox says at its end: the one JSON document of `--json`, and the source of the table.
+///
+/// @param winner name of the miner that is paid, null when the weights burn
+/// @param tasks published tasks
+/// @param weights the answer of `GET /weights`
+public record SandboxReport(
+    String winner, long tasks, int window, double seconds, JsonNode weights, List<Line> standings) {
+
+  /// One miner, ranked ones first.
+  ///
+  /// @param reason why it is invalid, null when valid
+  /// @param rank null when unranked
+  /// @param passes passed pairs in the window
+  /// @param settled settled pairs in the window
+  /// @param outcomes generations of all tasks by outcome class
+  public record Line(
+      String name,
+      String hotkey,
+      int uid,
+      boolean valid,
+      String reason,
+      @JsonProperty("rank") Integer rank,
+      double weight,
+      int passes,
+      int settled,
+      Map<String, Integer> outcomes) {}
+}

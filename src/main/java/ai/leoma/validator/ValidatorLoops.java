@@ -1,0 +1,101 @@
+package ai.leoma.validator;
+
+import ai.leoma.chain.Chain;
+import ai.leoma.chain.HotkeyFile;
+import ai.leoma.chain.KeyPair;
+import ai.leoma.judge.Judge;
+import ai.leoma.judge.JudgeConfig;
+import ai.leoma.judge.JudgeSettings;
+import ai.leoma.media.Media;
+import ai.leoma.storage.ObjectStore;
+import ai.leoma.storage.SamplesBucket;
+import ai.leoma.storage.StorageConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/// Opens validators: the one of this process's configuration, or several with keys of their own.
+@ApplicationScoped
+public class ValidatorLoops {
+  private final ValidatorLoopConfig config;
+  private final JudgeConfig judgeConfig;
+  private final StorageConfig storageConfig;
+  private final ObjectStore samples;
+  private final Media media;
+  private final Chain chain;
+  private final Clock clock;
+  private final MeterRegistry metrics;
+
+  ValidatorLoops(
+      ValidatorLoopConfig config,
+      JudgeConfig judgeConfig,
+      StorageConfig storageConfig,
+      @SamplesBucket ObjectStore samples,
+      Media media,
+      Chain chain,
+      Clock clock,
+      MeterRegistry metrics) {
+    this.config = config;
+    this.judgeConfig = judgeConfig;
+    this.storageConfig = storageConfig;
+    this.samples = samples;
+    this.media = media;
+    this.chain = chain;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /// The validator that the configuration describes.
+  ///
+  /// @throws IllegalStateException when its address or key file is not configured
+  public ValidatorLoop ofConfiguration() {
+    URI apiUrl = required(config.apiUrl(), "api-url");
+    KeyPair key = HotkeyFile.read(required(config.hotkeyFile(), "hotkey-file"));
+    return open(key, settings(apiUrl, config.folder()), chain, judgeConfig.settings());
+  }
+
+  /// One of several validators of this process.
+  public ValidatorLoop open(
+      KeyPair key, URI apiUrl, Path folder, Chain ownChain, String judgeApiKey) {
+    return open(
+        key, settings(apiUrl, folder), ownChain, judgeConfig.settings().withApiKey(judgeApiKey));
+  }
+
+  private ValidatorLoop open(
+      KeyPair key, ValidatorSettings settings, Chain ownChain, JudgeSettings judge) {
+    return new ValidatorLoop(
+        settings,
+        key,
+        samples,
+        storageConfig.samplesBucket(),
+        media,
+        Judge.open(judge, metrics),
+        ownChain,
+        clock,
+        metrics);
+  }
+
+  private ValidatorSettings settings(URI apiUrl, Path folder) {
+    return new ValidatorSettings(
+        apiUrl,
+        folder,
+        config.pollInterval(),
+        config.weightInterval(),
+        config.requestTimeout(),
+        config.walkBack(),
+        config.weightBlocks(),
+        config.judgeAtOnce(),
+        config.roundsPerTask(),
+        judgeConfig.frames(),
+        judgeConfig.framesPerSecond(),
+        config.maxVideoBytes());
+  }
+
+  private static <T> T required(Optional<T> value, String key) {
+    return value.orElseThrow(
+        () -> new IllegalStateException("leoma.validator." + key + " is not set"));
+  }
+}

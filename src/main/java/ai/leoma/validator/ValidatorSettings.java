@@ -1,0 +1,42 @@
+package ai.leoma.validator;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// How one validator works. Several with different settings may run in one process.
+///
+/// @param apiUrl the owner's API; a path in it is kept as a prefix
+/// @param folder journal and scratch files of this validator
+/// @param walkBack tasks before the newest that are still looked at
+/// @param weightBlocks blocks between two settings of the weights
+/// @param judgeAtOnce videos judged at the same time
+/// @param roundsPerTask how often a task with videos that got no verdict is taken up again
+public record ValidatorSettings(
+    URI apiUrl,
+    Path folder,
+    Duration pollInterval,
+    Duration weightInterval,
+    Duration requestTimeout,
+    int walkBack,
+    long weightBlocks,
+    int judgeAtOnce,
+    int roundsPerTask,
+    int frames,
+    int framesPerSecond,
+    long maxVideoBytes) {
+  public ValidatorSettings {
+    requirePositive("walk-back", walkBack);
+    requirePositive("weight-blocks", weightBlocks);
+    requirePositive("judge-at-once", judgeAtOnce);
+    requirePositive("rounds-per-task", roundsPerTask);
+    requirePositive("frames", frames);
+    requirePositive("frames-per-second", framesPerSecond);
+  }
+
+  private static void requirePositive(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("leoma.validator." + name + " is less than 1: " + value);
+    }
+  }
+}

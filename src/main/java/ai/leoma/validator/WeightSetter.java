@@ -1,0 +1,131 @@
+package ai.leoma.validator;
+
+import ai.leoma.chain.Chain;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.Metagraph;
+import ai.leoma.chain.Neuron;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// Sets all weight to the winner, or burns it to the subnet owner's hotkey (rules 6).
+final class WeightSetter {
+  private static final Logger LOG = Logger.getLogger(WeightSetter.class);
+  private static final Duration CHAIN_DEADLINE = Duration.ofMinutes(3);
+  private static final int FALLBACK_OWNER_UID = 0;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ValidatorSettings settings;
+  private final Hotkey own;
+  private final OwnerApi api;
+  private final Chain chain;
+  private final MeterRegistry metrics;
+  private long lastAskedBlock = Long.MIN_VALUE;
+
+  WeightSetter(
+      ValidatorSettings settings, Hotkey own, OwnerApi api, Chain chain, MeterRegistry metrics) {
+    this.settings = settings;
+    this.own = own;
+    this.api = api;
+    this.chain = chain;
+    this.metrics = metrics;
+  }
+
+  void setForEver() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        setWhenDue();
+        Thread.sleep(settings.weightInterval());
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        count("failed");
+        LOG.warnf("validator %s: weights not set: %s", own.ss58(), e.getMessage());
+        if (!pause()) {
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean pause() {
+    try {
+      Thread.sleep(settings.weightInterval());
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /// Due when so many blocks have passed since the chain last saw weights of ours. A request that
+  // the chain
+  /// has not shown after that many blocks is made again.
+  void setWhenDue() throws InterruptedException {
+    Metagraph metagraph = chain.metagraph().await().atMost(CHAIN_DEADLINE);
+    long block = metagraph.block().number();
+    Optional<Neuron> self = metagraph.ofHotkey(own);
+    if (self.isEmpty()) {
+      count("not_registered");
+      LOG.warnf("validator %s is not registered on the subnet: no weights to set", own.ss58());
+      return;
+    }
+    long last = Math.max(self.get().lastUpdateBlock(), lastAskedBlock);
+    if (block - last < settings.weightBlocks()) {
+      return;
+    }
+    Hotkey payee = winner(metagraph).orElseGet(() -> burn(metagraph));
+    chain.setWeights(Map.of(payee, 1.0)).await().atMost(CHAIN_DEADLINE);
+    lastAskedBlock = block;
+    count("asked");
+    LOG.infof("validator %s: weights asked for at block %d: %s", own.ss58(), block, payee.ss58());
+  }
+
+  /// The winner that the service names, if its uid still holds its hotkey.
+  private Optional<Hotkey> winner(Metagraph metagraph) throws InterruptedException {
+    try {
+      OwnerApi.Answer answer = api.get("/weights");
+      if (!answer.isOk()) {
+        LOG.warnf("/weights answered %d: burning", answer.status());
+        return Optional.empty();
+      }
+      return winner(JSON.readTree(answer.body()), metagraph);
+    } catch (IOException e) {
+      LOG.warnf("/weights cannot be read: %s; burning", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  static Optional<Hotkey> winner(JsonNode weights, Metagraph metagraph) {
+    int uid = weights.path("winner_uid").asInt(FALLBACK_OWNER_UID);
+    if (uid <= 0) {
+      return Optional.empty();
+    }
+    for (JsonNode miner : weights.path("miners")) {
+      String hotkey = miner.path("miner_hotkey").asText("");
+      boolean isNamed = miner.path("uid").asInt(-1) == uid && miner.path("weight").asDouble() > 0;
+      if (isNamed && Hotkey.isWellFormed(hotkey)) {
+        return metagraph.ofUid(uid).map(Neuron::hotkey).filter(new Hotkey(hotkey)::equals);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The subnet owner's hotkey as the chain has it; uid 0 when the adapter cannot tell.
+  private Hotkey burn(Metagraph metagraph) {
+    Optional<Hotkey> owner = chain.subnetOwner().await().atMost(CHAIN_DEADLINE);
+    count("burn");
+    return owner
+        .filter(hotkey -> metagraph.ofHotkey(hotkey).isPresent())
+        .or(() -> metagraph.ofUid(FALLBACK_OWNER_UID).map(Neuron::hotkey))
+        .orElseThrow(() -> new IllegalStateException("nobody to burn to: uid 0 has no hotkey"));
+  }
+
+  private void count(String outcome) {
+    metrics.counter("leoma.validator.weights", "outcome", outcome).increment();
+  }
+}

@@ -1,0 +1,173 @@
+// The live page: asks for the window every two seconds and redraws what changed. Everything that comes from
+// miners (names, reasons, prompts) is set as text, never as markup.
+
+const POLL_MILLIS = 2000;
+const TASKS_SHOWN = 3;
+
+let etag = null;
+let shownTasks = new Map();
+
+const byId = (id) => document.getElementById(id);
+
+function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === 'text') node.textContent = value;
+    else if (name === 'class') node.className = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+/** What a person calls the miner: the account that publishes its model, else the start of the hotkey. */
+function nameOf(miner) {
+  const account = (miner.model_name ?? '').split('/')[0];
+  return account || miner.hotkey.slice(0, 8);
+}
+
+function shortHotkey(hotkey) {
+  return `${hotkey.slice(0, 6)}…${hotkey.slice(-4)}`;
+}
+
+function minerCell(miner) {
+  return element('td', { title: miner.hotkey }, nameOf(miner), element('span', { class: 'hotkey', text: shortHotkey(miner.hotkey) }));
+}
+
+function stateCell(miner) {
+  if (!miner.valid) return element('td', { class: 'reason', text: miner.reason ?? 'invalid' });
+  if (miner.eligible) return element('td', { text: miner.stale ? 'eligible (stale)' : 'eligible' });
+  return element('td', { text: miner.stale ? 'valid (stale), not enough settled' : 'valid, not enough settled' });
+}
+
+function rateCell(miner) {
+  if (miner.settled === 0) return element('td', { class: 'empty', text: '–' });
+  const percent = (100 * miner.passes) / miner.settled;
+  const fill = element('i');
+  fill.style.width = `${percent}%`;
+  return element('td', {}, element('span', { class: 'bar' }, fill), `${percent.toFixed(1)} %`);
+}
+
+function drawStandings(view) {
+  const rows = view.standings.map((miner) => {
+    const isWinner = view.winner && view.winner.hotkey === miner.hotkey;
+    const chips = Object.entries(miner.outcomes).map(([outcome, count]) => element('span', { class: 'chip', text: `${outcome} ${count}` }));
+    return element('tr', { class: isWinner ? 'winner' : miner.valid ? '' : 'invalid' },
+      element('td', { class: 'number', text: miner.rank ?? '–' }),
+      minerCell(miner),
+      element('td', { class: 'number', text: miner.uid ?? '–' }),
+      stateCell(miner),
+      element('td', { class: 'number', text: miner.passes }),
+      element('td', { class: 'number', text: miner.settled }),
+      rateCell(miner),
+      element('td', { class: 'number', text: miner.weight.toFixed(1) }),
+      element('td', {}, ...chips));
+  });
+  if (rows.length > 0) byId('standings').tBodies[0].replaceChildren(...rows);
+}
+
+function gridCell(task, miner) {
+  const cell = task.cells[miner.hotkey];
+  if (!cell) return element('td', {}, element('span', { class: 'cell absent', title: `task ${task.task_id}: not asked` }));
+  const served = cell.outcome === 'Served';
+  const words = served ? `${cell.state}, ${cell.votes} vote${cell.votes === 1 ? '' : 's'}` : cell.outcome;
+  return element('td', {}, element('span', { class: `cell ${served ? cell.state : 'unserved'}`, title: `task ${task.task_id}, ${nameOf(miner)}: ${words}` }));
+}
+
+function drawGrid(view) {
+  if (view.tasks.length === 0) return;
+  const tasks = [...view.tasks].sort((a, b) => a.task_id - b.task_id);
+  const miners = view.standings.filter((miner) => tasks.some((task) => task.cells[miner.hotkey]));
+  const head = element('tr', {}, element('th', { scope: 'col', text: '' }), ...tasks.map((task) => element('th', { scope: 'col', text: task.task_id })));
+  const rows = miners.map((miner) => element('tr', {}, element('th', { scope: 'row', text: nameOf(miner) }), ...tasks.map((task) => gridCell(task, miner))));
+  byId('grid').tBodies[0].replaceChildren(head, ...rows);
+}
+
+function drawHeadline(view) {
+  const winner = view.standings.find((miner) => view.winner && miner.hotkey === view.winner.hotkey);
+  byId('winner').textContent = winner ? `${nameOf(winner)} (uid ${view.winner.uid})` : 'nobody: weights burn';
+  byId('newest-task').textContent = view.newest_task ?? 'none';
+  byId('window-size').textContent = view.newest_task ? `${view.tasks.length} of ${view.window} tasks` : `${view.window} tasks`;
+  byId('valid-count').textContent = `${view.standings.filter((miner) => miner.valid).length} of ${view.standings.length}`;
+  byId('ranked-at').textContent = view.ranked_at ? new Date(view.ranked_at).toLocaleTimeString() : 'not yet';
+  const notice = byId('provisional');
+  notice.hidden = !view.provisional;
+  notice.textContent = `Provisional: a ranking needs ${view.window} tasks, ${view.newest_task ?? 0} are published. Passes are shown, nobody is eligible yet.`;
+}
+
+function videoFigure(video, task, minersByHotkey) {
+  const miner = minersByHotkey.get(video.hotkey) ?? { hotkey: video.hotkey };
+  const cell = task.cells[video.hotkey];
+  const state = cell ? cell.state : 'open';
+  const player = element('video', { src: video.url, muted: '', loop: '', autoplay: '', playsinline: '', preload: 'metadata', 'aria-label': `video of ${nameOf(miner)}` });
+  player.muted = true;
+  return element('figure', { 'data-hotkey': video.hotkey }, player,
+    element('figcaption', {}, element('span', { text: nameOf(miner) }), element('span', { class: `verdict ${state}`, text: state })));
+}
+
+function taskArticle(task, detail, minersByHotkey) {
+  const figures = [];
+  if (detail.first_frame_url) {
+    figures.push(element('figure', { class: 'given' }, element('img', { src: detail.first_frame_url, alt: 'first frame given to every miner' }),
+      element('figcaption', {}, element('span', { text: 'given first frame' }))));
+  }
+  figures.push(...detail.videos.filter((video) => video.url).map((video) => videoFigure(video, task, minersByHotkey)));
+  const title = element('h3', { text: `Task ${task.task_id}` }, element('time', { datetime: task.published_at, text: new Date(task.published_at).toLocaleTimeString() }));
+  return element('article', { class: 'task' }, title, element('p', { text: task.prompt }), element('div', { class: 'videos' }, ...figures));
+}
+
+async function drawTasks(view) {
+  const minersByHotkey = new Map(view.standings.map((miner) => [miner.hotkey, miner]));
+  const newest = [...view.tasks].sort((a, b) => b.task_id - a.task_id).slice(0, TASKS_SHOWN);
+  const articles = new Map();
+  for (const task of newest) {
+    let article = shownTasks.get(task.task_id);
+    if (!article) {
+      const answer = await fetch(`dashboard/tasks/${task.task_id}`);
+      if (!answer.ok) continue;
+      article = taskArticle(task, await answer.json(), minersByHotkey);
+    }
+    for (const figure of article.querySelectorAll('figure[data-hotkey]')) {
+      const cell = task.cells[figure.dataset.hotkey];
+      const badge = figure.querySelector('.verdict');
+      if (cell && badge.textContent !== cell.state) {
+        badge.textContent = cell.state;
+        badge.className = `verdict ${cell.state}`;
+      }
+    }
+    articles.set(task.task_id, article);
+  }
+  if (articles.size === 0) return;
+  const changed = [...articles.keys()].join() !== [...shownTasks.keys()].join();
+  shownTasks = articles;
+  if (changed) byId('tasks').replaceChildren(...articles.values());
+}
+
+function showConnection(isLive) {
+  const sign = byId('connection');
+  sign.textContent = isLive ? 'live' : 'connection lost, trying again';
+  sign.className = `connection ${isLive ? 'live' : 'lost'}`;
+}
+
+async function refresh() {
+  try {
+    const answer = await fetch('window', etag ? { headers: { 'If-None-Match': etag } } : {});
+    if (answer.status === 200) {
+      etag = answer.headers.get('ETag');
+      const view = await answer.json();
+      drawHeadline(view);
+      drawStandings(view);
+      drawGrid(view);
+      await drawTasks(view);
+    } else if (answer.status !== 304) {
+      throw new Error(`window answered ${answer.status}`);
+    }
+    showConnection(true);
+  } catch (failure) {
+    console.warn(failure);
+    showConnection(false);
+  }
+  setTimeout(refresh, POLL_MILLIS);
+}
+
+refresh();

@@ -1,0 +1,171 @@
+package ai.leoma;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The shape of the house: rooms by feature, rules without framework, no room in another's tables.
+class HouseTest {
+  private static final Set<String> ROOMS =
+      Set.of(
+          "access",
+          "audit",
+          "chain",
+          "cli",
+          "dashboard",
+          "database",
+          "evaluation",
+          "inference",
+          "judge",
+          "media",
+          "miner",
+          "ranking",
+          "sandbox",
+          "storage",
+          "task",
+          "validator");
+
+  private static JavaClasses house;
+
+  @BeforeAll
+  static void readTheHouse() {
+    house =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("ai.leoma");
+    assertThat(house).isNotEmpty();
+  }
+
+  @Test
+  void everyClassLivesInAKnownRoom() {
+    classes().should(liveInAKnownRoom()).check(house);
+  }
+
+  @Test
+  void roomsFormNoCycle() {
+    slices().matching("ai.leoma.(*)..").should().beFreeOfCycles().check(house);
+  }
+
+  @Test
+  void rulesUseTheJdkAndOtherRulesOnly() {
+    noClasses()
+        .that(areRules())
+        .should()
+        .dependOnClassesThat(
+            not(resideInAnyPackage("java..", "ai.leoma.."))
+                .and(not(JavaClass.Predicates.type(Object[].class))))
+        .allowEmptyShould(false)
+        .check(house);
+  }
+
+  @Test
+  void onlyTheCommandUsesTheSandbox() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("ai.leoma.sandbox..", "ai.leoma.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.leoma.sandbox..")
+        .check(house);
+  }
+
+  @Test
+  void aRepositoryIsUsedByItsOwnRoomOnly() {
+    ArchRule rule =
+        classes()
+            .that()
+            .haveSimpleNameEndingWith("Repository")
+            .or()
+            .haveSimpleNameEndingWith("Entity")
+            .should(beUsedByTheirOwnRoomOnly());
+    rule.check(house);
+  }
+
+  @Test
+  void noClassIsNamedForNothing() {
+    noClasses()
+        .should()
+        .haveSimpleNameEndingWith("Impl")
+        .orShould()
+        .haveSimpleNameEndingWith("Helper")
+        .orShould()
+        .haveSimpleNameEndingWith("Manager")
+        .orShould()
+        .haveSimpleNameEndingWith("Util")
+        .orShould()
+        .haveSimpleNameEndingWith("Utils")
+        .check(house);
+  }
+
+  /// The rules: what decides who wins, what a video scores and what is signed.
+  private static DescribedPredicate<JavaClass> areRules() {
+    Set<String> ruleClasses =
+        Set.of(
+            "ai.leoma.ranking.Ranking",
+            "ai.leoma.ranking.Consensus",
+            "ai.leoma.ranking.Window",
+            "ai.leoma.ranking.Rules",
+            "ai.leoma.ranking.Weights",
+            "ai.leoma.ranking.CountingVotes",
+            "ai.leoma.judge.Scores",
+            "ai.leoma.judge.PassMark",
+            "ai.leoma.judge.Verdict",
+            "ai.leoma.evaluation.CanonicalJson",
+            "ai.leoma.task.SourceOrder",
+            "ai.leoma.media.OneShot",
+            "ai.leoma.media.OutputSize");
+    DescribedPredicate<JavaClass> named =
+        DescribedPredicate.describe(
+            "are rules", type -> ruleClasses.contains(type.getName().replaceAll("\\$.*", "")));
+    return named.or(resideInAPackage("ai.leoma.chain.sr25519.."));
+  }
+
+  private static ArchCondition<JavaClass> liveInAKnownRoom() {
+    return new ArchCondition<>("live in a known room") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        if (!ROOMS.contains(room(type))) {
+          events.add(SimpleConditionEvent.violated(type, type.getName() + " is in no known room"));
+        }
+      }
+    };
+  }
+
+  private static ArchCondition<JavaClass> beUsedByTheirOwnRoomOnly() {
+    return new ArchCondition<>("be used by their own room only") {
+      @Override
+      public void check(JavaClass repository, ConditionEvents events) {
+        repository.getDirectDependenciesToSelf().stream()
+            .map(dependency -> dependency.getOriginClass())
+            .filter(user -> !room(user).equals(room(repository)))
+            .forEach(
+                user ->
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            user, user.getName() + " reaches into " + repository.getName())));
+      }
+    };
+  }
+
+  private static String room(JavaClass type) {
+    String[] parts = type.getPackageName().split("\\.");
+    return parts.length > 2 ? parts[2] : "";
+  }
+}

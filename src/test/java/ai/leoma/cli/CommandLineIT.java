@@ -1,0 +1,114 @@
+package ai.leoma.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the binary says to somebody who does not know it yet.
+class CommandLineIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+
+  private record Ended(int exitCode, String output, String errors) {}
+
+  private Ended run(String... arguments) throws InterruptedException {
+    try (LeomaProcess process = LeomaProcess.start(folder, arguments)) {
+      int exitCode = process.awaitEnd(PATIENCE);
+      return new Ended(exitCode, process.output(), process.errors());
+    }
+  }
+
+  @Test
+  void withoutArgumentsItExplainsItself() throws Exception {
+    Ended ended = run();
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.errors()).contains("sandbox", "serve", "validate", "Usage: leoma");
+  }
+
+  @Test
+  void anUnknownCommandIsNamedAndTheKnownOnesAreShown() throws Exception {
+    Ended ended = run("sandbx");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.errors()).contains("sandbx");
+  }
+
+  @Test
+  void helpIsOnStandardOutputAndASuccess() throws Exception {
+    Ended ended = run("sandbox", "--help");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.output()).contains("--tasks", "--miners", "--validator", "--keep", "--json");
+  }
+
+  @Test
+  void wrongOptionsAreRefusedByNameBeforeAnythingStarts() throws Exception {
+    Ended ended = run("sandbox", "--tasks", "0");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.errors()).contains("--tasks").doesNotContain("\tat ");
+  }
+
+  @Test
+  void anUnknownMinerIsNamed() throws Exception {
+    Ended ended = run("sandbox", "--miners", "steady,unheard-of", "--data", folder + "/data");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.errors()).contains("unheard-of").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aFolderThatIsNotASandboxesIsLeftAlone() throws Exception {
+    Path precious = Files.createDirectories(folder.resolve("precious"));
+    Files.writeString(precious.resolve("letter.txt"), "dear");
+    Ended ended = run("sandbox", "--tasks", "1", "--data", precious.toString());
+    assertThat(ended.exitCode()).isNotZero();
+    assertThat(ended.errors()).contains("not a sandbox");
+    assertThat(precious.resolve("letter.txt")).exists();
+  }
+
+  @Test
+  void serveNamesEverySettingThatIsMissing() throws Exception {
+    Ended ended = run("serve");
+    assertThat(ended.exitCode()).isEqualTo(78);
+    assertThat(ended.errors())
+        .contains(
+            "leoma.database.url",
+            "leoma.database.user",
+            "leoma.database.password",
+            "leoma.storage.endpoint",
+            "leoma.storage.access-key",
+            "leoma.storage.secret-key",
+            "leoma.chain.pylon.url",
+            "leoma.chain.pylon.token",
+            "leoma.inference.chutes-key",
+            "leoma.judge.openai.api-key")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void serveNamesOnlyWhatIsStillMissing() throws Exception {
+    try (LeomaProcess process =
+        LeomaProcess.start(
+            folder,
+            Map.of("LEOMA_DATABASE_URL", "postgresql://db/leoma", "LEOMA_JUDGE_PROVIDER", "gemini"),
+            "serve")) {
+      assertThat(process.awaitEnd(PATIENCE)).isEqualTo(78);
+      assertThat(process.errors())
+          .contains("leoma.database.user", "leoma.judge.gemini.api-key")
+          .doesNotContain("leoma.database.url ")
+          .doesNotContain("leoma.judge.openai");
+    }
+  }
+
+  @Test
+  void validateNamesEverySettingThatIsMissing() throws Exception {
+    Ended ended = run("validate");
+    assertThat(ended.exitCode()).isEqualTo(78);
+    assertThat(ended.errors())
+        .contains(
+            "leoma.validator.api-url", "leoma.validator.hotkey-file", "leoma.chain.pylon.url");
+  }
+}
