@@ -47,8 +47,7 @@ class SupplyConfigTest {
     assertThat(config.lookupDeadline()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.maxVideoBytes().asLongValue()).isEqualTo(64L * 1024 * 1024);
-    assertThat(config.failedInstanceRetryPause().dividedBy(1))
-        .isGreaterThan(Duration.ofSeconds(90));
+    assertThat(config.failedInstanceRetryPause()).isGreaterThan(Duration.ofSeconds(90));
     assertThat(config.widthPixels()).isEqualTo(832);
     assertThat(config.heightPixels()).isEqualTo(480);
     assertThat(config.tolerancePixels()).isEqualTo(32);
@@ -60,7 +59,7 @@ class SupplyConfigTest {
   @Test
   void miner() {
     MinerConfig config = TestConfig.of(MinerConfig.class, Map.of());
-    assertThat(config.validationInterval()).isEqualTo("5m");
+    assertThat(config.validationInterval()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.grace()).isEqualTo(Duration.ofMinutes(30));
     assertThat(config.huggingFaceUrl()).isEqualTo(URI.create("https://huggingface.co"));
     assertThat(config.huggingFaceToken()).isEmpty();

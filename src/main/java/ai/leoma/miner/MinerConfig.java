@@ -9,9 +9,9 @@ import java.util.Optional;
 /// How miners are validated.
 @ConfigMapping(prefix = "leoma.miner")
 public interface MinerConfig {
-  /// Pause between two passes; `off` switches them off.
+  /// Pause between two passes.
   @WithDefault("5m")
-  String validationInterval();
+  Duration validationInterval();
 
   /// How long the last verdict stands while Chutes or Hugging Face cannot be asked.
   @WithDefault("30m")

@@ -49,9 +49,7 @@ class ProbedVideoCheckTest {
     // Then
     assertThat(result)
         .isEqualTo(
-            isGood
-                ? new VideoCheckResult.Good()
-                : new VideoCheckResult.OtherSize(width, height));
+            isGood ? new VideoCheckResult.Good() : new VideoCheckResult.OtherSize(width, height));
   }
 
   @Test
@@ -71,8 +69,19 @@ class ProbedVideoCheckTest {
     String source = "testsrc2=size=%dx%d:rate=16".formatted(width, height);
     media.run(
         List.of(
-            "-f", "lavfi", "-i", source, "-frames:v", "8", "-preset", "ultrafast", "-c:v",
-            "libx264", "-pix_fmt", "yuv420p", "made.mp4"),
+            "-f",
+            "lavfi",
+            "-i",
+            source,
+            "-frames:v",
+            "8",
+            "-preset",
+            "ultrafast",
+            "-c:v",
+            "libx264",
+            "-pix_fmt",
+            "yuv420p",
+            "made.mp4"),
         Duration.ofSeconds(60),
         folder);
     return folder.resolve("made.mp4");

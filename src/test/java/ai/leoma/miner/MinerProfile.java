@@ -18,7 +18,6 @@ public class MinerProfile implements QuarkusTestProfile {
         Map.entry("quarkus.scheduler.enabled", "false"),
         Map.entry("quarkus.http.test-port", "0"),
         Map.entry("leoma.access.admin-hotkeys", Signer.ADMIN.hotkey()),
-        Map.entry("leoma.miner.validation-interval", "off"),
         Map.entry("leoma.chain.pylon.url", freeAddress()),
         Map.entry("leoma.inference.chutes-url", freeAddress()),
         Map.entry("leoma.inference.lookup-cache", "0s"),
