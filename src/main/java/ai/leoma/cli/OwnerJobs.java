@@ -1,5 +1,7 @@
 package ai.leoma.cli;
 
+import ai.leoma.evaluation.EvaluationConfig;
+import ai.leoma.evaluation.ResultsJob;
 import ai.leoma.miner.MinerConfig;
 import ai.leoma.miner.Miners;
 import ai.leoma.ranking.RankingConfig;
@@ -8,11 +10,15 @@ import ai.leoma.task.TaskConfig;
 import ai.leoma.task.round.Rounds;
 import ai.leoma.validator.ValidatorConfig;
 import ai.leoma.validator.ValidatorRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -27,10 +33,13 @@ class OwnerJobs {
   private final Miners miners;
   private final ValidatorRegistry validators;
   private final Rankings rankings;
+  private final ResultsJob results;
   private final TaskConfig taskConfig;
   private final MinerConfig minerConfig;
   private final ValidatorConfig validatorConfig;
   private final RankingConfig rankingConfig;
+  private final EvaluationConfig evaluationConfig;
+  private final AtomicBoolean isStopping = new AtomicBoolean();
 
   OwnerJobs(
       Scheduler scheduler,
@@ -38,19 +47,23 @@ class OwnerJobs {
       Miners miners,
       ValidatorRegistry validators,
       Rankings rankings,
+      ResultsJob results,
       TaskConfig taskConfig,
       MinerConfig minerConfig,
       ValidatorConfig validatorConfig,
-      RankingConfig rankingConfig) {
+      RankingConfig rankingConfig,
+      EvaluationConfig evaluationConfig) {
     this.scheduler = scheduler;
     this.rounds = rounds;
     this.miners = miners;
     this.validators = validators;
     this.rankings = rankings;
+    this.results = results;
     this.taskConfig = taskConfig;
     this.minerConfig = minerConfig;
     this.validatorConfig = validatorConfig;
     this.rankingConfig = rankingConfig;
+    this.evaluationConfig = evaluationConfig;
   }
 
   void startAll() {
@@ -68,6 +81,7 @@ class OwnerJobs {
     every("validator-sync", validatorConfig.syncInterval(), validators::sync);
     every("miner-validation", minerConfig.validationInterval(), miners::validate);
     every("ranking", rankingConfig.interval(), rankings::rank);
+    every("evaluation-results", evaluationConfig.resultsInterval(), results::drain);
   }
 
   private void every(String name, Duration interval, Supplier<Uni<Void>> job) {
@@ -79,11 +93,23 @@ class OwnerJobs {
             execution ->
                 job.get()
                     .onFailure()
-                    .invoke(
-                        failure ->
-                            LOG.errorf(failure, "%s failed; it runs again in %s", name, interval))
+                    .invoke(failure -> report(name, interval, failure))
                     .onFailure()
                     .recoverWithNull())
         .schedule();
+  }
+
+  /// What is cut off by the end of the process is not worth an alarm: the next start does it.
+  private void report(String name, Duration interval, Throwable failure) {
+    if (isStopping.get()) {
+      LOG.debugf(failure, "%s was cut off", name);
+    } else {
+      LOG.errorf(failure, "%s failed; it runs again in %s", name, interval);
+    }
+  }
+
+  void onStop(@Observes @Priority(1) ShutdownEvent stopping) {
+    isStopping.set(true);
+    scheduler.pause();
   }
 }

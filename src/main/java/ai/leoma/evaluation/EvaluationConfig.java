@@ -23,6 +23,10 @@ public interface EvaluationConfig {
   @WithDefault("1h")
   Duration embargo();
 
+  /// Pause between two looks for results files that are due.
+  @WithDefault("2s")
+  Duration resultsInterval();
+
   /// How long a replica may take to write a results file before another one tries.
   @WithDefault("60s")
   Duration resultsLease();

@@ -7,7 +7,6 @@ import ai.leoma.storage.ObjectStore;
 import ai.leoma.storage.SamplesBucket;
 import ai.leoma.storage.TaskObjects;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,7 +18,7 @@ import org.jboss.logging.Logger;
 /// Writes the results files into the samples bucket, out of the way of the submissions: a store
 /// that is down delays files and nothing else.
 @ApplicationScoped
-class ResultsJob {
+public class ResultsJob {
   private static final Logger LOG = Logger.getLogger(ResultsJob.class);
   private static final int MOST_AT_ONCE = 16;
   private static final int IN_FLIGHT = 4;
@@ -50,11 +49,7 @@ class ResultsJob {
   }
 
   /// Writes what is due, a bounded number of files at a time, until nothing is.
-  @Scheduled(
-      identity = "evaluation-results",
-      every = "${leoma.evaluation.results-interval:2s}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> drain() {
+  public Uni<Void> drain() {
     return repository
         .claim(MOST_AT_ONCE, lease)
         .chain(

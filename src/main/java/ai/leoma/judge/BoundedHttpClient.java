@@ -42,6 +42,7 @@ final class BoundedHttpClient implements HttpClient {
     this.deadline = deadline;
     this.client =
         java.net.http.HttpClient.newBuilder()
+            .version(java.net.http.HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
             .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
             .executor(threads)

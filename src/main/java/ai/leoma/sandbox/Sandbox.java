@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /// The whole tournament in this process: database, object storage and the outside world are started
@@ -35,7 +37,14 @@ public final class Sandbox {
   /// @return exit code
   public static int run(SandboxRequest request, IntSupplier service) {
     CountDownLatch ended = new CountDownLatch(1);
-    Thread onInterrupt = new Thread(() -> stopAndWait(ended), "sandbox-stop");
+    AtomicBoolean isStopRequested = new AtomicBoolean();
+    Thread onInterrupt =
+        new Thread(
+            () -> {
+              isStopRequested.set(true);
+              stopAndWait(ended);
+            },
+            "sandbox-stop");
     SandboxConsole console = new SandboxConsole(request.json());
     try (SandboxFolder folder = SandboxFolder.open(request.folder())) {
       SandboxOptions options =
@@ -45,7 +54,7 @@ public final class Sandbox {
       }
       folder.remember(options.tournament());
       Runtime.getRuntime().addShutdownHook(onInterrupt);
-      return run(options, folder, console, service);
+      return run(options, folder, console, service, isStopRequested::get);
     } finally {
       ended.countDown();
     }
@@ -65,7 +74,11 @@ public final class Sandbox {
   }
 
   private static int run(
-      SandboxOptions options, SandboxFolder folder, SandboxConsole console, IntSupplier service) {
+      SandboxOptions options,
+      SandboxFolder folder,
+      SandboxConsole console,
+      IntSupplier service,
+      BooleanSupplier isStopRequested) {
     console.say("Data lives in " + folder.path());
     Media media =
         new Media(
@@ -80,7 +93,13 @@ public final class Sandbox {
       sayWhereTo(options, console, store, port);
       SandboxDirector director =
           new SandboxDirector(
-              options, folder, world, console, port, () -> sources(options, folder, media));
+              options,
+              folder,
+              world,
+              console,
+              port,
+              () -> sources(options, folder, media),
+              isStopRequested);
       return director.run(service);
     }
   }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
@@ -52,8 +53,10 @@ final class SandboxDirector {
   private final SandboxConsole console;
   private final URI address;
   private final Supplier<List<Path>> sources;
+  private final BooleanSupplier isStopRequested;
   private final List<ValidatorLoop> validators = new ArrayList<>();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final long startNanos = System.nanoTime();
   private final AtomicReference<String> winner = new AtomicReference<>();
 
@@ -63,13 +66,15 @@ final class SandboxDirector {
       World world,
       SandboxConsole console,
       int port,
-      Supplier<List<Path>> sources) {
+      Supplier<List<Path>> sources,
+      BooleanSupplier isStopRequested) {
     this.options = options;
     this.folder = folder;
     this.world = world;
     this.console = console;
     this.address = URI.create("http://127.0.0.1:" + port);
     this.sources = sources;
+    this.isStopRequested = isStopRequested;
   }
 
   /// @return 0 when the asked tasks are done or the user stopped it, else what the service ended
@@ -86,7 +91,9 @@ final class SandboxDirector {
                   } catch (InterruptedException e) {
                     LOG.debug("stopped");
                   } catch (RuntimeException e) {
-                    failure.set(e);
+                    if (!isStopRequested.getAsBoolean()) {
+                      failure.set(e);
+                    }
                   } finally {
                     Quarkus.asyncExit();
                   }

@@ -43,6 +43,7 @@ final class OwnerApi implements AutoCloseable {
     this.timeout = timeout;
     this.client =
         HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .followRedirects(HttpClient.Redirect.NEVER)
             .executor(threads)

@@ -39,7 +39,7 @@ class ImitatedJudgementTest {
           MinerKind.WRONG_SCENE,
           MinerKind.INJECTOR);
 
-  private static final int SCENES = 6;
+  private static final int SCENES = 4;
 
   @TempDir static Path folder;
   private static final Map<MinerKind, List<JsonObject>> answers = new EnumMap<>(MinerKind.class);

@@ -53,7 +53,10 @@ class RoundFixture {
 
   /// A process of its own, as far as the database can tell.
   Rounds rounds(FakeNeighbours neighbours) {
-    Fuse fuse = neighbours.fuse;
+    return rounds(neighbours, neighbours.fuse);
+  }
+
+  Rounds rounds(RoundNeighbours neighbours, Fuse fuse) {
     var config =
         TestTaskConfig.with(
             Map.of(
