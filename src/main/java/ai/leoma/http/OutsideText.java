@@ -10,10 +10,12 @@ public final class OutsideText {
 
   private static final Pattern SECRETS =
       Pattern.compile(
-          "(?i)(bearer\\s+|authorization[\"':=\\s]+|x-amz-(?:signature|credential|security-token)=)[^\\s\"',;&]+"
+          "(?i)(?:authorization[\"':=\\s]+)?(?:bearer|basic)\\s+[^\\s\"',;&]+"
+              + "|authorization[\"':=\\s]+[^\\s\"',;&]+"
+              + "|x-amz-(?:signature|credential|security-token)=[^\\s\"',;&]+"
               + "|\\b(?:cpk|cak|hf|sk)[_-][A-Za-z0-9._-]{8,}");
   private static final Pattern LONG_BASE64 = Pattern.compile("[A-Za-z0-9+/]{200,}={0,2}");
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Cntrl}\\p{Cs}]+");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Cc}\\p{Cs}]+");
 
   private OutsideText() {}
 
@@ -24,17 +26,25 @@ public final class OutsideText {
   }
 
   public static String of(String text) {
-    String start =
-        text.length() > 4 * KEPT_CHARACTERS ? text.substring(0, 4 * KEPT_CHARACTERS) : text;
+    String start = beginning(text, 4 * KEPT_CHARACTERS);
     String printable = UNPRINTABLE.matcher(start).replaceAll(" ");
     String withoutFiles = LONG_BASE64.matcher(printable).replaceAll("[data]");
     String clean = SECRETS.matcher(withoutFiles).replaceAll("[secret]").strip();
-    return clean.length() > KEPT_CHARACTERS ? clean.substring(0, KEPT_CHARACTERS) : clean;
+    return beginning(clean, KEPT_CHARACTERS);
   }
 
   public static String of(Throwable failure) {
     String message = failure.getMessage();
     String name = failure.getClass().getSimpleName();
     return of(message == null ? name : name + ": " + message);
+  }
+
+  /// Never half of a surrogate pair.
+  private static String beginning(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(length - 1));
+    return text.substring(0, splitsPair ? length - 1 : length);
   }
 }

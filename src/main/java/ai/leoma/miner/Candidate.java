@@ -3,4 +3,4 @@ package ai.leoma.miner;
 import ai.leoma.chain.Hotkey;
 
 /// A seat of the subnet whose hotkey has revealed a commitment.
-public record Candidate(int uid, Hotkey hotkey, boolean isBlacklisted, Commitment commitment) {}
+record Candidate(int uid, Hotkey hotkey, boolean isBlacklisted, Commitment commitment) {}

@@ -4,7 +4,7 @@ import ai.leoma.chain.Hotkey;
 import java.util.Comparator;
 
 /// Who committed a model first, as far as anybody ever saw. Remembered for ever.
-public record Claim(String modelHash, long commitmentBlock, int uid, Hotkey hotkey) {
+record Claim(String modelHash, long commitmentBlock, int uid, Hotkey hotkey) {
   private static final Comparator<Claim> EARLIEST =
       Comparator.comparingLong(Claim::commitmentBlock).thenComparingInt(Claim::uid);
 

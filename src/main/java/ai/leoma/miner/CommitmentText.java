@@ -16,7 +16,7 @@ final class CommitmentText {
   private static final int LONGEST_MEMBER = 512;
 
   /// The database cannot keep the one and nobody can read the others.
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
 
   private static final ObjectReader JSON =
       JsonMapper.builder()

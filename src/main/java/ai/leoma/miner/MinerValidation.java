@@ -64,13 +64,18 @@ class MinerValidation {
       Metagraph metagraph, RevealedCommitments revealed, Set<Hotkey> blacklisted) {}
 
   Uni<Void> pass() {
-    return Uni.combine()
-        .all()
-        .unis(chain.metagraph(), chain.revealedCommitments(), blacklist.hotkeys())
-        .with(ChainRead::new)
+    return Uni.createFrom()
+        .deferred(this::read)
         .chain(this::validate)
         .onFailure(ChainUnavailable.class)
         .recoverWithUni(failure -> keep(failure.getMessage()));
+  }
+
+  private Uni<ChainRead> read() {
+    return Uni.combine()
+        .all()
+        .unis(chain.metagraph(), chain.revealedCommitments(), blacklist.hotkeys())
+        .with(ChainRead::new);
   }
 
   private Uni<Void> validate(ChainRead read) {

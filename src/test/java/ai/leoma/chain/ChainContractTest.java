@@ -16,12 +16,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What every adapter of [Chain] keeps, whatever it speaks to.
-abstract class ChainContractTest {
+public abstract class ChainContractTest {
   static final Neuron MINER = new Neuron(3, BOB, CHARLIE, false, rao("0"), 0);
   static final Neuron VALIDATOR = new Neuron(7, ALICE, CHARLIE, true, rao("5000123456789"), 4711);
 
   /// The imitated subnet behind the adapter.
-  interface Subnet {
+  public interface Subnet {
     void isAt(long block);
 
     void hasNeurons(List<Neuron> neurons);
@@ -130,7 +130,7 @@ abstract class ChainContractTest {
     }
   }
 
-  static Rao rao(String amount) {
+  public static Rao rao(String amount) {
     return new Rao(new BigInteger(amount));
   }
 

@@ -13,13 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /// The routes of Pylon that Leoma uses, over a subnet that a test sets up.
-final class StubPylon implements ChainContractTest.Subnet, AutoCloseable {
-  final StubServer server = new StubServer();
+public final class StubPylon implements ChainContractTest.Subnet, AutoCloseable {
+  public final StubServer server;
   private volatile long head = 100;
   private volatile JsonObject neurons = new JsonObject();
   private volatile JsonObject commitments = new JsonObject();
 
   StubPylon() {
+    this(0);
+  }
+
+  public StubPylon(int port) {
+    server = new StubServer(port);
     server.behave(this::answer);
   }
 
@@ -50,6 +55,11 @@ final class StubPylon implements ChainContractTest.Subnet, AutoCloseable {
           all.put(hotkey.ss58(), new JsonObject().putNull("commitment").put("revealed", list));
         });
     commitments = all;
+  }
+
+  /// Answers again after it was down.
+  public void comesBack() {
+    server.behave(this::answer);
   }
 
   @Override

@@ -21,11 +21,15 @@ public final class StubServer implements AutoCloseable {
       String method, String uri, String host, String authorization, String body) {}
 
   public StubServer() {
+    this(0);
+  }
+
+  public StubServer(int port) {
     server =
         vertx
             .createHttpServer()
             .requestHandler(this::handle)
-            .listen(0, "127.0.0.1")
+            .listen(port, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
             .join();

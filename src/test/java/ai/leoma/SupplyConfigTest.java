@@ -1,0 +1,67 @@
+package ai.leoma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.leoma.chain.ChainConfig;
+import ai.leoma.inference.InferenceConfig;
+import ai.leoma.miner.MinerConfig;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The names and defaults of what leads outside (rules, table of constants; external-apis.md 9).
+class SupplyConfigTest {
+  @Test
+  void chain() {
+    ChainConfig config = TestConfig.of(ChainConfig.class, Map.of());
+    assertThat(config.adapter()).isEqualTo("pylon");
+    assertThat(config.netuid()).isEqualTo(99);
+    assertThat(config.finalityBlocks()).isEqualTo(3);
+    assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.ownerHotkey()).isEmpty();
+    assertThat(config.pylon().url()).isEmpty();
+    ChainConfig set =
+        TestConfig.of(
+            ChainConfig.class,
+            Map.of(
+                "leoma.chain.pylon.url", "http://pylon:8000",
+                "leoma.chain.pylon.token", "t",
+                "leoma.chain.pylon.identity", "owner",
+                "leoma.chain.pylon.identity-token", "i"));
+    assertThat(set.pylon().url()).contains(URI.create("http://pylon:8000"));
+    assertThat(set.pylon().token()).contains("t");
+    assertThat(set.pylon().identity()).contains("owner");
+    assertThat(set.pylon().identityToken()).contains("i");
+  }
+
+  @Test
+  void inference() {
+    InferenceConfig config = TestConfig.of(InferenceConfig.class, Map.of());
+    assertThat(config.chutesUrl()).isEqualTo(URI.create("https://api.chutes.ai"));
+    assertThat(config.chutesKey()).isEmpty();
+    assertThat(config.invokeUrlTemplate()).isEqualTo("https://{slug}.chutes.ai");
+    assertThat(config.connectAddress()).isEmpty();
+    assertThat(config.maxInFlight()).isEqualTo(40);
+    assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(config.lookupDeadline()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.maxVideoBytes().asLongValue()).isEqualTo(64L * 1024 * 1024);
+    assertThat(config.failedInstanceRetryPause()).isGreaterThan(Duration.ofSeconds(90));
+    assertThat(config.widthPixels()).isEqualTo(832);
+    assertThat(config.heightPixels()).isEqualTo(480);
+    assertThat(config.tolerancePixels()).isEqualTo(32);
+    assertThat(config.frames()).isEqualTo(81);
+    assertThat(config.framesPerSecond()).isEqualTo(16);
+    assertThat(config.resolution()).isEqualTo("480p");
+  }
+
+  @Test
+  void miner() {
+    MinerConfig config = TestConfig.of(MinerConfig.class, Map.of());
+    assertThat(config.validationInterval()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.grace()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(config.huggingFaceUrl()).isEqualTo(URI.create("https://huggingface.co"));
+    assertThat(config.huggingFaceToken()).isEmpty();
+  }
+}
