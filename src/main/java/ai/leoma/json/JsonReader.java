@@ -238,7 +238,7 @@ public final class JsonReader {
   private char unicodeEscape() throws Refusal {
     int firstDigit = at;
     if (firstDigit + 4 >= text.length()) {
-      throw malformed(firstDigit, "Invalid \\uXXXX escape");
+      throw malformed(firstDigit - 1, "Invalid \\uXXXX escape");
     }
     int unit = 0;
     for (; at < firstDigit + 4; at++) {
