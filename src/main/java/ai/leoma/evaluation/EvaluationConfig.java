@@ -19,6 +19,10 @@ public interface EvaluationConfig {
   @WithDefault("${leoma.judge.critical-floor:50}")
   int criticalFloor();
 
+  /// How often results files that are due are written; `off` for never. Read by [ResultsJob].
+  @WithDefault("2s")
+  String resultsInterval();
+
   /// How long a replica may take to write a results file before another one tries.
   @WithDefault("60s")
   Duration resultsLease();

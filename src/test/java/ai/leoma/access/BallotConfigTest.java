@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.evaluation.EvaluationConfig;
 import ai.leoma.validator.ValidatorConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.math.BigDecimal;
@@ -28,6 +29,7 @@ class BallotConfigTest {
     assertThat(config.window()).isEqualTo(100);
     assertThat(config.passMark()).isEqualTo(75);
     assertThat(config.criticalFloor()).isEqualTo(50);
+    assertThat(config.resultsInterval()).isEqualTo("2s");
     assertThat(config.resultsLease()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.resultsLongestPause()).isEqualTo(Duration.ofMinutes(10));
   }
@@ -45,6 +47,7 @@ class BallotConfigTest {
     ValidatorConfig config = config(Map.of()).getConfigMapping(ValidatorConfig.class);
 
     assertThat(config.minStake()).isEqualByComparingTo(new BigDecimal("5000"));
+    assertThat(config.syncInterval()).isEqualTo("10m");
   }
 
   @Test
@@ -74,6 +77,7 @@ class BallotConfigTest {
         .withMapping(EvaluationConfig.class)
         .withMapping(ValidatorConfig.class)
         .addDefaultInterceptors()
+        .withConverter(Duration.class, 200, new DurationConverter())
         .withDefaultValues(values)
         .build();
   }
