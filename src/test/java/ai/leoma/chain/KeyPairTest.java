@@ -22,6 +22,9 @@ class KeyPairTest {
   private static final String DEVELOPMENT_SEED =
       "0xfac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e";
 
+  private static final String GROUP_ORDER =
+      "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
+
   private static final JsonNode FORMS = Vectors.json("private-key-forms.json");
   private static final Pattern JUNCTION = Pattern.compile("(//?)([^/]+)");
   private static final byte[] MESSAGE = "the message".getBytes(UTF_8);
@@ -100,7 +103,7 @@ class KeyPairTest {
   @Test
   void impossibleSecretsAreRefused() {
     byte[] zeroScalar = new byte[64];
-    byte[] order = Arrays.copyOf(hexBytes(GROUP_ORDER), 64);
+    byte[] order = Arrays.copyOf(Hex.decode(GROUP_ORDER), 64);
     byte[] orderLessOne = order.clone();
     orderLessOne[0]--;
 
@@ -186,13 +189,6 @@ class KeyPairTest {
 
     assertThat(seed).isEqualTo(before);
     assertThat(key).hasToString("KeyPair[" + key.hotkey().ss58() + "]");
-  }
-
-  private static final String GROUP_ORDER =
-      "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
-
-  private static byte[] hexBytes(String text) {
-    return Hex.decode(text);
   }
 
   private static KeyPair secretKey(JsonNode forms, String member) {

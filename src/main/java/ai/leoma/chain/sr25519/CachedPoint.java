@@ -5,7 +5,7 @@ record CachedPoint(
     FieldElement yPlusX, FieldElement yMinusX, FieldElement twiceZ, FieldElement twiceDT) {
 
   CachedPoint negated() {
-    return new CachedPoint(yMinusX, yPlusX, twiceZ, twiceDT.negated());
+    return new CachedPoint(/* yPlusX= */ yMinusX, /* yMinusX= */ yPlusX, twiceZ, twiceDT.negated());
   }
 
   /// The negated point where the mask is -1, this one where it is 0, in constant time.

@@ -83,7 +83,7 @@ final class Scalar {
     Arrays.fill(limbs, 0);
   }
 
-  /// 64 digits from -8 to 8 with sum(digit[i] * 16^i) equal to this.
+  /// The 64 digits of this in base 16, lowest first, each from -8 to 8.
   byte[] signedHexDigits() {
     byte[] bytes = toBytes();
     byte[] digits = new byte[64];

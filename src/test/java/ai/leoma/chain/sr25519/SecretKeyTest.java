@@ -1,0 +1,41 @@
+package ai.leoma.chain.sr25519;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Field;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.Test;
+
+class SecretKeyTest {
+  @Test
+  void wipingOverwritesScalarAndNonceSeed() throws ReflectiveOperationException {
+    SecretKey key = SecretKey.ofMiniSecret(new byte[32]);
+    Scalar scalar = (Scalar) field(key, "scalar");
+    byte[] nonceSeed = (byte[]) field(key, "nonceSeed");
+    assertThat(scalar.isZero()).isFalse();
+    assertThat(nonceSeed).isNotEqualTo(new byte[32]);
+
+    key.wipe();
+
+    assertThat(scalar.isZero()).isTrue();
+    assertThat(nonceSeed).isEqualTo(new byte[32]);
+  }
+
+  @Test
+  void chainCodesHave32Bytes() {
+    SecretKey key = SecretKey.ofMiniSecret(new byte[32]);
+
+    assertThatThrownBy(() -> key.deriveHard(new byte[31]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("chain code has 31 bytes, not 32");
+    assertThatThrownBy(() -> key.deriveSoft(new byte[33], new SecureRandom()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Object field(SecretKey key, String name) throws ReflectiveOperationException {
+    Field field = SecretKey.class.getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(key);
+  }
+}
