@@ -1,7 +1,5 @@
 package ai.leoma.storage;
 
-import static software.amazon.awssdk.core.checksums.RequestChecksumCalculation.WHEN_REQUIRED;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
@@ -18,16 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -35,8 +25,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// One bucket over the S3 protocol: R2, Hippius, or anything that speaks it.
 ///
-/// Checksum trailers and chunked signing stay off because R2 and Hippius refuse or mangle them;
-/// objects are single PUTs, which both take up to 512 MiB.
+/// Objects are single PUTs, which R2 and Hippius both take up to 512 MiB.
 public final class S3ObjectStore implements ObjectStore {
   private static final int LIST_PAGE = 1000;
   private static final long BYTES_PER_SECOND = 1_000_000;
@@ -60,50 +49,13 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   public static S3ObjectStore open(StorageSettings settings, MeterRegistry meters) {
-    AwsCredentialsProvider credentials =
-        StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(settings.accessKey(), settings.secretKey()));
-    S3Configuration protocol =
-        S3Configuration.builder()
-            .pathStyleAccessEnabled(settings.pathStyle())
-            .chunkedEncodingEnabled(false)
-            .build();
-    S3AsyncClient client =
-        S3AsyncClient.builder()
-            .endpointOverride(settings.endpoint())
-            .region(Region.of(settings.region()))
-            .credentialsProvider(credentials)
-            .serviceConfiguration(protocol)
-            .requestChecksumCalculation(WHEN_REQUIRED)
-            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .httpClientBuilder(
-                NettyNioAsyncHttpClient.builder()
-                    .connectionTimeout(Duration.ofSeconds(5))
-                    .readTimeout(settings.deadline())
-                    .maxConcurrency(settings.connections()))
-            .overrideConfiguration(
-                common ->
-                    common.retryStrategy(
-                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(settings.attempts())
-                            .build()))
-            .build();
-    S3Presigner presigner =
-        S3Presigner.builder()
-            .endpointOverride(settings.endpoint())
-            .region(Region.of(settings.region()))
-            .credentialsProvider(credentials)
-            .serviceConfiguration(protocol)
-            .build();
-    return new S3ObjectStore(client, presigner, settings, meters);
+    return new S3ObjectStore(
+        S3Clients.client(settings), S3Clients.presigner(settings), settings, meters);
   }
 
   @Override
   public Uni<Void> put(ObjectKey key, Path file, String contentType) {
-    return call(
-            "put",
-            key.value(),
-            () -> upload(key, AsyncRequestBody.fromFile(file), sizeOf(file), contentType))
+    return call("put", key.value(), () -> upload(key, bodyOf(file), sizeOf(file), contentType))
         .replaceWithVoid();
   }
 
@@ -278,6 +230,21 @@ public final class S3ObjectStore implements ObjectStore {
 
   private Duration deadline(long bytes) {
     return settings.deadline().plusSeconds(bytes / BYTES_PER_SECOND);
+  }
+
+  /// Over TLS the body is not signed and streams. Over plain HTTP, which only a store on the same
+  /// machine uses, the protocol wants its digest up front: the client would hold all of it then,
+  // and
+  /// signs wrongly when the file arrives on another thread.
+  private AsyncRequestBody bodyOf(Path file) {
+    if ("https".equals(settings.endpoint().getScheme())) {
+      return AsyncRequestBody.fromFile(file);
+    }
+    try {
+      return AsyncRequestBody.fromBytesUnsafe(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new StorageUnavailable("cannot read " + file.getFileName(), e);
+    }
   }
 
   private static long sizeOf(Path file) {

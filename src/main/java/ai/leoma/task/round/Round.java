@@ -6,13 +6,9 @@ import ai.leoma.inference.GenerationRequest;
 import ai.leoma.inference.GenerationTarget;
 import ai.leoma.judge.PromptWriter.WrittenPrompt;
 import ai.leoma.miner.CommittedModel;
-import ai.leoma.storage.ObjectKey;
 import ai.leoma.storage.ObjectStore;
-import ai.leoma.storage.ObjectStore.StoredObject;
-import ai.leoma.storage.TaskObjects;
 import ai.leoma.task.Blocking;
 import ai.leoma.task.TaskConfig;
-import ai.leoma.task.TaskId;
 import ai.leoma.task.round.RoundState.Attempt;
 import ai.leoma.task.round.RoundState.Drawn;
 import ai.leoma.task.round.RoundState.Generating;
@@ -21,8 +17,6 @@ import ai.leoma.task.round.RoundState.Preparing;
 import ai.leoma.task.round.RoundState.Published;
 import ai.leoma.task.round.RoundState.Uploading;
 import ai.leoma.task.round.RoundState.Waiting;
-import ai.leoma.task.source.Sha256;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +39,6 @@ final class Round {
   private static final Logger LOG = Logger.getLogger(Round.class);
   private static final Duration DATABASE_LIMIT = Duration.ofSeconds(30);
   private static final Duration CHAIN_LIMIT = Duration.ofMinutes(2);
-  private static final Duration STORAGE_LIMIT = Duration.ofMinutes(10);
-  private static final int UPLOADS_AT_ONCE = 8;
-  private static final int LISTED_LEFTOVERS = 1000;
 
   private final String competition;
   private final RoundTools tools;
@@ -62,7 +52,7 @@ final class Round {
       RoundRepository repository,
       ClipDraw draw,
       ObjectStore samples,
-      TaskMetadata metadata,
+      TaskArtifacts artifacts,
       RoundNeighbours neighbours,
       Clock clock) {}
 
@@ -100,8 +90,9 @@ final class Round {
         };
     Generating generating = drawClipAndPrompt(drawn);
     Uploading uploading = callMiners(generating);
-    upload(uploading);
-    removeLeftovers(uploading);
+    TaskUpload upload = new TaskUpload(uploading, tools.samples(), lock);
+    upload.putAll();
+    upload.removeLeftovers();
     return publish(uploading);
   }
 
@@ -173,7 +164,8 @@ final class Round {
     if (outcomes.stream().noneMatch(MinerOutcome::isServed)) {
       throw AttemptFailed.nobodyServed(generating.clip(), outcomes);
     }
-    Uploading uploading = generating.upload(outcomes, plan(generating, outcomes));
+    Uploading uploading =
+        generating.upload(outcomes, tools.artifacts().plan(generating, outcomes, folder));
     committed(tools.repository().uploading(competition, uploading));
     return entered(uploading);
   }
@@ -190,79 +182,6 @@ final class Round {
         .toList();
   }
 
-  private UploadPlan plan(Generating generating, List<MinerOutcome> outcomes) {
-    long task = generating.attempt().task().value();
-    List<UploadPlan.Item> items = new ArrayList<>();
-    items.add(item(TaskObjects.originalClip(task), generating.clip().clip(), "video/mp4"));
-    items.add(item(TaskObjects.firstFrame(task), generating.clip().firstFrame(), "image/png"));
-    for (MinerOutcome outcome : outcomes) {
-      outcome
-          .served()
-          .ifPresent(
-              served ->
-                  items.add(
-                      new UploadPlan.Item(
-                          TaskObjects.generatedVideo(task, outcome.model().miner()),
-                          served.video(),
-                          served.sha256(),
-                          served.bytes(),
-                          "video/mp4")));
-    }
-    Path metadata = folder.resolve("metadata.json");
-    write(metadata, tools.metadata().write(generating, outcomes, items));
-    items.add(item(TaskObjects.metadata(task), metadata, "application/json"));
-    return new UploadPlan(items);
-  }
-
-  private void upload(Uploading uploading) {
-    List<UploadPlan.Item> artifacts = uploading.plan().artifacts();
-    for (int from = 0; from < artifacts.size(); from += UPLOADS_AT_ONCE) {
-      int to = Math.min(artifacts.size(), from + UPLOADS_AT_ONCE);
-      put(uploading.attempt(), artifacts.subList(from, to));
-    }
-    put(uploading.attempt(), List.of(uploading.plan().metadata()));
-  }
-
-  /// Object storage knows no attempts, so each batch first asks whether this one is still the
-  // newest.
-  private void put(Attempt attempt, List<UploadPlan.Item> items) {
-    lock.requireNewest(attempt);
-    Uni<Void> all =
-        Multi.createFrom()
-            .iterable(items)
-            .onItem()
-            .transformToUni(
-                item -> tools.samples().put(item.key(), item.file(), item.contentType()))
-            .merge(UPLOADS_AT_ONCE)
-            .onItem()
-            .ignoreAsUni();
-    Blocking.await(all, STORAGE_LIMIT, "upload of the task");
-  }
-
-  /// What earlier attempts left under the task's prefix.
-  private void removeLeftovers(Uploading uploading) {
-    TaskId task = uploading.attempt().task();
-    List<StoredObject> leftovers = leftovers(uploading);
-    while (!leftovers.isEmpty()) {
-      lock.requireNewest(uploading.attempt());
-      for (StoredObject leftover : leftovers) {
-        LOG.infof("task %d: removing %s, left by an earlier attempt", task.value(), leftover.key());
-        Blocking.await(
-            tools.samples().delete(new ObjectKey(leftover.key())), STORAGE_LIMIT, "removal");
-      }
-      leftovers = leftovers(uploading);
-    }
-  }
-
-  private List<StoredObject> leftovers(Uploading uploading) {
-    String prefix = TaskObjects.prefix(uploading.attempt().task().value());
-    int max = uploading.plan().items().size() + LISTED_LEFTOVERS;
-    return Blocking.await(tools.samples().list(prefix, max), STORAGE_LIMIT, "objects of the task")
-        .stream()
-        .filter(object -> !uploading.plan().contains(object.key()))
-        .toList();
-  }
-
   private Published publish(Uploading uploading) {
     Published published = uploading.publish(tools.clock().instant());
     committed(tools.repository().publish(competition, published));
@@ -274,6 +193,8 @@ final class Round {
     try {
       committed(
           tools.repository().abandon(competition, state.abandon(failure), tools.clock().instant()));
+    } catch (RoundSuperseded e) {
+      return afterAll(failure);
     } catch (RuntimeException e) {
       // The next attempt writes down that this one ended.
       LOG.warnf("cannot write down why the attempt failed: %s", e.getMessage());
@@ -285,6 +206,17 @@ final class Round {
     return new RoundResult.Nothing(failure.getMessage());
   }
 
+  /// The answer to the last transaction can be lost although it was committed.
+  private RoundResult afterAll(AttemptFailed failure) {
+    Attempt attempt = state.attempt();
+    boolean published =
+        Blocking.await(
+            tools.repository().isPublished(attempt), DATABASE_LIMIT, "look for the task");
+    return published
+        ? new RoundResult.Published(attempt.task())
+        : new RoundResult.Nothing(failure.getMessage());
+  }
+
   private <S extends Open> S entered(S next) {
     state = next;
     return next;
@@ -294,25 +226,9 @@ final class Round {
     Blocking.await(write, DATABASE_LIMIT, "state of the round");
   }
 
-  private static UploadPlan.Item item(ObjectKey key, Path file, String contentType) {
-    try {
-      return new UploadPlan.Item(key, file, Sha256.hexOf(file), Files.size(file), contentType);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private Path newFolder(String name) {
     try {
       return Files.createDirectories(folder.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void write(Path file, byte[] content) {
-    try {
-      Files.write(file, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -208,6 +208,15 @@ public class RoundRepository {
                             RoundJson.failed(competition, end, utc(now)))));
   }
 
+  /// Whether this very attempt is the published one.
+  Uni<Boolean> isPublished(Attempt attempt) {
+    return one(
+            database.pool(),
+            RoundSql.IS_PUBLISHED,
+            Tuple.of(attempt.task().value(), attempt.number()))
+        .map(Optional::isPresent);
+  }
+
   /// The pool that the attempt draws from, as it was frozen.
   Uni<FrozenPool> pool(String digest) {
     return one(database.pool(), RoundSql.POOL, Tuple.of(digest))

@@ -136,6 +136,8 @@ final class RoundSql {
       WHERE competition_id = $1
       """;
 
+  static final String IS_PUBLISHED = "SELECT id FROM task WHERE id = $1 AND attempt = $2";
+
   static final String POOL = "SELECT content FROM source_pool WHERE digest = $1";
 
   static final String LAST_USE =

@@ -55,7 +55,7 @@ public class Rounds {
             repository,
             draw,
             samples,
-            new TaskMetadata(config, storage.sourceBucket()),
+            new TaskArtifacts(new TaskMetadata(config, storage.sourceBucket())),
             neighbours,
             clock);
     this.published = published;
