@@ -9,12 +9,11 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// Reads the complete answer of a judge. Every text ends in a reading, after work that is linear in
-/// its length; what is longer than [#LONGEST_ANSWER] is not read.
+/// Reads the complete answer of a judge. Every text ends in a reading, after work that is linear
+/// in its length; what is longer than [#LONGEST_ANSWER] is not read.
 ///
 /// A name that appears twice in an object makes the answer unparseable: nobody could say which of
-// the
-/// two scores the judge meant, and asking once more is the milder outcome.
+/// the two scores the judge meant, and asking once more is the milder outcome.
 public final class AnswerReader {
 
   /// In UTF-16 units, code fence included.

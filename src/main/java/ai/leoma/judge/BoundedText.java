@@ -8,8 +8,7 @@ final class BoundedText {
   private BoundedText() {}
 
   /// At most so many code points. NUL, which PostgreSQL can not store, and halves of surrogate
-  // pairs,
-  /// which have no UTF-8, become U+FFFD.
+  /// pairs, which have no UTF-8, become U+FFFD.
   static String cut(String text, int longest) {
     StringBuilder cut = new StringBuilder(Math.min(text.length(), longest));
     text.codePoints().limit(longest).map(BoundedText::storable).forEach(cut::appendCodePoint);

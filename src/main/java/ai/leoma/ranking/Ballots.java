@@ -44,6 +44,11 @@ final class Ballots {
         ballots.cast(vote, activeFrom);
       }
     }
+    for (Vote vote : input.outdatedVotes()) {
+      if (window.contains(vote.task())) {
+        ballots.noteActivity(vote, activeFrom);
+      }
+    }
     return ballots.outcomes(input.rules().consensus());
   }
 
@@ -62,7 +67,12 @@ final class Ballots {
               .formatted(vote.validator().ss58(), vote.task().value(), vote.miner().ss58()));
     }
     (vote.passed() ? ballot.passed() : ballot.failed()).set(place);
-    if (vote.task().compareTo(activeFrom) >= 0) {
+    noteActivity(vote, activeFrom);
+  }
+
+  private void noteActivity(Vote vote, TaskId activeFrom) {
+    Integer place = places.get(vote.validator());
+    if (place != null && vote.task().compareTo(activeFrom) >= 0) {
       active.set(place);
     }
   }

@@ -11,7 +11,7 @@ public final class Consensus {
   /// @param fail stake of the FAIL votes
   /// @param total stake of all registered validators that are active or voted on the pair
   /// @throws IllegalArgumentException when a stake is negative or the votes weigh more than the
-  // total
+  ///     total
   public static PairState decide(
       BigInteger pass, BigInteger fail, BigInteger total, ConsensusBase base) {
     BigInteger voted = pass.add(fail);
@@ -28,7 +28,7 @@ public final class Consensus {
   }
 
   /// With the voted stake as the whole, one side always has its majority, so this settles both
-  // bases.
+  /// bases.
   private static PairState majority(BigInteger pass, BigInteger fail, BigInteger whole) {
     if (pass.shiftLeft(1).compareTo(whole) > 0) {
       return PairState.PASSED;

@@ -10,9 +10,8 @@ final class RankOrder {
 
   private RankOrder() {}
 
-  /// Participants first: the dominant one if there is one, the others by passes. Then those without
-  // a
-  /// pass, by seniority.
+  /// Participants first: the dominant one if there is one, the others by passes. Then those
+  /// without a pass, by seniority.
   static List<Tally> of(List<Tally> eligible, int dominancePercent) {
     List<Tally> participants =
         eligible.stream().filter(tally -> tally.passes() > 0).sorted(Tally.BY_SENIORITY).toList();
@@ -32,8 +31,7 @@ final class RankOrder {
   }
 
   /// The one that beats every earlier participant and that no later one beats. Of two such, the
-  // later
-  /// would beat the earlier, so there is at most one.
+  /// later would beat the earlier, so there is at most one.
   static Optional<Tally> dominant(List<Tally> bySeniority, int dominancePercent) {
     return IntStream.range(0, bySeniority.size())
         .filter(place -> isDominant(bySeniority, place, dominancePercent))

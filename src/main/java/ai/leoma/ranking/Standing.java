@@ -5,8 +5,7 @@ import java.util.OptionalInt;
 /// Where a miner stands.
 ///
 /// @param rank 1 or more; empty for who is not eligible. Rank 1 alone does not win: an eligible
-// miner
-///     without a pass can hold it when nobody has one
+///     miner without a pass can hold it when nobody has one
 /// @param passes passed pairs in the window
 /// @param settled passed and failed pairs in the window
 public record Standing(

@@ -47,7 +47,7 @@ record Tally(Contender miner, int passes, int settled) {
   }
 
   /// Whether the pass rate is greater than another one by strictly more than so many percentage
-  // points.
+  /// points.
   boolean beats(Tally earlier, int points) {
     long mine = 100L * passes * earlier.denominator();
     long theirs = 100L * earlier.passes * denominator();

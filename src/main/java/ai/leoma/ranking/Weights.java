@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 /// Winner-take-all, as it stands at the moment of asking.
 ///
 /// @param winnerUid the uid that gets everything, or 0: burn. A miner with uid 0 can never win
-/// @param weightByMiner each ranked miner in rank order with its weight, 1 for the winner and else
-// 0
+/// @param weightByMiner each ranked miner in rank order with its weight, 1 for the winner and
+///     else 0
 public record Weights(int winnerUid, SequencedMap<Hotkey, Integer> weightByMiner) {
 
   private static final int BURN = 0;

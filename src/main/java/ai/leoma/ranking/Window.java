@@ -6,8 +6,7 @@ import java.util.Optional;
 /// The consecutive tasks that count, ending at the newest published one.
 ///
 /// @param provisional the newest id is still smaller than the window, which then starts at 1;
-// nobody
-///     is eligible yet
+///     nobody is eligible yet
 public record Window(TaskId first, TaskId newest, boolean provisional) {
 
   public Window {
@@ -36,7 +35,7 @@ public record Window(TaskId first, TaskId newest, boolean provisional) {
   }
 
   /// The first of the newest tasks in which a vote makes a validator active; never before the
-  // window.
+  /// window.
   public TaskId activeFrom(Rules rules) {
     TaskId from = newestOf(rules.activeTasks(), newest);
     return from.compareTo(first) < 0 ? first : from;

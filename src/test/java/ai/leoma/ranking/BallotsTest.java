@@ -52,6 +52,18 @@ class BallotsTest {
   }
 
   @Test
+  void outdatedVoteMakesActiveAndCountsForNothingElse() {
+    Field field = new Field().validator("big", 60).validator("minor", 40).miner("M", BLOCK);
+    field.vote(95, "M", "minor", true).outdatedVote(92, "M", "big", false);
+    assertThat(field.rank().pairs()).containsExactly(pair(95, PairState.OPEN, 40, 0, 100));
+
+    Field early = new Field().validator("big", 60).validator("minor", 40).miner("M", BLOCK);
+    early.vote(95, "M", "minor", true).outdatedVote(91, "M", "big", false);
+    early.outdatedVote(101, "M", "big", true);
+    assertThat(early.rank().pairs()).containsExactly(pair(95, PairState.PASSED, 40, 0, 40));
+  }
+
+  @Test
   void unregisteredVotersWeighNothingAndAreNotInTheTotal() {
     Field field = new Field().validator("known", 10).miner("M", BLOCK);
     field.vote(95, "M", "stranger", false).vote(96, "M", "stranger", false);

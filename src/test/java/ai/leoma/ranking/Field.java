@@ -11,8 +11,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Builds the input of a ranking step by step. A fresh field has the standard rules and a full
-// window
-/// of the tasks 1 to 100.
+/// window of the tasks 1 to 100.
 final class Field {
 
   /// The only validator of a field that is described by results.
@@ -23,6 +22,7 @@ final class Field {
   private final List<Contender> miners = new ArrayList<>();
   private final List<ValidatorStake> validators = new ArrayList<>();
   private final List<Vote> votes = new ArrayList<>();
+  private final List<Vote> outdatedVotes = new ArrayList<>();
 
   Field rules(Rules changed) {
     rules = changed;
@@ -57,6 +57,12 @@ final class Field {
     return this;
   }
 
+  /// A vote on a pair that was generated with an earlier commitment of the miner.
+  Field outdatedVote(long task, String miner, String validator, boolean passed) {
+    outdatedVotes.add(new Vote(new TaskId(task), new Hotkey(miner), new Hotkey(validator), passed));
+    return this;
+  }
+
   /// A valid miner with so many passed of so many settled pairs, the newest tasks first.
   Field result(String hotkey, OptionalLong block, int passes, int settled) {
     if (validators.isEmpty()) {
@@ -70,7 +76,7 @@ final class Field {
   }
 
   RankingInput input() {
-    return new RankingInput(rules, newest, miners, validators, votes);
+    return new RankingInput(rules, newest, miners, validators, votes, outdatedVotes);
   }
 
   RankingResult rank() {

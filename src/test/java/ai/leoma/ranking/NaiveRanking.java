@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The rules read aloud, slowly and a second time: nothing is shared with [Ranking] but its inputs.
 /// It scans all votes for a question and compares fractions of BigIntegers.
@@ -225,7 +226,7 @@ final class NaiveRanking {
 
   private boolean scanActivity(Hotkey validator) {
     BigInteger from = newest.subtract(BigInteger.valueOf(rules.activeTasks() - 1L));
-    return input.votes().stream()
+    return Stream.concat(input.votes().stream(), input.outdatedVotes().stream())
         .anyMatch(
             vote ->
                 vote.validator().equals(validator)

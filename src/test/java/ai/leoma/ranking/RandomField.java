@@ -6,10 +6,13 @@ import ai.leoma.task.TaskId;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /// Random small inputs in which ties, open pairs, strangers, gaps and limits are common.
 final class RandomField {
@@ -61,12 +64,22 @@ final class RandomField {
       Hotkey hotkey = new Hotkey("V" + (validator + 1));
       validators.add(new ValidatorStake(hotkey, new Rao(stake(random))));
     }
+    // Each pair was generated either with the commitment in force or with an earlier one
+    long salt = random.nextLong();
+    Map<Boolean, List<Vote>> votes =
+        votes(random, rules.window(), newest, miners).stream()
+            .collect(Collectors.partitioningBy(vote -> isInForce(vote, salt)));
     return new RankingInput(
         rules,
         newest == 0 ? Optional.empty() : Optional.of(new TaskId(newest)),
         miners,
         validators,
-        votes(random, rules.window(), newest, miners));
+        votes.get(true),
+        votes.get(false));
+  }
+
+  private static boolean isInForce(Vote vote, long salt) {
+    return new Random(Objects.hash(vote.task(), vote.miner(), salt)).nextInt(12) != 0;
   }
 
   private static Rules rules(Random random) {
@@ -110,9 +123,8 @@ final class RandomField {
     };
   }
 
-  /// Each miner has its own quality and each validator its own diligence; V6 and V7 are strangers,
-  // and
-  /// so is the miner "gone".
+  /// Each miner has its own quality and each validator its own diligence; V6 and V7 are
+  /// strangers, and so is the miner "gone".
   private static List<Vote> votes(Random random, int window, long newest, List<Contender> miners) {
     List<Vote> votes = new ArrayList<>();
     long top = newest == Long.MAX_VALUE ? newest : newest + 1;

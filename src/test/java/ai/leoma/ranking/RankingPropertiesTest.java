@@ -26,11 +26,9 @@ class RankingPropertiesTest {
   }
 
   /// A flip lowers the pass stake of one pair and leaves who is active, so passes and rate of the
-  // miner
-  /// can only fall. A dominant other stays dominant when the miner's rate falls; where nobody was
-  /// dominant the order is by passes, in which the miner can only sink, and a newly dominant one
-  // only
-  /// moves ahead of it.
+  /// miner can only fall. A dominant other stays dominant when the miner's rate falls; where
+  /// nobody was dominant the order is by passes, in which the miner can only sink, and a newly
+  /// dominant one only moves ahead of it.
   @Test
   void passTurnedIntoFailNeverHelpsAMinerWhoseEligibilityItLeaves() {
     int compared = 0;
@@ -62,7 +60,7 @@ class RankingPropertiesTest {
   }
 
   /// What the condition on eligibility is for: a FAIL settles a pair, and settled pairs make
-  // eligible.
+  /// eligible.
   @Test
   void passTurnedIntoFailCanMakeAMinerEligibleAndTheWinner() {
     // Given a miner with 79 passes and a pair that one PASS against nothing leaves open
@@ -133,7 +131,12 @@ class RankingPropertiesTest {
 
   private static RankingInput withVotes(RankingInput input, List<Vote> votes) {
     return new RankingInput(
-        input.rules(), input.newestPublished(), input.miners(), input.validators(), votes);
+        input.rules(),
+        input.newestPublished(),
+        input.miners(),
+        input.validators(),
+        votes,
+        input.outdatedVotes());
   }
 
   private static RankingInput shuffled(RankingInput input, Random random) {
@@ -143,6 +146,9 @@ class RankingPropertiesTest {
     Collections.shuffle(miners, random);
     Collections.shuffle(validators, random);
     Collections.shuffle(votes, random);
-    return new RankingInput(input.rules(), input.newestPublished(), miners, validators, votes);
+    List<Vote> outdated = new ArrayList<>(input.outdatedVotes());
+    Collections.shuffle(outdated, random);
+    return new RankingInput(
+        input.rules(), input.newestPublished(), miners, validators, votes, outdated);
   }
 }

@@ -17,10 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RankingTableTest {
 
   /// Where the rules decide otherwise than the old system, by index of the vector: winner and
-  // order.
-  /// 0: exactly 5 points are not more than 5. 3: nobody dominates, so most passes win. 4: no pass,
-  // no
-  /// winner.
+  /// order. 0: exactly 5 points are not more than 5. 3: nobody dominates, so most passes win. 4:
+  /// no pass, no winner.
   private static final Map<Integer, String> DELIBERATELY_DIFFERENT =
       Map.of(0, "A: [A, B]", 3, "D: [D, C, B, A]", 4, "nobody: [A]");
 
