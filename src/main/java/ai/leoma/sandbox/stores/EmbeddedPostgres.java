@@ -1,5 +1,6 @@
 package ai.leoma.sandbox.stores;
 
+import ai.leoma.sandbox.FolderDeletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,15 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /// A real PostgreSQL server on this machine, on a free port of 127.0.0.1, with one database.
 ///
 /// The same folder gives the same data, also after this process was killed: the server that it left
 /// running is found and stopped first. Writes reach the disk as in production (`fsync` is on).
-// Everybody
-/// on this machine may log in; it is for trying things out and for tests, never for production.
+/// Everybody on this machine may log in; it is for trying things out and for tests, never for
+/// production.
 public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final String DATABASE = "leoma";
@@ -115,25 +114,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /// `initdb` writes `PG_VERSION` early and `postgresql.conf` late; the library takes the latter
-  // for the
-  /// sign of a complete folder. What a killed `initdb` left never held data and would be refused.
+  /// for the sign of a complete folder. What a killed `initdb` left never held data and would be
+  /// refused.
   private static void discardUnfinishedInitialisation(Path dataFolder) throws IOException {
     boolean isComplete = Files.exists(dataFolder.resolve("global").resolve("pg_control"));
     if (isComplete && Files.exists(dataFolder.resolve("postgresql.conf"))) {
       return;
     }
-    deleteFolder(dataFolder);
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
+    FolderDeletion.delete(dataFolder);
   }
 
   private void createDatabase() {

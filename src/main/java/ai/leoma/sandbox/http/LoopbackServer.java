@@ -1,0 +1,62 @@
+package ai.leoma.sandbox.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// An HTTP server on a free port of 127.0.0.1.
+public final class LoopbackServer implements AutoCloseable {
+
+  private static final String HOST = "127.0.0.1";
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final HttpServer server;
+
+  private LoopbackServer(HttpServer server) {
+    this.server = server;
+  }
+
+  /// Starts listening. The handler runs on the event loop and must not block it.
+  public static LoopbackServer start(Vertx vertx, Handler<HttpServerRequest> handler) {
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(HOST).setPort(0).setTcpKeepAlive(true);
+    HttpServer server = vertx.createHttpServer(options).requestHandler(handler);
+    return new LoopbackServer(await(server.listen(), "start an imitated service"));
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  public URI address() {
+    return URI.create("http://" + HOST + ":" + port());
+  }
+
+  /// Frees the port and cuts what is still connected.
+  @Override
+  public void close() {
+    await(server.close(), "stop an imitated service");
+  }
+
+  /// Waits for something that takes milliseconds, from a thread that may wait.
+  public static <T> T await(Future<T> future, String purpose) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted; cannot " + purpose, e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("cannot " + purpose, e);
+    }
+  }
+}
