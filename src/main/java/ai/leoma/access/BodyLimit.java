@@ -43,12 +43,17 @@ class BodyLimit {
       refuse(routing);
       return;
     }
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
     Buffer body = Buffer.buffer();
     request.handler(chunk -> take(chunk, body, routing));
     request.endHandler(
         _ -> {
           if (!routing.response().ended()) {
-            ((RoutingContextInternal) routing).setBody(body);
+            RoutingContextInternal read = (RoutingContextInternal) routing;
+            read.setBody(body);
+            read.visitHandler(RoutingContextInternal.BODY_HANDLER);
             routing.next();
           }
         });

@@ -21,6 +21,8 @@ public record Rao(BigInteger amount) implements Comparable<Rao> {
     }
   }
 
+  /// So many RAO.
+  ///
   /// @throws IllegalArgumentException if the amount is negative
   public static Rao of(long amount) {
     return new Rao(BigInteger.valueOf(amount));

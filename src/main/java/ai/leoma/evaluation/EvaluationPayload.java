@@ -26,10 +26,12 @@ public record EvaluationPayload(
     JsonValue generatedArtifacts,
     JsonValue presentationOrder) {
 
-  /// The payload that belongs to an item of a submission.
+  /// The payload that belongs to an item of a submission: for the service that checks a signature
+  // and
+  /// for the validator that makes one.
   ///
   /// @param sent the item as it came; members it does not have are signed as `null`
-  static EvaluationPayload of(Hotkey miner, boolean passed, ObjectValue sent) {
+  public static EvaluationPayload of(Hotkey miner, boolean passed, ObjectValue sent) {
     return new EvaluationPayload(
         miner,
         passed,

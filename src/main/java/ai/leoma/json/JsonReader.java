@@ -40,8 +40,7 @@ public final class JsonReader {
 
   public static Reading read(byte[] utf8) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-      return read(text.startsWith("\uFEFF") ? text.substring(1) : text);
+      return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
       return new Reading.Unreadable("not UTF-8");
     }
@@ -238,7 +237,7 @@ public final class JsonReader {
   private char unicodeEscape() throws Refusal {
     int firstDigit = at;
     if (firstDigit + 4 >= text.length()) {
-      throw malformed(firstDigit, "Invalid \\uXXXX escape");
+      throw malformed(firstDigit - 1, "Invalid \\uXXXX escape");
     }
     int unit = 0;
     for (; at < firstDigit + 4; at++) {

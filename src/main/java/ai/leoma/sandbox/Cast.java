@@ -47,9 +47,8 @@ public record Cast(
   /// The cast with the named miners.
   ///
   /// Of the validators that it makes itself none holds half of their stake or more. With one or two
-  // that
-  /// cannot be: one holds all of it, and of two each holds exactly half, so that they pass nothing
-  /// without each other.
+  /// that cannot be: one holds all of it, and of two each holds exactly half, so that they pass
+  /// nothing without each other.
   ///
   /// @param minerNames kind titles, also with a number (`steady-2`)
   /// @param extraValidators stake of each validator that runs elsewhere

@@ -44,8 +44,7 @@ public final class ChuteNames {
   }
 
   /// A slug as Chutes makes it when the readable part was already taken: cut to length, then five
-  // more
-  /// characters, here taken from `chance`.
+  /// more characters, here taken from `chance`.
   static String slug(String account, String chuteName, byte[] chance) {
     String readable =
         (account + "-" + chuteName)

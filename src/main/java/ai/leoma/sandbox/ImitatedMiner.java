@@ -6,7 +6,7 @@ import ai.leoma.sandbox.studio.MinerKind;
 import java.util.List;
 
 /// One miner of an imitated world, with everything that the chain, Chutes and Hugging Face know of
-// it.
+/// it.
 ///
 /// @param name kind title, from the second of a kind on with a number: `steady-2`
 /// @param commitBlock block of its commitment

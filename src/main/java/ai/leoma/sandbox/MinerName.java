@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// What a miner of the imitated world is called: the title of its kind, and a number from the
-// second of
-/// the kind on.
+/// second of the kind on.
 record MinerName(String text, MinerKind kind) {
 
   private static final Pattern NUMBERED = Pattern.compile("(.+)-([2-9]|[1-9][0-9]{1,2})");

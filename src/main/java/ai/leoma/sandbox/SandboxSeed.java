@@ -6,8 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// The one source of chance in an imitated world: every choice follows from the seed and a name for
-// the
-/// choice, so that the order in which things happen never matters.
+/// the choice, so that the order in which things happen never matters.
 public record SandboxSeed(long value) {
 
   private static final String DOMAIN = "leoma-sandbox";

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Who committed when. The first is one that must lose to a better newcomer, where there is such a
-// miner;
-/// copycats come last, for a copy is later than its original.
+/// miner; copycats come last, for a copy is later than its original.
 final class SeniorityOrder {
 
   private static final long BLOCKS_BETWEEN = 50;
@@ -17,7 +16,7 @@ final class SeniorityOrder {
   /// The miners by block of commitment, earliest first.
   static List<MinerName> of(SandboxSeed seed, List<MinerName> names) {
     Optional<MinerName> earliest =
-        names.stream().min(Comparator.comparing(SeniorityOrder::reluctance));
+        names.stream().min(Comparator.comparingInt(SeniorityOrder::reluctance));
     return names.stream()
         .sorted(
             Comparator.comparing((MinerName name) -> name.kind() == MinerKind.COPYCAT)

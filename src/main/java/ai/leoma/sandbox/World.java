@@ -19,8 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Everything outside of Leoma but the stores, imitated on this machine over real sockets: chain,
-// Chutes,
-/// Hugging Face and the judge's providers.
+/// Chutes, Hugging Face and the judge's providers.
 ///
 /// The product reaches each by the address in [#configuration] and cannot tell. Whatever may differ
 /// follows from the seed of the cast, so that two runs end alike.

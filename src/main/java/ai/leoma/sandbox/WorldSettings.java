@@ -48,7 +48,7 @@ public record WorldSettings(
   }
 
   /// The world of `leoma sandbox`: a miners' deadline of 8 s, two renderings at once, some bad
-  // weather.
+  /// weather.
   public static WorldSettings standard(Path folder, VideoMaker videoMaker) {
     return new WorldSettings(
         folder,

@@ -25,6 +25,7 @@ class BlacklistResourceTest {
 
   @Inject DataSource dataSource;
   @Inject Blacklist blacklist;
+  @Inject HeardEvents events;
   private Records records;
 
   @BeforeEach
@@ -159,6 +160,17 @@ class BlacklistResourceTest {
         .first()
         .asString()
         .startsWith("{\"blacklisted\": false, \"by\": \"" + Signer.ADMIN.hotkey());
+  }
+
+  @Test
+  void changesAreToldAfterTheCommit() throws InterruptedException {
+    Hotkey miner = new Hotkey(MINER.hotkey());
+
+    put("{\"hotkey\": \"%s\"}");
+    Signer.ADMIN.delete("/blacklist/" + MINER.hotkey());
+
+    assertThat(events.hears(new BlacklistChanged(miner, true)::equals)).isTrue();
+    assertThat(events.hears(new BlacklistChanged(miner, false)::equals)).isTrue();
   }
 
   @Test

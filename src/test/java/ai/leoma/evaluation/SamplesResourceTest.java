@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import ai.leoma.access.BallotProfile;
+import ai.leoma.access.HeardEvents;
 import ai.leoma.access.Records;
 import ai.leoma.access.RequestSignature;
 import ai.leoma.access.Signer;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +60,7 @@ class SamplesResourceTest {
 
   @Inject DataSource dataSource;
   @Inject Votes votes;
+  @Inject HeardEvents events;
   private Records records;
 
   @BeforeEach
@@ -476,6 +479,16 @@ class SamplesResourceTest {
               CanonicalJson.canonicalBytes(
                   CanonicalJson.parse(leaf.getBytes(StandardCharsets.UTF_8))));
     }
+  }
+
+  @Test
+  void acceptedVotesAreToldAfterTheCommit() throws InterruptedException {
+    ALICE.post(BATCH, batch(sample(0), sampleOf(39, 0)));
+
+    VotesAccepted told =
+        new VotesAccepted(
+            new Hotkey(ALICE.hotkey()), Set.of(new TaskId(NEWEST), new TaskId(NEWEST - 1)));
+    assertThat(events.hears(told::equals)).isTrue();
   }
 
   @Test

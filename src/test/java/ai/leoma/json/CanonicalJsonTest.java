@@ -78,10 +78,10 @@ class CanonicalJsonTest {
             .toList();
     assertThat(lines).hasSizeGreaterThan(5000);
     for (String line : lines) {
-      String[] parts = line.split(" ");
-      double value = Double.longBitsToDouble(Long.parseUnsignedLong(parts[0], 16));
+      List<String> parts = List.of(line.split(" ", -1));
+      double value = Double.longBitsToDouble(Long.parseUnsignedLong(parts.get(0), 16));
 
-      assertThat(PythonFloat.repr(value)).as(parts[0]).isEqualTo(parts[1]);
+      assertThat(PythonFloat.repr(value)).as(parts.get(0)).isEqualTo(parts.get(1));
     }
   }
 

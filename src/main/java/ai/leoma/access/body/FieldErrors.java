@@ -19,7 +19,9 @@ final class FieldErrors {
     if (found.size() == MAX_ERRORS) {
       return;
     }
-    inputCharacters += JsonWriter.compact(error.input()).length();
+    if (inputCharacters <= MAX_INPUT_CHARACTERS) {
+      inputCharacters += JsonWriter.compact(error.input()).length();
+    }
     found.add(inputCharacters <= MAX_INPUT_CHARACTERS ? error : withoutInput(error));
   }
 
@@ -31,8 +33,7 @@ final class FieldErrors {
     return List.copyOf(found);
   }
 
-  private FieldError withoutInput(FieldError error) {
-    inputCharacters = MAX_INPUT_CHARACTERS + 1;
+  private static FieldError withoutInput(FieldError error) {
     return new FieldError(
         error.type(), error.location(), error.message(), new NullValue(), error.context());
   }

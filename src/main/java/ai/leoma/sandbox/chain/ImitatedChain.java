@@ -11,11 +11,9 @@ import java.util.Optional;
 ///
 /// Time on it follows the tournament, not the clock: task `id` and its round own the blocks from
 /// `base(id - 1)` to the next base. So a round sees the same block numbers and hashes however long
-// it
-/// takes and whenever it is repeated. Each reader has a head of its own, as if it had a node of its
-// own:
-/// asking moves that head on by one, up to [#BLOCKS_AHEAD] beyond the base, and moves nobody
-// else's.
+/// it takes and whenever it is repeated. Each reader has a head of its own, as if it had a node of
+/// its own: asking moves that head on by one, up to [#BLOCKS_AHEAD] beyond the base, and moves
+/// nobody else's.
 public final class ImitatedChain {
 
   /// Blocks from one task to the next.

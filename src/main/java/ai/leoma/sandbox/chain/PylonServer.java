@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
 /// The public Pylon service, version 2, in front of an [ImitatedChain] (external-apis.md 7.1).
 ///
 /// The owner and each imitated validator have a token of their own for the open routes, as if each
-// ran
-/// its own service, and each validator has an identity with another token for writing.
+/// ran its own service, and each validator has an identity with another token for writing.
 public final class PylonServer implements AutoCloseable {
 
   private static final Duration UNTIL_WEIGHTS_APPLY = Duration.ofMillis(200);

@@ -19,8 +19,7 @@ import java.util.List;
 /// The subnet in the JSON of Pylon (external-apis.md 7.1).
 ///
 /// The facts at hand do not give the shape of commitments in version 2 of the API. This one is
-// assumed,
-/// the same as in the product's adapter:
+/// assumed, the same as in the product's adapter:
 /// `{"block":{"number","hash"},"commitments":{"<hotkey>":{"commitment":null or "0x<hex>",
 /// "revealed":[{"block":<number>,"data":"0x<hex of UTF-8>"}]}}}`.
 final class SubnetAnswers {
@@ -50,7 +49,7 @@ final class SubnetAnswers {
     List<Seat> permitted =
         seats().stream()
             .filter(Seat::isValidator)
-            .sorted(Comparator.comparing(Seat::stake).reversed().thenComparing(Seat::uid))
+            .sorted(Comparator.comparing(Seat::stake).reversed().thenComparingInt(Seat::uid))
             .toList();
     return seats(block, "validators", permitted);
   }

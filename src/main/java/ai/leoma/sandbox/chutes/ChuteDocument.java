@@ -9,8 +9,8 @@ import java.util.Optional;
 /// One chute as the management API describes it (external-apis.md 1.3).
 ///
 /// A miner that committed a branch has a chute that declares the branch. The real one would refuse
-// that,
-/// but only so does the mistake reach the check that it is made for, the one against Hugging Face.
+/// that, but only so does the mistake reach the check that it is made for, the one against Hugging
+/// Face.
 final class ChuteDocument {
 
   private static final String BIRTH = "2026-09-01T12:00:00.000000Z";

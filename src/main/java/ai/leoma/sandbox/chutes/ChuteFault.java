@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /// What can go wrong at one chute, one for each row of external-apis.md 1.5 and each switch of
-// 1.10.
+/// 1.10.
 public sealed interface ChuteFault {
 
   /// The invocation is refused with this status and `{"detail": detail}`; text or JSON object.

@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Chutes: the management API and every miner's chute on one port, told apart by the first label of
-// the
-/// `Host` header (external-apis.md 1).
+/// the `Host` header (external-apis.md 1).
 public final class ChutesServer implements AutoCloseable {
 
   private static final int BODY_LIMIT_BYTES = 64 * 1024 * 1024;

@@ -19,8 +19,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /// One call of one chute from its validated request to the last byte. Lives on the event loop;
-// whatever
-/// it holds is given back when the client goes.
+/// whatever it holds is given back when the client goes.
 final class Invocation {
 
   private static final Duration DRIP = Duration.ofMillis(100);

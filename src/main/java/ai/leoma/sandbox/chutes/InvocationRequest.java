@@ -13,7 +13,7 @@ import java.util.HexFormat;
 ///
 /// @param firstFramePng bytes that start as a PNG file does
 /// @param bodyDigest SHA-256 of the whole body, in hex
-record InvocationRequest(String prompt, byte[] firstFramePng, String bodyDigest) {
+record InvocationRequest(String prompt, Buffer firstFramePng, String bodyDigest) {
 
   private static final byte[] PNG_SIGNATURE = HexFormat.of().parseHex("89504e470d0a1a0a");
 
@@ -26,11 +26,11 @@ record InvocationRequest(String prompt, byte[] firstFramePng, String bodyDigest)
     if (!(json.getValue("image") instanceof String image)) {
       throw invalid("image", "Field required");
     }
-    return new InvocationRequest(prompt, png(image), digest(body.getBytes()));
+    return new InvocationRequest(prompt, Buffer.buffer(png(image)), digest(body.getBytes()));
   }
 
   String imageDigest() {
-    return digest(firstFramePng);
+    return digest(firstFramePng.getBytes());
   }
 
   private static JsonObject json(Buffer body) {

@@ -83,7 +83,7 @@ final class RenderingQueue implements AutoCloseable {
     Path image = scratch.resolve("first-frame.png");
     Path unfinished = scratch.resolve("video.mp4");
     try {
-      Files.write(image, request.firstFramePng());
+      Files.write(image, request.firstFramePng().getBytes());
       videoMaker.make(kind, image, miner.renderingSeed(), unfinished);
       return Files.move(unfinished, video, StandardCopyOption.ATOMIC_MOVE);
     } finally {

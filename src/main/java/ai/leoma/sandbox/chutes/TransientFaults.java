@@ -6,8 +6,7 @@ import java.util.Optional;
 /// The weather: now and then a chute is full or its only instance fails, and the next try succeeds.
 ///
 /// Decided by seed, chute, request and attempt, never by time or order of arrival. Never twice in a
-// row
-/// for one request, so that a client that tries once more is served.
+/// row for one request, so that a client that tries once more is served.
 record TransientFaults(SandboxSeed seed, double rate) {
 
   private static final ChuteFault.Refused FULL =

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 public interface VideoMaker {
 
   /// Writes the answer of a miner of this kind to the target. Same kind, image and seed: same
-  // answer.
+  /// answer.
   ///
   /// May take seconds; is interrupted when nobody waits for the answer any more.
   void make(MinerKind kind, Path firstFramePng, long seed, Path target) throws Exception;

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /// The older form of warming up: events every few seconds until the chute is hot, for 600 s at
-// most.
+/// most.
 final class WarmupStream {
 
   private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(5);

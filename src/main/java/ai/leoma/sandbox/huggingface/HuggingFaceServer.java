@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The Hugging Face hub with the imitated miners' repositories (external-apis.md 2): what a
-// repository
-/// holds at a revision. All repositories are public.
+/// repository holds at a revision. All repositories are public.
 public final class HuggingFaceServer implements AutoCloseable {
 
   private static final Pattern MODEL =
@@ -46,6 +45,8 @@ public final class HuggingFaceServer implements AutoCloseable {
     this.server = LoopbackServer.start(vertx, this::handle);
   }
 
+  /// Starts the hub with one repository for each miner.
+  ///
   /// @param token the one token that is accepted; without any, public repositories are readable too
   public static HuggingFaceServer start(Vertx vertx, Cast cast, String token) {
     return new HuggingFaceServer(vertx, cast, token);

@@ -14,11 +14,10 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /// Object storage that speaks the S3 protocol, on a free port of 127.0.0.1, over the files of one
-// folder.
+/// folder.
 ///
 /// The same folder gives the same objects. Requests must be signed (version 2 or 4, also presigned)
-// with
-/// the key pair of this start, which is new each time.
+/// with the key pair of this start, which is new each time.
 public final class EmbeddedObjectStore implements AutoCloseable {
 
   private static final String REGION = "us-east-1";

@@ -16,8 +16,8 @@ import java.time.Duration;
 ///
 /// The same folder gives the same data, also after this process was killed: the server that it left
 /// running is found and stopped first. Writes reach the disk as in production (`fsync` is on).
-// Everybody
-/// on this machine may log in; it is for trying things out and for tests, never for production.
+/// Everybody on this machine may log in; it is for trying things out and for tests, never for
+/// production.
 public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final String DATABASE = "leoma";
@@ -114,8 +114,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /// `initdb` writes `PG_VERSION` early and `postgresql.conf` late; the library takes the latter
-  // for the
-  /// sign of a complete folder. What a killed `initdb` left never held data and would be refused.
+  /// for the sign of a complete folder. What a killed `initdb` left never held data and would be
+  /// refused.
   private static void discardUnfinishedInitialisation(Path dataFolder) throws IOException {
     boolean isComplete = Files.exists(dataFolder.resolve("global").resolve("pg_control"));
     if (isComplete && Files.exists(dataFolder.resolve("postgresql.conf"))) {

@@ -12,8 +12,7 @@ import java.nio.file.StandardOpenOption;
 /// The right to use one data folder, held by one process at a time.
 ///
 /// The operating system gives the lock back when its holder dies, however it dies. So whoever gets
-// the
-/// lock knows that what it still finds running in the folder is a leftover and not somebody's.
+/// the lock knows that what it still finds running in the folder is a leftover and not somebody's.
 final class FolderLock implements AutoCloseable {
 
   private static final String FILE_NAME = "in-use.lock";

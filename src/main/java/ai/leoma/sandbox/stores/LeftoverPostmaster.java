@@ -15,8 +15,7 @@ import java.util.concurrent.TimeoutException;
 /// A PostgreSQL server that outlived the process that started it, recognised by `postmaster.pid`.
 ///
 /// A number in a file may by now belong to somebody else, so the process also has to work in that
-// very
-/// data folder before it is sent a signal.
+/// very data folder before it is sent a signal.
 record LeftoverPostmaster(ProcessHandle process) {
 
   private static final Duration FAST_SHUTDOWN = Duration.ofSeconds(20);
@@ -31,8 +30,7 @@ record LeftoverPostmaster(ProcessHandle process) {
   }
 
   /// Disconnects its clients and stops it: first with a checkpoint, and without one if that takes
-  // too
-  /// long. Nothing that was committed is lost either way.
+  /// too long. Nothing that was committed is lost either way.
   ///
   /// @throws IllegalStateException if it can not be stopped
   void stop() {

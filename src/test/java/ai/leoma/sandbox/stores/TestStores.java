@@ -12,19 +12,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Gives a `@QuarkusTest` a real PostgreSQL and real object storage, empty, with their
-// configuration.
+/// configuration.
 ///
 /// Both start once in a test run, however many tests ask for them, and stop when it ends. Tests
-// that
-/// share them keep apart by using ids of their own.
+/// that share them keep apart by using ids of their own.
 public final class TestStores implements QuarkusTestResourceLifecycleManager {
 
   private static final String SAMPLES_BUCKET = "leoma-samples";
   private static final String SOURCE_BUCKET = "leoma-videos";
 
   /// Every restart of the application under test may load this class anew, so that a static field
-  // would
-  /// not be shared: what was started is told through system properties.
+  /// would not be shared: what was started is told through system properties.
   private static final String SHARED_PREFIX = "test-stores.";
 
   @Override

@@ -1,0 +1,84 @@
+package ai.leoma.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.leoma.evaluation.EvaluationConfig;
+import ai.leoma.validator.ValidatorConfig;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class BallotConfigTest {
+  @Test
+  void defaultsOfAccess() {
+    AccessConfig config = config(Map.of()).getConfigMapping(AccessConfig.class);
+
+    assertThat(config.signatureExpiry()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(config.maxBodyBytes()).isEqualTo(2_097_152);
+    assertThat(config.adminHotkeys()).isEmpty();
+  }
+
+  @Test
+  void defaultsOfEvaluationFollowTheRules() {
+    EvaluationConfig config = config(Map.of()).getConfigMapping(EvaluationConfig.class);
+
+    assertThat(config.window()).isEqualTo(100);
+    assertThat(config.passMark()).isEqualTo(75);
+    assertThat(config.criticalFloor()).isEqualTo(50);
+    assertThat(config.resultsInterval()).isEqualTo("2s");
+    assertThat(config.resultsLease()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.resultsLongestPause()).isEqualTo(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void windowOfEvaluationIsThatOfTheRanking() {
+    EvaluationConfig config =
+        config(Map.of("leoma.ranking.window", "12")).getConfigMapping(EvaluationConfig.class);
+
+    assertThat(config.window()).isEqualTo(12);
+  }
+
+  @Test
+  void defaultsOfValidators() {
+    ValidatorConfig config = config(Map.of()).getConfigMapping(ValidatorConfig.class);
+
+    assertThat(config.minStake()).isEqualByComparingTo(new BigDecimal("5000"));
+    assertThat(config.syncInterval()).isEqualTo("10m");
+  }
+
+  @Test
+  void namesAreThoseOfTheDocumentation() {
+    SmallRyeConfig config =
+        config(
+            Map.of(
+                "leoma.access.signature-expiry", "10s",
+                "leoma.access.max-body-bytes", "5",
+                "leoma.access.admin-hotkeys", "a",
+                "leoma.evaluation.results-lease", "1s",
+                "leoma.validator.min-stake", "0.5"));
+
+    assertThat(config.getConfigMapping(AccessConfig.class).signatureExpiry())
+        .isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.getConfigMapping(AccessConfig.class).maxBodyBytes()).isEqualTo(5);
+    assertThat(config.getConfigMapping(AccessConfig.class).adminHotkeys()).contains("a");
+    assertThat(config.getConfigMapping(EvaluationConfig.class).resultsLease())
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.getConfigMapping(ValidatorConfig.class).minStake())
+        .isEqualByComparingTo("0.5");
+  }
+
+  private static SmallRyeConfig config(Map<String, String> values) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(AccessConfig.class)
+        .withMapping(EvaluationConfig.class)
+        .withMapping(ValidatorConfig.class)
+        .addDefaultInterceptors()
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .withDefaultValues(values)
+        .build();
+  }
+}

@@ -1,0 +1,205 @@
+package ai.leoma.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.leoma.access.BallotProfile;
+import ai.leoma.access.Records;
+import ai.leoma.access.Signer;
+import ai.leoma.chain.Hex;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.Sr25519;
+import ai.leoma.json.CanonicalJson;
+import ai.leoma.json.JsonValue.BooleanValue;
+import ai.leoma.json.JsonValue.ObjectValue;
+import ai.leoma.json.JsonValue.StringValue;
+import ai.leoma.storage.ObjectKey;
+import ai.leoma.storage.ObjectStore;
+import ai.leoma.storage.SamplesBucket;
+import ai.leoma.storage.StorageUnavailable;
+import ai.leoma.storage.TaskObjects;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The results files (wire contract, section 14, B31 and B32).
+@QuarkusTest
+@TestProfile(BallotProfile.class)
+class ResultsJobTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Signer CAROL = new Signer("carol");
+  private static final long TASK = 5;
+
+  @Inject DataSource dataSource;
+  @Inject @SamplesBucket ObjectStore samples;
+  @Inject ResultsRepository repository;
+  @Inject ResultsJob job;
+  @Inject SampleBinding single;
+  @Inject BatchBinding batch;
+  @Inject EvaluationConfig config;
+  @TempDir Path folder;
+
+  private Records records;
+  private List<String> miners;
+
+  @BeforeEach
+  void publish() {
+    records = new Records(dataSource);
+    records.register(CAROL);
+    miners =
+        records.rows(
+            "SELECT miner_hotkey FROM generation WHERE task_id = ? ORDER BY 1", newestTask());
+    records.execute("DELETE FROM evaluation_results");
+  }
+
+  @Test
+  void b32FileHoldsTheSubmissionAsSignedSoThatTheSignatureVerifies() throws Exception {
+    // Given
+    SubmittedSample later = sample(1).with("confidence", "85.0").with("reasoning", "\"é\"");
+    SubmittedSample earlier = sample(0).with("passed", "false");
+    String signature = CAROL.sign(digest(later, earlier));
+    submit(SubmittedSample.signedBatch("\"" + signature + "\"", later, earlier));
+
+    // When
+    job.drain().await().atMost(DEADLINE);
+
+    // Then
+    String file = written();
+    assertThat(file)
+        .startsWith(
+            "{\n  \"signature\": \"" + signature + "\",\n  \"data\": [\n    {\n      \"hotkey\": ")
+        .contains("\"confidence\": 85.0,")
+        .contains("\"reasoning\": \"\\u00e9\"")
+        .contains("\"status\": \"failed\"");
+    ObjectValue document = (ObjectValue) CanonicalJson.parse(file.getBytes(StandardCharsets.UTF_8));
+    byte[] signedBytes =
+        MessageDigest.getInstance("SHA-256")
+            .digest(CanonicalJson.canonicalBytes(document.members().get("data")));
+    assertThat(
+            Sr25519.verify(
+                new Hotkey(CAROL.hotkey()).publicKey().orElseThrow(),
+                signedBytes,
+                Hex.decode(((StringValue) document.members().get("signature")).text())))
+        .isTrue();
+  }
+
+  @Test
+  void b32SignatureIsEmptyWhereThereIsNone() throws IOException {
+    submit(SubmittedSample.batch(sample(0)));
+
+    job.drain().await().atMost(DEADLINE);
+
+    assertThat(written()).startsWith("{\n  \"signature\": \"\",");
+  }
+
+  @Test
+  void b31StoreThatIsDownDelaysTheFileAndNothingElse() throws IOException {
+    // Given
+    submit(SubmittedSample.batch(sample(0)));
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    // When
+    new ResultsJob(repository, brokenStore(), single, batch, meters, config)
+        .drain()
+        .await()
+        .atMost(DEADLINE);
+
+    // Then
+    assertThat(meters.counter("leoma.evaluation.results.failures").count()).isEqualTo(1);
+    assertThat(records.number("SELECT count(*) FROM evaluation_results WHERE written_at IS NULL"))
+        .isEqualTo(1);
+    assertThat(records.number("SELECT count(*) FROM evaluation_results WHERE due_at > now()"))
+        .isEqualTo(1);
+    records.execute("UPDATE evaluation_results SET due_at = now()");
+    job.drain().await().atMost(DEADLINE);
+    assertThat(written()).contains("\"data\"");
+    assertThat(records.number("SELECT count(*) FROM evaluation_results WHERE written_at IS NULL"))
+        .isZero();
+  }
+
+  @Test
+  void laterSubmissionAsksForTheFileAgainAndAnOlderOneDoesNot() {
+    // Given
+    submit(SubmittedSample.batch(sample(0)));
+    job.drain().await().atMost(DEADLINE);
+
+    // When
+    String earlier = Long.toString(Long.parseLong(Signer.now()) - 100);
+    CAROL.postAt(earlier, "/samples/batch", SubmittedSample.batch(sample(1)));
+    long askedByOlder = pending();
+    submit(SubmittedSample.batch(sample(1)));
+
+    // Then
+    assertThat(askedByOlder).isZero();
+    assertThat(pending()).isEqualTo(1);
+  }
+
+  private long pending() {
+    return records.number("SELECT count(*) FROM evaluation_results WHERE written_at IS NULL");
+  }
+
+  private void submit(String json) {
+    assertThat(CAROL.post("/samples/batch", json).statusCode()).isEqualTo(200);
+  }
+
+  private String written() throws IOException {
+    ObjectKey key = TaskObjects.evaluationResults(newestTask(), new Hotkey(CAROL.hotkey()));
+    Path file = folder.resolve("results.json");
+    assertThat(samples.get(key, file, 1 << 20).await().atMost(DEADLINE)).isPresent();
+    return Files.readString(file);
+  }
+
+  private SubmittedSample sample(int miner) {
+    return new SubmittedSample(newestTask(), miners.get(miner));
+  }
+
+  private byte[] digest(SubmittedSample... submitted) {
+    return EvaluationPayload.digest(
+        Arrays.stream(submitted)
+            .map(
+                sample ->
+                    (ObjectValue)
+                        CanonicalJson.parse(sample.json().getBytes(StandardCharsets.UTF_8)))
+            .map(
+                sent ->
+                    EvaluationPayload.of(
+                        new Hotkey(((StringValue) sent.members().get("miner_hotkey")).text()),
+                        sent.members().get("passed").equals(new BooleanValue(true)),
+                        sent))
+            .toList());
+  }
+
+  /// Tests that share the database have published tasks, or this one does.
+  private long newestTask() {
+    long newest = records.number("SELECT max(id) FROM task");
+    if (newest == 0) {
+      records.publishUpTo(
+          TASK, List.of(new Signer("miner 0").hotkey(), new Signer("miner 1").hotkey()));
+      return TASK;
+    }
+    return newest;
+  }
+
+  private static ObjectStore brokenStore() {
+    return (ObjectStore)
+        Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (_, _, _) ->
+                Uni.createFrom().failure(new StorageUnavailable("unplugged", new IOException())));
+  }
+}
