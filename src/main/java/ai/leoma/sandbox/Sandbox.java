@@ -164,6 +164,7 @@ public final class Sandbox {
     keys.put("leoma.task.block-poll", "100ms");
     keys.put("leoma.task.work-folder", folder.resolve("rounds").toString());
     keys.put("leoma.inference.deadline", "8s");
+    keys.put("leoma.inference.lookup-cache", "2s");
     keys.put("leoma.inference.busy-retry-pause", "300ms");
     keys.put("leoma.inference.failed-instance-retry-pause", "300ms");
     keys.put("leoma.judge.back-off", "200ms");

@@ -617,9 +617,10 @@ class SamplesResourceTest {
 
   private List<VoteRecord> counting() {
     return votes
-        .counting(new TaskId(NEWEST - 9), new TaskId(NEWEST))
+        .snapshot(new TaskId(NEWEST - 9), new TaskId(NEWEST))
         .await()
-        .atMost(Duration.ofSeconds(10));
+        .atMost(Duration.ofSeconds(10))
+        .counting();
   }
 
   private SubmittedSample sample(int miner) {
