@@ -6,6 +6,7 @@ import ai.leoma.sandbox.ImitatedValidator;
 import ai.leoma.sandbox.http.LoopbackServer;
 import ai.leoma.sandbox.http.Reply;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,7 +26,6 @@ public final class PylonServer implements AutoCloseable {
 
   private static final Duration UNTIL_WEIGHTS_APPLY = Duration.ofMillis(200);
   private static final int LONGEST_TIMEOUT_SECONDS = 300;
-  private static final int BODY_LIMIT_BYTES = 1024 * 1024;
   private static final Pattern SUBNET =
       Pattern.compile("/api/v([12])/subnet/(\\d{1,5})/block/(latest|recent|\\d{1,18})/([a-z]+)");
   private static final Pattern IDENTITY =
@@ -69,19 +68,19 @@ public final class PylonServer implements AutoCloseable {
     server.close();
   }
 
-  private void handle(HttpServerRequest request) {
+  private void handle(HttpServerRequest request, Buffer body) {
     try {
       checkTimeout(request);
       if (fault.get().orElse(null) instanceof PylonFault.Failing failing) {
         throw new PylonRefusal(failing.status(), failing.detail());
       }
-      route(request);
+      route(request, body);
     } catch (PylonRefusal refusal) {
       refuse(request, refusal);
     }
   }
 
-  private void route(HttpServerRequest request) {
+  private void route(HttpServerRequest request, Buffer body) {
     Matcher subnet = SUBNET.matcher(request.path());
     Matcher identity = IDENTITY.matcher(request.path());
     if (request.path().equals("/api/v1/block/latest")) {
@@ -93,7 +92,7 @@ public final class PylonServer implements AutoCloseable {
       requireNetuid(subnet.group(2));
       Reply.json(request, 200, read(subnet.group(1), subnet.group(3), subnet.group(4)));
     } else if (identity.matches()) {
-      write(request, identity);
+      write(request, identity, body);
     } else {
       throw new PylonRefusal(404, "Not Found");
     }
@@ -138,7 +137,7 @@ public final class PylonServer implements AutoCloseable {
         .orElseThrow(() -> new PylonRefusal(404, "Block " + which + " not found."));
   }
 
-  private void write(HttpServerRequest request, Matcher path) {
+  private void write(HttpServerRequest request, Matcher path, Buffer body) {
     String name = path.group(1);
     ImitatedValidator validator =
         chain.cast().validators().stream()
@@ -152,11 +151,11 @@ public final class PylonServer implements AutoCloseable {
     switch (path.group(3)) {
       case "weights" -> {
         requireMethod(request, HttpMethod.PUT);
-        withBody(request, body -> scheduleWeights(request, validator.hotkey(), body));
+        scheduleWeights(request, validator.hotkey(), WriteBodies.object(body));
       }
       case "commitments" -> {
         requireMethod(request, HttpMethod.POST);
-        withBody(request, body -> commit(request, validator.hotkey(), body));
+        commit(request, validator.hotkey(), WriteBodies.object(body));
       }
       default -> throw new PylonRefusal(404, "Not Found");
     }
@@ -177,22 +176,6 @@ public final class PylonServer implements AutoCloseable {
   private void commit(HttpServerRequest request, Hotkey hotkey, JsonObject body) {
     chain.setCommitment(hotkey, WriteBodies.commitment(body));
     Reply.json(request, 201, new JsonObject().put("detail", "Commitment set successfully."));
-  }
-
-  private void withBody(HttpServerRequest request, Consumer<JsonObject> consumer) {
-    request
-        .body()
-        .onSuccess(
-            buffer -> {
-              try {
-                if (buffer.length() > BODY_LIMIT_BYTES) {
-                  throw new PylonRefusal(413, "Request Entity Too Large");
-                }
-                consumer.accept(WriteBodies.object(buffer));
-              } catch (PylonRefusal refusal) {
-                refuse(request, refusal);
-              }
-            });
   }
 
   private String reader(HttpServerRequest request) {

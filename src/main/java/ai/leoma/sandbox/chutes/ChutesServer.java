@@ -24,7 +24,6 @@ import java.util.stream.Collectors;
 /// the `Host` header (external-apis.md 1).
 public final class ChutesServer implements AutoCloseable {
 
-  private static final int BODY_LIMIT_BYTES = 64 * 1024 * 1024;
   private static final Pattern CHUTE = Pattern.compile("/chutes/([^/]+)");
   private static final Pattern WARMUP = Pattern.compile("/chutes/warmup/([^/]+)");
 
@@ -84,11 +83,11 @@ public final class ChutesServer implements AutoCloseable {
     queue.close();
   }
 
-  private void handle(HttpServerRequest request) {
+  private void handle(HttpServerRequest request, Buffer body) {
     try {
       ImitatedMiner invoked = bySlug.get(firstLabel(request));
       if (invoked != null) {
-        invoke(request, invoked);
+        invoke(request, invoked, body);
       } else {
         manage(request);
       }
@@ -97,7 +96,7 @@ public final class ChutesServer implements AutoCloseable {
     }
   }
 
-  private void invoke(HttpServerRequest request, ImitatedMiner miner) {
+  private void invoke(HttpServerRequest request, ImitatedMiner miner, Buffer body) {
     if (request.getHeader("Authorization") == null) {
       throw new ChuteRefusal(401, "Authentication required.");
     }
@@ -105,25 +104,15 @@ public final class ChutesServer implements AutoCloseable {
     if (!request.method().equals(HttpMethod.POST) || !request.path().equals("/generate")) {
       throw new ChuteRefusal(404, "No matching cord found!");
     }
-    BoundedBody.read(request, BODY_LIMIT_BYTES)
-        .onSuccess(body -> answer(request, miner, body))
-        .onFailure(failure -> tooLarge(request));
-  }
-
-  private void answer(HttpServerRequest request, ImitatedMiner miner, Buffer body) {
-    try {
-      InvocationRequest read = InvocationRequest.read(body);
-      Optional<ChuteFault> fault = fault(miner, read);
-      open.incrementAndGet();
-      Invocation invocation =
-          new Invocation(vertx, request, miner, read, queue, open::decrementAndGet);
-      if (miner.kind() == MinerKind.SLOW) {
-        invocation.answerAfter(settings.slowDelay(), fault);
-      } else {
-        invocation.answer(fault);
-      }
-    } catch (ChuteRefusal refusal) {
-      Reply.json(request, refusal.status(), refusal.body());
+    InvocationRequest read = InvocationRequest.read(body);
+    Optional<ChuteFault> fault = fault(miner, read);
+    open.incrementAndGet();
+    Invocation invocation =
+        new Invocation(vertx, request, miner, read, queue, open::decrementAndGet);
+    if (miner.kind() == MinerKind.SLOW) {
+      invocation.answerAfter(settings.slowDelay(), fault);
+    } else {
+      invocation.answer(fault);
     }
   }
 
@@ -216,10 +205,6 @@ public final class ChutesServer implements AutoCloseable {
     if (!header.substring(header.lastIndexOf(' ') + 1).equals(settings.apiKey())) {
       throw new ChuteRefusal(401, "Invalid token or user not found");
     }
-  }
-
-  private static void tooLarge(HttpServerRequest request) {
-    Reply.json(request, 413, new ChuteRefusal(413, "Request Entity Too Large").body());
   }
 
   private static String firstLabel(HttpServerRequest request) {

@@ -1,11 +1,9 @@
 package ai.leoma.sandbox.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +21,14 @@ public final class LoopbackServer implements AutoCloseable {
     this.server = server;
   }
 
-  /// Starts listening. The handler runs on the event loop and must not block it.
-  public static LoopbackServer start(Vertx vertx, Handler<HttpServerRequest> handler) {
+  /// Starts listening. Bodies of up to 64 MiB are read before the exchange begins.
+  public static LoopbackServer start(Vertx vertx, Exchange exchange) {
     HttpServerOptions options =
         new HttpServerOptions().setHost(HOST).setPort(0).setTcpKeepAlive(true);
-    HttpServer server = vertx.createHttpServer(options).requestHandler(handler);
+    HttpServer server =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(request -> BodyCollector.collect(request, exchange));
     return new LoopbackServer(await(server.listen(), "start an imitated service"));
   }
 

@@ -5,6 +5,7 @@ import ai.leoma.sandbox.ImitatedMiner;
 import ai.leoma.sandbox.http.LoopbackServer;
 import ai.leoma.sandbox.http.Reply;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -67,7 +68,7 @@ public final class HuggingFaceServer implements AutoCloseable {
     server.close();
   }
 
-  private void handle(HttpServerRequest request) {
+  private void handle(HttpServerRequest request, Buffer body) {
     window.count(request.response());
     String authorization = request.getHeader("Authorization");
     boolean isAnonymous = authorization == null;

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /// Calls chutes by their host names, over a socket to wherever the imitation listens.
 final class ChuteCalls implements AutoCloseable {
@@ -39,16 +40,25 @@ final class ChuteCalls implements AutoCloseable {
             .setPort(port)
             .setURI(path);
     authorization.ifPresent(value -> options.putHeader("Authorization", value));
+    // Nested, not chained: a body that arrives before somebody asks for it is lost, and this thread
+    // may be too slow to hook a chain together in time.
     return client
         .request(options)
-        .compose(request -> request.send(body))
         .compose(
-            response ->
-                response
-                    .body()
-                    .map(bytes -> new Answer(response.statusCode(), response.headers(), bytes)))
+            request ->
+                request
+                    .send(body)
+                    .compose(
+                        response ->
+                            response
+                                .body()
+                                .map(
+                                    bytes ->
+                                        new Answer(
+                                            response.statusCode(), response.headers(), bytes))))
         .toCompletionStage()
-        .toCompletableFuture();
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS);
   }
 
   /// Cuts what is still open.
