@@ -77,7 +77,8 @@ public class Inference {
         .timer("leoma.generation", "outcome", outcome.className(), "fault", fault)
         .record(generation.latency());
     if (outcome instanceof GenerationOutcome.OwnerFault(String detail)) {
-      LOG.errorf("the call of %s failed on our side: %s", generation.target().miner(), detail);
+      LOG.errorf(
+          "the call of %s failed on our side: %s", generation.target().miner().ss58(), detail);
     }
   }
 
@@ -85,7 +86,7 @@ public class Inference {
     Set<Object> seen = new HashSet<>();
     for (GenerationTarget target : targets) {
       if (!seen.add(target.miner())) {
-        throw new IllegalArgumentException("called twice: " + target.miner());
+        throw new IllegalArgumentException("called twice: " + target.miner().ss58());
       }
     }
   }

@@ -29,7 +29,7 @@ record Standing(
 
   Standing {
     if (invalidReason.isEmpty() && model.filter(known -> known.hash().isPresent()).isEmpty()) {
-      throw new IllegalArgumentException("valid without a model: " + hotkey);
+      throw new IllegalArgumentException("valid without a model: " + hotkey.ss58());
     }
   }
 
