@@ -179,7 +179,18 @@ public final class Media {
     List<String> before = List.of("-ss", seconds(start), "-t", seconds(length));
     List<String> after =
         new ArrayList<>(List.of("-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2,setpts=PTS-STARTPTS"));
-    after.addAll(List.of("-c:v", "libx264", "-crf", "23", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-threads", "2"));
+    after.addAll(
+        List.of(
+            "-c:v",
+            "libx264",
+            "-crf",
+            "23",
+            "-preset",
+            "veryfast",
+            "-pix_fmt",
+            "yuv420p",
+            "-threads",
+            "2"));
     after.addAll(List.of("-map_metadata", "-1", "-map_chapters", "-1"));
     after.addAll(List.of("-fflags", "+bitexact", "-flags:v", "+bitexact"));
     after.addAll(List.of("-movflags", "+faststart", "-fs", String.valueOf(limits.outputBytes())));

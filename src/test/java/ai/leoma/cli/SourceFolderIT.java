@@ -53,13 +53,18 @@ class SourceFolderIT {
     }
 
     // Then
-    List<String> refused =
-        errors.lines().filter(line -> line.startsWith("not used: ")).toList();
+    List<String> refused = errors.lines().filter(line -> line.startsWith("not used: ")).toList();
     assertThat(refused)
         .extracting(line -> line.substring("not used: ".length()).split(":", 2)[0])
         .containsExactlyInAnyOrder(
-            "broken.mp4", "empty.mp4", "link.mp4", "many-cuts.mp4", "notes.mov", "playlist.mp4",
-            "short.mp4", "sound.mp4");
+            "broken.mp4",
+            "empty.mp4",
+            "link.mp4",
+            "many-cuts.mp4",
+            "notes.mov",
+            "playlist.mp4",
+            "short.mp4",
+            "sound.mp4");
     assertThat(refused).allSatisfy(line -> assertThat(line).matches("not used: [^:]+: .+"));
     assertThat(errors).contains("Pool of clips: 2 videos");
     assertThat(tournament.document().path("tasks").asInt()).isEqualTo(2);
@@ -89,7 +94,8 @@ class SourceFolderIT {
   }
 
   private static void make(Media media, Path videos, String name, String scene, int seconds) {
-    String codec = name.endsWith(".webm") ? "libvpx -deadline realtime" : "libx264 -preset ultrafast";
+    String codec =
+        name.endsWith(".webm") ? "libvpx -deadline realtime" : "libx264 -preset ultrafast";
     run(
         media,
         videos,
