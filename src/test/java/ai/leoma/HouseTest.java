@@ -32,7 +32,9 @@ class HouseTest {
           "dashboard",
           "database",
           "evaluation",
+          "http",
           "inference",
+          "json",
           "judge",
           "media",
           "miner",
@@ -40,6 +42,7 @@ class HouseTest {
           "sandbox",
           "storage",
           "task",
+          "time",
           "validator");
 
   private static JavaClasses house;

@@ -110,6 +110,8 @@ class OwnerJobs {
 
   void onStop(@Observes @Priority(1) ShutdownEvent stopping) {
     isStopping.set(true);
-    scheduler.pause();
+    if (scheduler.isStarted()) {
+      scheduler.pause();
+    }
   }
 }

@@ -29,7 +29,8 @@ class BallotConfigTest {
     assertThat(config.window()).isEqualTo(100);
     assertThat(config.passMark()).isEqualTo(75);
     assertThat(config.criticalFloor()).isEqualTo(50);
-    assertThat(config.resultsInterval()).isEqualTo("2s");
+    assertThat(config.embargo()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.resultsInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.resultsLease()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.resultsLongestPause()).isEqualTo(Duration.ofMinutes(10));
   }
@@ -47,7 +48,7 @@ class BallotConfigTest {
     ValidatorConfig config = config(Map.of()).getConfigMapping(ValidatorConfig.class);
 
     assertThat(config.minStake()).isEqualByComparingTo(new BigDecimal("5000"));
-    assertThat(config.syncInterval()).isEqualTo("10m");
+    assertThat(config.syncInterval()).isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test

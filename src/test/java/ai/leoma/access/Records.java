@@ -31,8 +31,8 @@ public final class Records {
   public void publishUpTo(long newest, List<String> miners) {
     execute(
         "INSERT INTO source_clip (sha256, object_key, origin, bytes, duration_millis, width_pixels,"
-            + " height_pixels, cuts, stretches, starts_millis, limits, added_at)"
-            + " VALUES (?, 'ballot.mp4', 'test', 1, 1, 1, 1, 0, '[]', '{0}', '{}', now())"
+            + " height_pixels, cuts, stretches, starts_millis, limits, added_at, withdrawn_at)"
+            + " VALUES (?, 'ballot.mp4', 'test', 1, 1, 1, 1, 0, '[]', '{0}', '{}', now(), now())"
             + " ON CONFLICT DO NOTHING",
         ZEROS);
     execute(
