@@ -130,8 +130,9 @@ class HouseTest {
             "ai.leoma.judge.Scores",
             "ai.leoma.judge.PassMark",
             "ai.leoma.judge.Verdict",
-            "ai.leoma.evaluation.CanonicalJson",
-            "ai.leoma.task.SourceOrder",
+            "ai.leoma.json.CanonicalJson",
+            "ai.leoma.json.PythonFloat",
+            "ai.leoma.task.source.SourceOrder",
             "ai.leoma.media.OneShot",
             "ai.leoma.media.OutputSize");
     DescribedPredicate<JavaClass> named =

@@ -68,7 +68,12 @@ class RoundFaultsTest {
     try {
       fixture.rounds(new FakeNeighbours(fuse)).runOne();
     } catch (Fuse.Killed | IllegalStateException e) {
-      assertThat(e).hasMessageContaining(fuse.blownAt());
+      assertThat(e).hasMessageContaining(kindOf(fuse.blownAt()));
     }
+  }
+
+  /// Uploads go side by side: which of those in flight ends the round is open.
+  private static String kindOf(String step) {
+    return step.contains(" put of ") ? step.replaceFirst(" put of .*", " put of ") : step;
   }
 }

@@ -100,7 +100,7 @@ class SourcePoolTest {
     // Then
     assertThat(drawable()).doesNotContainKey(sha256);
     assertThat(pool.ingest(video, "folder", Optional.empty())).isEqualTo(new AlreadyThere(sha256));
-    assertThat(pool.withdraw("0".repeat(64))).isFalse();
+    assertThat(pool.withdraw("f".repeat(64))).isFalse();
   }
 
   @Test
