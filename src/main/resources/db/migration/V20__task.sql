@@ -133,3 +133,9 @@ CREATE TABLE generation (
 );
 
 CREATE INDEX generation_miner ON generation (miner_hotkey, task_id);
+
+-- What was published, and how each miner answered, never changes: rankings follow from it.
+CREATE TRIGGER task_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON task
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER generation_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON generation
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

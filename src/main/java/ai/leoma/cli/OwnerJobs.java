@@ -8,6 +8,7 @@ import ai.leoma.ranking.RankingConfig;
 import ai.leoma.ranking.Rankings;
 import ai.leoma.task.TaskConfig;
 import ai.leoma.task.round.Rounds;
+import ai.leoma.task.source.SourcePool;
 import ai.leoma.validator.ValidatorConfig;
 import ai.leoma.validator.ValidatorRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -34,6 +35,7 @@ class OwnerJobs {
   private final ValidatorRegistry validators;
   private final Rankings rankings;
   private final ResultsJob results;
+  private final SourcePool sources;
   private final TaskConfig taskConfig;
   private final MinerConfig minerConfig;
   private final ValidatorConfig validatorConfig;
@@ -48,6 +50,7 @@ class OwnerJobs {
       ValidatorRegistry validators,
       Rankings rankings,
       ResultsJob results,
+      SourcePool sources,
       TaskConfig taskConfig,
       MinerConfig minerConfig,
       ValidatorConfig validatorConfig,
@@ -59,6 +62,7 @@ class OwnerJobs {
     this.validators = validators;
     this.rankings = rankings;
     this.results = results;
+    this.sources = sources;
     this.taskConfig = taskConfig;
     this.minerConfig = minerConfig;
     this.validatorConfig = validatorConfig;
@@ -69,11 +73,25 @@ class OwnerJobs {
   void startAll() {
     startAllButRounds();
     scheduler
+        .newJob("source-pool")
+        .setInterval(taskConfig.sourceInterval().toString())
+        .setConcurrentExecution(ConcurrentExecution.SKIP)
+        .setTask(execution -> syncSources(), true)
+        .schedule();
+    scheduler
         .newJob("rounds")
         .setInterval(taskConfig.interval().toString())
         .setConcurrentExecution(ConcurrentExecution.SKIP)
         .setTask(execution -> LOG.infof("round: %s", rounds.runOne()), true)
         .schedule();
+  }
+
+  private void syncSources() {
+    try {
+      sources.syncBucket();
+    } catch (RuntimeException e) {
+      report("source-pool", taskConfig.sourceInterval(), e);
+    }
   }
 
   /// The sandbox runs the rounds itself, one right after the other.

@@ -19,7 +19,9 @@ public interface EvaluationConfig {
   @WithDefault("${leoma.judge.critical-floor:50}")
   int criticalFloor();
 
-  /// How long after a task's publication the votes on an open pair stay hidden (rules 2).
+  /// How long after a task's publication the votes on an open pair stay hidden (rules 2), and how
+  // long after
+  /// a submission its results file waits: other validators can read the bucket.
   @WithDefault("1h")
   Duration embargo();
 

@@ -18,8 +18,10 @@ class ResultsRepository {
   /// Of two submissions of one validator for one task the file holds the one signed later.
   private static final String ASK =
       """
-      INSERT INTO evaluation_results AS wanted (task_id, validator, envelope_id, signed_time_millis)
-      SELECT task.id, $1, $2, $3 FROM unnest($4::bigint[]) WITH ORDINALITY AS task (id, place)
+      INSERT INTO evaluation_results AS wanted
+        (task_id, validator, envelope_id, signed_time_millis, due_at)
+      SELECT task.id, $1, $2, $3, now() + make_interval(secs => $5)
+      FROM unnest($4::bigint[]) WITH ORDINALITY AS task (id, place)
       ORDER BY task.place
       ON CONFLICT (task_id, validator) DO UPDATE
       SET envelope_id = EXCLUDED.envelope_id, signed_time_millis = EXCLUDED.signed_time_millis,
@@ -69,13 +71,15 @@ class ResultsRepository {
       String target,
       byte[] submissionBody) {}
 
-  Uni<Void> ask(SqlConnection transaction, Ballot ballot) {
+  /// @param delay how long the file must not be there yet: others could read the votes in it
+  Uni<Void> ask(SqlConnection transaction, Ballot ballot, Duration delay) {
     Tuple values =
         Tuple.tuple()
             .addString(ballot.validator().ss58())
             .addLong(ballot.envelope().id())
             .addLong(ballot.signedTimeMillis())
-            .addValue(ballot.taskIds().toArray(Long[]::new));
+            .addValue(ballot.taskIds().toArray(Long[]::new))
+            .addDouble((double) delay.toSeconds());
     return transaction.preparedQuery(ASK).execute(values).replaceWithVoid();
   }
 

@@ -17,6 +17,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -34,6 +35,7 @@ class Submissions {
   private final Event<VotesAccepted> accepted;
   private final MeterRegistry meters;
   private final Clock clock;
+  private final Duration embargo;
   private final int window;
   private final PassMark mark;
 
@@ -58,6 +60,7 @@ class Submissions {
     this.meters = meters;
     this.clock = clock;
     this.window = config.window();
+    this.embargo = config.embargo();
     this.mark = new PassMark(config.passMark(), config.criticalFloor());
   }
 
@@ -121,7 +124,7 @@ class Submissions {
     return ballots
         .castVotes(transaction, ballot)
         .chain(votes -> ballots.addEvaluations(transaction, ballot, votes))
-        .call(() -> results.ask(transaction, ballot))
+        .call(() -> results.ask(transaction, ballot, embargo))
         .call(
             () ->
                 auditLog

@@ -26,6 +26,10 @@ public interface TaskConfig {
   @WithDefault("200M")
   MemorySize maxSourceBytes();
 
+  /// Pause between two looks for new videos in the source bucket.
+  @WithDefault("10M")
+  Duration sourceInterval();
+
   /// Objects of the source bucket that one look at it lists at most.
   @WithDefault("10000")
   int maxListedSources();

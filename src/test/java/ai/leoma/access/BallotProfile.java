@@ -18,6 +18,8 @@ public class BallotProfile implements QuarkusTestProfile {
         "0",
         "quarkus.scheduler.enabled",
         "false",
+        "leoma.evaluation.embargo",
+        "0s",
         "leoma.evaluation.window",
         "10");
   }
