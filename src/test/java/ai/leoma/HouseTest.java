@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +127,9 @@ class HouseTest {
             "ai.leoma.ranking.Window",
             "ai.leoma.ranking.Rules",
             "ai.leoma.ranking.Weights",
+            "ai.leoma.ranking.Ballots",
+            "ai.leoma.ranking.Tally",
+            "ai.leoma.ranking.RankOrder",
             "ai.leoma.ranking.CountingVotes",
             "ai.leoma.judge.Scores",
             "ai.leoma.judge.PassMark",
@@ -133,8 +137,13 @@ class HouseTest {
             "ai.leoma.json.CanonicalJson",
             "ai.leoma.json.PythonFloat",
             "ai.leoma.task.source.SourceOrder",
+            "ai.leoma.miner.ValidityRules",
+            "ai.leoma.miner.StandingRules",
+            "ai.leoma.miner.ModelHash",
             "ai.leoma.media.OneShot",
             "ai.leoma.media.OutputSize");
+    Set<String> known = house.stream().map(JavaClass::getName).collect(Collectors.toSet());
+    assertThat(known).as("rules that exist").containsAll(ruleClasses);
     DescribedPredicate<JavaClass> named =
         DescribedPredicate.describe(
             "are rules", type -> ruleClasses.contains(type.getName().replaceAll("\\$.*", "")));

@@ -1,6 +1,7 @@
 package ai.leoma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -122,6 +123,14 @@ class SmallSandboxIT {
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
       }
+      // Then, in a real browser
+      Browser browser = Browser.find().orElse(null);
+      assumeThat(browser).as("the page was not looked at: no chromium here").isNotNull();
+      String page = browser.contentOf(address, folder);
+      assertThat(page)
+          .contains("steady-lab", "soft-lab", "Task 1", "<video", "class=\"cell")
+          .doesNotContain("connection lost")
+          .doesNotContain("No task has been published yet");
     }
   }
 }
