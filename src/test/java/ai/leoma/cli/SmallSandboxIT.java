@@ -60,7 +60,7 @@ class SmallSandboxIT {
     try (LeomaProcess process = sandbox("killed", "--tasks", "7")) {
       process.awaitThat(
           "task 3 is being uploaded",
-          () -> Files.exists(folder.resolve("killed/objects/leoma-samples/3")),
+          () -> Files.exists(folder.resolve("killed/objects/objects/leoma-samples/3")),
           PATIENCE);
       process.kill();
     }
