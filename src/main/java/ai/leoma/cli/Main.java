@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.sandbox.SandboxRefused;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 
@@ -28,7 +29,8 @@ public final class Main {
       Exception failure, CommandLine command, CommandLine.ParseResult parseResult) {
     command.getErr().println("leoma " + command.getCommandName() + ": " + failure.getMessage());
     return switch (failure) {
-      case MissingConfiguration missing -> EXIT_CONFIGURATION;
+      case MissingConfiguration _, WrongConfiguration _ -> EXIT_CONFIGURATION;
+      case SandboxRefused _ -> CommandLine.ExitCode.USAGE;
       default -> {
         failure.printStackTrace(command.getErr());
         yield EXIT_FAILED;

@@ -34,6 +34,19 @@ public interface RankingConfig {
   @WithDefault("1s")
   Duration viewAge();
 
+  /// @throws IllegalArgumentException with a sentence that names the keys
+  default void requireUsable() {
+    try {
+      rules();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "leoma.ranking.window, completeness, dominance or active-tasks: " + e.getMessage(), e);
+    }
+    if (interval().isNegative() || interval().isZero()) {
+      throw new IllegalArgumentException("leoma.ranking.interval must be longer than nothing");
+    }
+  }
+
   default Rules rules() {
     return new Rules(
         Rules.VERSION, window(), completeness(), dominance(), consensus(), activeTasks());
