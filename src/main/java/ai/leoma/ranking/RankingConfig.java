@@ -42,8 +42,13 @@ public interface RankingConfig {
       throw new IllegalArgumentException(
           "leoma.ranking.window, completeness, dominance or active-tasks: " + e.getMessage(), e);
     }
-    if (interval().isNegative() || interval().isZero()) {
-      throw new IllegalArgumentException("leoma.ranking.interval must be longer than nothing");
+    requirePositive("interval", interval());
+    requirePositive("view-age", viewAge());
+  }
+
+  private static void requirePositive(String key, Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException("leoma.ranking." + key + " must be more than nothing");
     }
   }
 
