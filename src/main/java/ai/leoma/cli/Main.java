@@ -2,6 +2,7 @@ package ai.leoma.cli;
 
 import ai.leoma.sandbox.SandboxRefused;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /// The one binary: reads the command line and runs the command in its role.
@@ -22,7 +23,17 @@ public final class Main {
     return new CommandLine(new LeomaCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain);
+  }
+
+  private static int explainUsage(CommandLine.ParameterException wrong, String[] arguments) {
+    PrintWriter err = wrong.getCommandLine().getErr();
+    err.println(wrong.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println();
+    wrong.getCommandLine().usage(err);
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int explain(

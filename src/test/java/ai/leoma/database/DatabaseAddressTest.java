@@ -20,10 +20,14 @@ class DatabaseAddressTest {
     assertThat(DatabaseAddress.of(url, "owner", "s3cret").configuration())
         .isEqualTo(
             Map.of(
-                "quarkus.datasource.reactive.url", "postgresql://" + location,
-                "quarkus.datasource.jdbc.url", "jdbc:postgresql://" + location,
-                "quarkus.datasource.username", "owner",
-                "quarkus.datasource.password", "s3cret"));
+                "quarkus.datasource.reactive.url",
+                "postgresql://" + location,
+                "quarkus.datasource.jdbc.url",
+                "jdbc:postgresql://" + location,
+                "quarkus.datasource.username",
+                "owner",
+                "quarkus.datasource.password",
+                "s3cret"));
   }
 
   @ParameterizedTest

@@ -99,12 +99,13 @@ class SharedRunsTest {
                   .emitOn(task -> Thread.ofVirtual().start(task))
                   .invoke(running::decrementAndGet);
             });
+    Uni<Void> run = busy.run();
     List<Thread> threads = new ArrayList<>();
 
     // When
     for (int i = 0; i < 200; i++) {
       threads.add(
-          Thread.ofVirtual().start(() -> busy.run().subscribe().with(_ -> done.incrementAndGet())));
+          Thread.ofVirtual().start(() -> run.subscribe().with(_ -> done.incrementAndGet())));
     }
     for (Thread thread : threads) {
       thread.join();

@@ -70,15 +70,22 @@ class SandboxRequestTest {
     Said nothing = Said.nothing();
     for (Said other :
         List.of(
-            new Said(Optional.of(8L), nothing.window, nothing.miners, nothing.validators, nothing.guests),
-            new Said(nothing.seed, Optional.of(6), nothing.miners, nothing.validators, nothing.guests),
+            new Said(
+                Optional.of(8L),
+                nothing.window,
+                nothing.miners,
+                nothing.validators,
+                nothing.guests),
+            new Said(
+                nothing.seed, Optional.of(6), nothing.miners, nothing.validators, nothing.guests),
             new Said(
                 nothing.seed,
                 nothing.window,
                 Optional.of(new Miners.Named(List.of("soft", "steady"))),
                 nothing.validators,
                 nothing.guests),
-            new Said(nothing.seed, nothing.window, nothing.miners, Optional.of(3), nothing.guests))) {
+            new Said(
+                nothing.seed, nothing.window, nothing.miners, Optional.of(3), nothing.guests))) {
       assertThatThrownBy(() -> request(other).completed(Optional.of(KEPT)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("leave the option out, or start afresh without --keep");
@@ -125,11 +132,7 @@ class SandboxRequestTest {
       Optional<Map<Hotkey, Rao>> guests) {
     static Said nothing() {
       return new Said(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
   }
 
