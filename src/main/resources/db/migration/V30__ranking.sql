@@ -2,7 +2,7 @@
 
 CREATE TABLE ranking (
     id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    competition_id  text        NOT NULL,
+    competition_id  text        NOT NULL REFERENCES competition,
     rules_version   integer     NOT NULL CHECK (rules_version >= 1),
     window_tasks    integer     NOT NULL CHECK (window_tasks >= 1),
     newest_task     bigint      NULL CHECK (newest_task >= 1),
@@ -14,7 +14,7 @@ CREATE TABLE ranking (
     computed_at     timestamptz NOT NULL
 );
 COMMENT ON COLUMN ranking.votes_position IS 'log position of the newest vote that this ranking saw';
-COMMENT ON COLUMN ranking.inputs IS 'canonical JSON: rules, window, votes position, stakes and uids with block, each miner''s validity with reason and commitment block';
+COMMENT ON COLUMN ranking.inputs IS 'canonical JSON: rules, window, votes position, stakes and uids with block, each miner''s validity with reason, commitment and the tasks that count for it';
 
 CREATE TABLE ranking_standing (
     ranking_id       bigint  NOT NULL REFERENCES ranking (id),

@@ -1,6 +1,8 @@
 package ai.leoma.cli;
 
+import ai.leoma.sandbox.SandboxRefused;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 
 /// The one binary: reads the command line and runs the command in its role.
@@ -21,14 +23,25 @@ public final class Main {
     return new CommandLine(new LeomaCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain);
+  }
+
+  private static int explainUsage(CommandLine.ParameterException wrong, String[] arguments) {
+    PrintWriter err = wrong.getCommandLine().getErr();
+    err.println(wrong.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println();
+    wrong.getCommandLine().usage(err);
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parseResult) {
     command.getErr().println("leoma " + command.getCommandName() + ": " + failure.getMessage());
     return switch (failure) {
-      case MissingConfiguration missing -> EXIT_CONFIGURATION;
+      case MissingConfiguration _, WrongConfiguration _ -> EXIT_CONFIGURATION;
+      case SandboxRefused _ -> CommandLine.ExitCode.USAGE;
       default -> {
         failure.printStackTrace(command.getErr());
         yield EXIT_FAILED;

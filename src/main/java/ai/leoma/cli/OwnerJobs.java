@@ -19,12 +19,14 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /// What the owner's service does by itself, each at its own interval and never twice at the same
-// time.
+/// time.
 @ApplicationScoped
 class OwnerJobs {
   private static final Logger LOG = Logger.getLogger(OwnerJobs.class);
@@ -41,6 +43,7 @@ class OwnerJobs {
   private final ValidatorConfig validatorConfig;
   private final RankingConfig rankingConfig;
   private final EvaluationConfig evaluationConfig;
+  private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
   private final AtomicBoolean isStopping = new AtomicBoolean();
 
   OwnerJobs(
@@ -72,26 +75,8 @@ class OwnerJobs {
 
   void startAll() {
     startAllButRounds();
-    scheduler
-        .newJob("source-pool")
-        .setInterval(taskConfig.sourceInterval().toString())
-        .setConcurrentExecution(ConcurrentExecution.SKIP)
-        .setTask(execution -> syncSources(), true)
-        .schedule();
-    scheduler
-        .newJob("rounds")
-        .setInterval(taskConfig.interval().toString())
-        .setConcurrentExecution(ConcurrentExecution.SKIP)
-        .setTask(execution -> LOG.infof("round: %s", rounds.runOne()), true)
-        .schedule();
-  }
-
-  private void syncSources() {
-    try {
-      sources.syncBucket();
-    } catch (RuntimeException e) {
-      report("source-pool", taskConfig.sourceInterval(), e);
-    }
+    blocking("source-pool", taskConfig.sourceInterval(), sources::syncBucket);
+    blocking("rounds", taskConfig.interval(), () -> LOG.infof("round: %s", rounds.runOne()));
   }
 
   /// The sandbox runs the rounds itself, one right after the other.
@@ -109,7 +94,9 @@ class OwnerJobs {
         .setConcurrentExecution(ConcurrentExecution.SKIP)
         .setAsyncTask(
             execution ->
-                job.get()
+                Uni.createFrom()
+                    .deferred(job::get)
+                    .invoke(() -> lastFailures.remove(name))
                     .onFailure()
                     .invoke(failure -> report(name, interval, failure))
                     .onFailure()
@@ -117,10 +104,32 @@ class OwnerJobs {
         .schedule();
   }
 
-  /// What is cut off by the end of the process is not worth an alarm: the next start does it.
+  private void blocking(String name, Duration interval, Runnable job) {
+    scheduler
+        .newJob(name)
+        .setInterval(interval.toString())
+        .setConcurrentExecution(ConcurrentExecution.SKIP)
+        .setTask(_ -> attempt(name, interval, job), true)
+        .schedule();
+  }
+
+  private void attempt(String name, Duration interval, Runnable job) {
+    try {
+      job.run();
+      lastFailures.remove(name);
+    } catch (RuntimeException failure) {
+      report(name, interval, failure);
+    }
+  }
+
+  /// What is cut off by the end of the process is not worth an alarm: the next start does it. The
+  /// same failure again is one line: an outage of hours must not bury the log in stack traces.
   private void report(String name, Duration interval, Throwable failure) {
+    boolean isSameAgain = failure.toString().equals(lastFailures.put(name, failure.toString()));
     if (isStopping.get()) {
       LOG.debugf(failure, "%s was cut off", name);
+    } else if (isSameAgain) {
+      LOG.errorf("%s failed again; it runs again in %s: %s", name, interval, failure);
     } else {
       LOG.errorf(failure, "%s failed; it runs again in %s", name, interval);
     }

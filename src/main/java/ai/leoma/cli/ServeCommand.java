@@ -32,17 +32,23 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = Settings.fromOutside();
     settings.require("serve", required(settings));
-    DatabaseAddress.of(
-            settings.value("leoma.database.url").orElseThrow(),
-            settings.value("leoma.database.user").orElseThrow(),
-            settings.value("leoma.database.password").orElseThrow())
-        .configuration()
-        .forEach(System::setProperty);
+    database(settings).configuration().forEach(System::setProperty);
     System.setProperty("leoma.role", Role.SERVE.configured());
     return LeomaApplication.runUntilStopped();
   }
 
-  private static List<RequiredSetting> required(Settings settings) {
+  private static DatabaseAddress database(Settings settings) {
+    try {
+      return DatabaseAddress.of(
+          settings.value("leoma.database.url").orElseThrow(),
+          settings.value("leoma.database.user").orElseThrow(),
+          settings.value("leoma.database.password").orElseThrow());
+    } catch (IllegalArgumentException e) {
+      throw new WrongConfiguration(e.getMessage());
+    }
+  }
+
+  static List<RequiredSetting> required(Settings settings) {
     List<RequiredSetting> required = new ArrayList<>(REQUIRED);
     required.add(JudgeKeys.of(settings));
     return required;

@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What is configured from outside, read before the service starts so that a missing address is a
-// sentence
-/// and not a stack trace: system properties, environment, `config/application.properties`.
+/// sentence and not a stack trace: system properties, environment, `.env`,
+/// `config/application.properties`, as the service itself reads them.
 final class Settings {
   private final SmallRyeConfig config;
 
@@ -21,7 +22,12 @@ final class Settings {
   }
 
   static Settings fromOutside() {
-    SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().addDefaultSources();
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .addDefaultSources()
+            .withProfile("prod")
+            .withSources(new DotEnvConfigSourceProvider());
     Path file = Path.of("config", "application.properties");
     if (Files.isReadable(file)) {
       try {

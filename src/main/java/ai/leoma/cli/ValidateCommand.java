@@ -32,12 +32,16 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = Settings.fromOutside();
-    List<RequiredSetting> required = new ArrayList<>(REQUIRED);
-    required.add(JudgeKeys.of(settings));
-    settings.require("validate", required);
+    settings.require("validate", required(settings));
     withoutDatabase().forEach(System::setProperty);
     System.setProperty("leoma.role", Role.VALIDATE.configured());
     return LeomaApplication.runUntilStopped();
+  }
+
+  static List<RequiredSetting> required(Settings settings) {
+    List<RequiredSetting> required = new ArrayList<>(REQUIRED);
+    required.add(JudgeKeys.of(settings));
+    return required;
   }
 
   static Map<String, String> withoutDatabase() {

@@ -1,15 +1,18 @@
 package ai.leoma.database;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 
 /// Where PostgreSQL is and who asks: one address for the reactive client and for the migrations.
 public record DatabaseAddress(URI url, String user, String password) {
+  private static final String FORM =
+      "leoma.database.url is not of the form postgresql://HOST:PORT/DATABASE";
+
   public DatabaseAddress {
     boolean postgres = "postgresql".equals(url.getScheme()) || "postgres".equals(url.getScheme());
     if (!postgres || url.getHost() == null || url.getPath() == null || url.getPath().length() < 2) {
-      throw new IllegalArgumentException(
-          "leoma.database.url is not of the form postgresql://HOST:PORT/DATABASE");
+      throw new IllegalArgumentException(FORM);
     }
     if (url.getUserInfo() != null) {
       throw new IllegalArgumentException(
@@ -18,12 +21,17 @@ public record DatabaseAddress(URI url, String user, String password) {
     }
   }
 
+  /// @throws IllegalArgumentException with a sentence that never quotes the address: whoever puts
+  ///     a password into it does not want to read it in the log
   public static DatabaseAddress of(String url, String user, String password) {
+    return new DatabaseAddress(uri(url), user, password);
+  }
+
+  private static URI uri(String url) {
     try {
-      return new DatabaseAddress(URI.create(url), user, password);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "leoma.database.url is not of the form postgresql://HOST:PORT/DATABASE", e);
+      return new URI(url);
+    } catch (URISyntaxException _) {
+      throw new IllegalArgumentException(FORM);
     }
   }
 

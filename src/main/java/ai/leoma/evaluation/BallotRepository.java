@@ -9,6 +9,7 @@ import ai.leoma.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -20,9 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Ballots, evaluations and votes in PostgreSQL: one statement for all items of a ballot.
@@ -114,8 +117,28 @@ class BallotRepository {
       ORDER BY vote.evaluated_at, vote.id
       """;
 
+  private static final String ON_TASK =
+      """
+      SELECT miner, validator, passed, evaluated_at
+      FROM vote
+      WHERE task_id = $1
+      """;
+
+  private static final String VOTERS =
+      """
+      SELECT DISTINCT validator
+      FROM vote
+      WHERE task_id BETWEEN $1 AND $2
+      """;
+
+  /// Ballots stand one after another in the log, so the last one ends it.
   private static final String NEWEST_POSITION =
-      "SELECT max(first_log_position + items - 1) AS position FROM ballot";
+      """
+      SELECT first_log_position + items - 1 AS position
+      FROM ballot
+      ORDER BY first_log_position DESC
+      LIMIT 1
+      """;
 
   private static final String ONE_MOMENT =
       "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -254,7 +277,7 @@ class BallotRepository {
                 .query(ONE_MOMENT)
                 .execute()
                 .chain(() -> transaction.query(NEWEST_POSITION).execute())
-                .map(rows -> position(rows.iterator().next()))
+                .map(BallotRepository::position)
                 .chain(
                     position ->
                         counting(transaction, first, last)
@@ -280,9 +303,40 @@ class BallotRepository {
         Optional.ofNullable(row.getString("generated_artifacts")));
   }
 
-  private static OptionalLong position(Row row) {
-    Long position = row.getLong("position");
-    return position == null ? OptionalLong.empty() : OptionalLong.of(position);
+  /// The counting votes on one task, of whoever cast them.
+  Uni<List<TaskVote>> onTask(TaskId task) {
+    return database
+        .pool()
+        .preparedQuery(ON_TASK)
+        .execute(Tuple.of(task.value()))
+        .map(rows -> rows.stream().map(BallotRepository::taskVote).toList());
+  }
+
+  private static TaskVote taskVote(Row row) {
+    return new TaskVote(
+        new Hotkey(row.getString("miner")),
+        new Hotkey(row.getString("validator")),
+        row.getBoolean("passed"),
+        row.getOffsetDateTime("evaluated_at").toInstant());
+  }
+
+  /// Who has a counting vote on one of the tasks.
+  Uni<Set<Hotkey>> voters(TaskId first, TaskId last) {
+    return database
+        .pool()
+        .preparedQuery(VOTERS)
+        .execute(Tuple.of(first.value(), last.value()))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(row -> new Hotkey(row.getString("validator")))
+                    .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static OptionalLong position(RowSet<Row> rows) {
+    return rows.size() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(rows.iterator().next().getLong("position"));
   }
 
   private static Uni<List<VoteRecord>> counting(SqlClient client, TaskId first, TaskId last) {

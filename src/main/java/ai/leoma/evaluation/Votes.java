@@ -5,6 +5,7 @@ import ai.leoma.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Set;
 
 /// The accepted votes.
 @ApplicationScoped
@@ -16,10 +17,19 @@ public class Votes {
   }
 
   /// The counting votes on the tasks `first` to `last`, both included, of whoever cast them, and
-  // how
-  /// far the log had got: both of one moment.
+  /// how far the log had got: both of one moment.
   public Uni<VoteSnapshot> snapshot(TaskId first, TaskId last) {
     return ballots.snapshot(first, last);
+  }
+
+  /// The counting votes on one task, of whoever cast them, in no order.
+  public Uni<List<TaskVote>> onTask(TaskId task) {
+    return ballots.onTask(task);
+  }
+
+  /// Who has a counting vote on any pair of the tasks `first` to `last`, both included.
+  public Uni<Set<Hotkey>> voters(TaskId first, TaskId last) {
+    return ballots.voters(first, last);
   }
 
   /// The counting votes on one pair with their evidence, oldest first.

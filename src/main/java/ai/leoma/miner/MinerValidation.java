@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -69,6 +70,11 @@ class MinerValidation {
         .chain(this::validate)
         .onFailure(ChainUnavailable.class)
         .recoverWithUni(failure -> keep(failure.getMessage()));
+  }
+
+  /// When the last pass that wrote was finished, by whichever replica.
+  Uni<Optional<Instant>> lastPass() {
+    return repository.lastPass(database.pool());
   }
 
   private Uni<ChainRead> read() {

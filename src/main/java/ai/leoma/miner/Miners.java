@@ -4,6 +4,7 @@ import ai.leoma.access.Blacklist;
 import ai.leoma.chain.Hotkey;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,11 @@ public class Miners {
   /// be read, or has no miners, changes nothing and is no failure here.
   public Uni<Void> validate() {
     return validation.pass();
+  }
+
+  /// When the last pass that changed or confirmed the list was finished, by whichever replica.
+  public Uni<Optional<Instant>> lastValidated() {
+    return validation.lastPass();
   }
 
   private Uni<Known> known() {

@@ -3,6 +3,7 @@ package ai.leoma.miner;
 import ai.leoma.chain.Hotkey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,8 @@ class StandingRepository {
   private static final String LOCK = "SELECT block FROM miner_pass FOR UPDATE";
 
   private static final String NOTE_PASS = "UPDATE miner_pass SET block = $1, finished_at = $2";
+
+  private static final String LAST_PASS = "SELECT finished_at FROM miner_pass";
 
   private static final String STANDINGS =
       """
@@ -70,6 +73,16 @@ class StandingRepository {
   /// Makes other passes wait until this transaction ends.
   Uni<Void> lock(SqlConnection transaction) {
     return transaction.query(LOCK).execute().replaceWithVoid();
+  }
+
+  Uni<Optional<Instant>> lastPass(SqlClient client) {
+    return client
+        .query(LAST_PASS)
+        .execute()
+        .map(
+            rows ->
+                Optional.ofNullable(rows.iterator().next().getOffsetDateTime("finished_at"))
+                    .map(OffsetDateTime::toInstant));
   }
 
   Uni<Void> notePass(SqlConnection transaction, long block, Instant finishedAt) {

@@ -7,12 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// The scores inside an evaluation's `generated_artifacts`, as the pages show them: numbers cut to
-// whole ones.
-/// Any problem and there are none (wire contract, 3.2).
+/// whole ones. Any problem and there are none (wire contract, 3.2).
 record AspectScores(Map<String, Integer> byName, OptionalInt overall) {
   private static final int MOST_SCORES = 32;
+
+  /// What somebody else's JSON names a score goes out again as a name in ours.
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static Optional<AspectScores> read(String generatedArtifacts) {
@@ -24,12 +28,15 @@ record AspectScores(Map<String, Integer> byName, OptionalInt overall) {
       }
       Map<String, Integer> scores = new LinkedHashMap<>();
       for (Map.Entry<String, JsonNode> aspect : aspects.properties()) {
-        if (!isReadable(aspect.getValue())) {
+        if (!NAME.matcher(aspect.getKey()).matches() || !isReadable(aspect.getValue())) {
           return Optional.empty();
         }
         scores.put(aspect.getKey(), (int) aspect.getValue().asDouble());
       }
       JsonNode overall = root.path("overall_score");
+      if (!overall.isMissingNode() && !overall.isNull() && !isReadable(overall)) {
+        return Optional.empty();
+      }
       return Optional.of(
           new AspectScores(
               scores,

@@ -8,14 +8,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Who is paid at this moment: the newest ranking's winner, if it is still valid (rules 6).
 @ApplicationScoped
 public class CurrentWeights {
-  /// `winner_uid` of a burn.
-  private static final int BURN = 0;
+  private static final int UNKNOWN_UID = 0;
+
+  /// A blacklisted miner is read as an invalid one.
+  private static final Predicate<Hotkey> IS_IN_VALIDITY = hotkey -> false;
 
   private final Rankings rankings;
   private final Miners miners;
@@ -35,28 +37,29 @@ public class CurrentWeights {
 
   /// @param minersNow with the blacklist of this moment applied to their validity
   static WeightsView view(Optional<StoredRanking> newest, List<MinerRecord> minersNow) {
-    Map<Hotkey, MinerRecord> minerByHotkey =
-        minersNow.stream().collect(Collectors.toMap(MinerRecord::hotkey, Function.identity()));
-    Optional<MinerRecord> payable =
-        newest
-            .flatMap(StoredRanking::winner)
-            .map(minerByHotkey::get)
-            .filter(MinerRecord::valid)
-            .filter(miner -> miner.uid() != BURN);
+    Map<Hotkey, Contender> minerByHotkey =
+        minersNow.stream().collect(Collectors.toMap(MinerRecord::hotkey, WindowInputs::contender));
+    List<StoredRanking.Place> ranked = newest.map(StoredRanking::rankedInOrder).orElse(List.of());
+    Weights weights =
+        Weights.of(
+            newest.flatMap(StoredRanking::winner),
+            ranked.stream().map(StoredRanking.Place::hotkey).toList(),
+            hotkey -> Optional.ofNullable(minerByHotkey.get(hotkey)),
+            IS_IN_VALIDITY);
     return new WeightsView(
-        payable.map(MinerRecord::uid).orElse(BURN),
-        newest.map(StoredRanking::ranked).orElse(List.of()).stream()
-            .map(place -> weight(place, payable, minerByHotkey.get(place.hotkey())))
+        weights.winnerUid(),
+        ranked.stream()
+            .map(
+                place ->
+                    new WeightsView.Weight(
+                        place.hotkey().ss58(),
+                        uid(Optional.ofNullable(minerByHotkey.get(place.hotkey()))),
+                        place.passRate(),
+                        weights.weightByMiner().get(place.hotkey())))
             .toList());
   }
 
-  private static WeightsView.Weight weight(
-      StoredRanking.Place place, Optional<MinerRecord> payable, MinerRecord minerNow) {
-    boolean isPaid = payable.map(MinerRecord::hotkey).filter(place.hotkey()::equals).isPresent();
-    return new WeightsView.Weight(
-        place.hotkey().ss58(),
-        minerNow == null ? 0 : minerNow.uid(),
-        place.passRate(),
-        isPaid ? 1.0 : 0.0);
+  private static int uid(Optional<Contender> minerNow) {
+    return minerNow.map(miner -> miner.uid().orElse(UNKNOWN_UID)).orElse(UNKNOWN_UID);
   }
 }

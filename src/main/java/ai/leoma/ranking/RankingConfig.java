@@ -34,6 +34,24 @@ public interface RankingConfig {
   @WithDefault("1s")
   Duration viewAge();
 
+  /// @throws IllegalArgumentException with a sentence that names the keys
+  default void requireUsable() {
+    try {
+      rules();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "leoma.ranking.window, completeness, dominance or active-tasks: " + e.getMessage(), e);
+    }
+    requirePositive("interval", interval());
+    requirePositive("view-age", viewAge());
+  }
+
+  private static void requirePositive(String key, Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException("leoma.ranking." + key + " must be more than nothing");
+    }
+  }
+
   default Rules rules() {
     return new Rules(
         Rules.VERSION, window(), completeness(), dominance(), consensus(), activeTasks());

@@ -11,7 +11,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// The tables of stored rankings.
 @ApplicationScoped
@@ -34,23 +34,44 @@ class RankingRepository {
     this.log = log;
   }
 
-  /// Stores the ranking unless the newest stored one follows from the same inputs.
+  /// Computes a ranking and stores it unless the newest stored one follows from the same inputs.
+  /// One at a time over all replicas, reading included: else one that read earlier could store
+  /// later, and an outdated ranking would be the newest.
   ///
+  /// @param computation reads on connections of its own, after the turn has come
   /// @return the id of the new ranking, empty when nothing had changed
-  Uni<Optional<Long>> store(
-      String competition, RankingSnapshot snapshot, RankingResult result, Instant computedAt) {
+  Uni<Optional<Long>> storeInTurn(String competition, Supplier<Uni<ComputedRanking>> computation) {
     return database.inTransaction(
         transaction ->
-            transaction
-                .preparedQuery("SELECT pg_advisory_xact_lock($1)")
-                .execute(Tuple.of(STORE_LOCK))
-                .chain(() -> newestInputs(transaction, competition))
+            takeTurn(transaction)
+                .chain(computation::get)
                 .chain(
-                    newest ->
-                        newest.filter(snapshot::hasDigest).isPresent()
-                            ? Uni.createFrom().item(Optional.<Long>empty())
-                            : insert(transaction, competition, snapshot, result, computedAt)
-                                .map(Optional::of)));
+                    ranking ->
+                        newestInputs(transaction, competition)
+                            .chain(
+                                newest ->
+                                    newest.filter(ranking.snapshot()::hasDigest).isPresent()
+                                        ? Uni.createFrom().item(Optional.<Long>empty())
+                                        : insert(transaction, competition, ranking)
+                                            .map(Optional::of))));
+  }
+
+  /// A replica that hangs in its turn loses it.
+  private static Uni<Void> takeTurn(SqlConnection transaction) {
+    return transaction
+        .query("SET LOCAL lock_timeout = '60s'")
+        .execute()
+        .chain(
+            () ->
+                transaction
+                    .query("SET LOCAL idle_in_transaction_session_timeout = '120s'")
+                    .execute())
+        .chain(
+            () ->
+                transaction
+                    .preparedQuery("SELECT pg_advisory_xact_lock($1)")
+                    .execute(Tuple.of(STORE_LOCK)))
+        .replaceWithVoid();
   }
 
   private static Uni<Optional<byte[]>> newestInputs(SqlConnection transaction, String competition) {
@@ -64,11 +85,9 @@ class RankingRepository {
   }
 
   private Uni<Long> insert(
-      SqlConnection transaction,
-      String competition,
-      RankingSnapshot snapshot,
-      RankingResult result,
-      Instant computedAt) {
+      SqlConnection transaction, String competition, ComputedRanking computed) {
+    RankingSnapshot snapshot = computed.snapshot();
+    RankingResult result = computed.result();
     Tuple ranking =
         Tuple.tuple()
             .addValue(competition)
@@ -81,7 +100,7 @@ class RankingRepository {
             .addValue(result.winner().map(winner -> winner.miner().hotkey().ss58()).orElse(null))
             .addValue(snapshot.canonicalText())
             .addValue(io.vertx.core.buffer.Buffer.buffer(snapshot.sha256()))
-            .addValue(OffsetDateTime.ofInstant(computedAt, ZoneOffset.UTC));
+            .addValue(OffsetDateTime.ofInstant(computed.computedAt(), ZoneOffset.UTC));
     return transaction
         .preparedQuery(
             """

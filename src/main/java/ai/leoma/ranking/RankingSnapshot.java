@@ -1,5 +1,6 @@
 package ai.leoma.ranking;
 
+import ai.leoma.chain.Hotkey;
 import ai.leoma.json.CanonicalJson;
 import ai.leoma.json.JsonValue;
 import ai.leoma.miner.MinerRecord;
@@ -8,20 +9,28 @@ import ai.leoma.validator.RegisteredValidator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 
 /// The immutable record of what a ranking follows from: canonical JSON (the form of
-// [CanonicalJson]) and its
-/// SHA-256. Together with the votes of the log up to `votes_position` it gives the ranking again.
+/// [CanonicalJson]) and its SHA-256. Together with the votes of the log up to `votes_position` it
+/// gives the ranking again: each miner's `tasks` are those in which its commitment in force has a
+/// video, as stretches `[first, last]`.
 record RankingSnapshot(String canonicalText, byte[] sha256, OptionalLong votesPosition) {
+  private static final SortedSet<TaskId> NO_TASKS = Collections.emptySortedSet();
 
-  static RankingSnapshot of(WindowInputs inputs) {
+  static RankingSnapshot of(String competition, WindowInputs inputs) {
+    Map<Hotkey, SortedSet<TaskId>> served = inputs.servedInForce();
     Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("competition", text(competition));
     members.put("rules", rules(inputs.rules()));
     members.put("newest_task", number(inputs.newestPublished().map(TaskId::value)));
     members.put("votes_position", number(inputs.votes().newestPosition()));
@@ -30,7 +39,7 @@ record RankingSnapshot(String canonicalText, byte[] sha256, OptionalLong votesPo
         new JsonValue.ArrayValue(
             inputs.miners().stream()
                 .sorted(Comparator.comparing(MinerRecord::hotkey))
-                .map(RankingSnapshot::miner)
+                .map(miner -> miner(miner, served.getOrDefault(miner.hotkey(), NO_TASKS)))
                 .toList()));
     members.put(
         "validators",
@@ -61,7 +70,7 @@ record RankingSnapshot(String canonicalText, byte[] sha256, OptionalLong votesPo
     return new JsonValue.ObjectValue(members);
   }
 
-  private static JsonValue miner(MinerRecord miner) {
+  private static JsonValue miner(MinerRecord miner, SortedSet<TaskId> served) {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("hotkey", text(miner.hotkey().ss58()));
     members.put("uid", number(miner.uid()));
@@ -71,7 +80,30 @@ record RankingSnapshot(String canonicalText, byte[] sha256, OptionalLong votesPo
     members.put("revision", text(miner.revision()));
     members.put("chute_id", text(miner.chuteId()));
     members.put("model_hash", text(miner.modelHash()));
+    members.put("tasks", stretches(served));
     return new JsonValue.ObjectValue(members);
+  }
+
+  private static JsonValue stretches(SortedSet<TaskId> tasks) {
+    List<JsonValue> stretches = new ArrayList<>();
+    long first = 0;
+    long last = 0;
+    for (TaskId task : tasks) {
+      if (first != 0 && task.value() != last + 1) {
+        stretches.add(stretch(first, last));
+        first = 0;
+      }
+      first = first == 0 ? task.value() : first;
+      last = task.value();
+    }
+    if (first != 0) {
+      stretches.add(stretch(first, last));
+    }
+    return new JsonValue.ArrayValue(stretches);
+  }
+
+  private static JsonValue stretch(long first, long last) {
+    return new JsonValue.ArrayValue(List.of(number(first), number(last)));
   }
 
   private static JsonValue validator(RegisteredValidator validator) {

@@ -11,15 +11,17 @@ import ai.leoma.task.Tasks;
 import ai.leoma.validator.ValidatorRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /// Ranks: reads what a ranking follows from, applies the rules, stores the result with its inputs.
@@ -29,6 +31,10 @@ public class Rankings {
   static final String COMPETITION = "ti2v";
 
   private static final Logger LOG = Logger.getLogger(Rankings.class);
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final int RETRIES = 4;
 
   private final RankingConfig config;
   private final Tasks tasks;
@@ -38,7 +44,7 @@ public class Rankings {
   private final RankingRepository repository;
   private final Clock clock;
   private final Timer timer;
-  private final AtomicBoolean wanted = new AtomicBoolean();
+  private final SharedRuns runs = new SharedRuns(this::rankNow);
 
   Rankings(
       RankingConfig config,
@@ -59,20 +65,38 @@ public class Rankings {
     this.timer = metrics.timer("leoma.ranking.run");
   }
 
-  /// Makes a ranking and stores it when anything it follows from has changed since the newest one.
+  /// A configuration under which nothing can be ranked ends the start, not the first ranking.
+  void onStart(@Observes StartupEvent starting) {
+    config.requireUsable();
+  }
+
+  /// Makes a ranking of this moment or later, and stores it when anything that it follows from has
+  /// changed since the newest one.
   public Uni<Void> rank() {
+    return runs.run();
+  }
+
+  private Uni<Void> rankNow() {
     Timer.Sample sample = Timer.start();
+    return repository
+        .storeInTurn(COMPETITION, this::computed)
+        .ifNoItem()
+        .after(DEADLINE)
+        .fail()
+        .invoke(stored -> stored.ifPresent(id -> LOG.infof("ranking %d stored", id)))
+        .eventually(() -> sample.stop(timer))
+        .replaceWithVoid();
+  }
+
+  private Uni<ComputedRanking> computed() {
     return inputs()
         .chain(
             inputs ->
                 rules(inputs)
-                    .chain(
+                    .map(
                         result ->
-                            repository.store(
-                                COMPETITION, RankingSnapshot.of(inputs), result, clock.instant())))
-        .invoke(stored -> stored.ifPresent(id -> LOG.infof("ranking %d stored", id)))
-        .eventually(() -> sample.stop(timer))
-        .replaceWithVoid();
+                            new ComputedRanking(
+                                RankingSnapshot.of(COMPETITION, inputs), result, clock.instant())));
   }
 
   /// The newest stored ranking.
@@ -131,21 +155,18 @@ public class Rankings {
     return rankAtOnce("the blacklist changed");
   }
 
-  /// Several reasons at the same time need one ranking only: the one that starts after the last of
-  // them.
   private CompletionStage<Void> rankAtOnce(String reason) {
-    if (!wanted.compareAndSet(false, true)) {
-      return Uni.createFrom().voidItem().subscribeAsCompletionStage();
-    }
     LOG.debugf("ranking at once: %s", reason);
-    return Uni.createFrom()
-        .deferred(
-            () -> {
-              wanted.set(false);
-              return rank();
-            })
+    return rank()
         .onFailure()
-        .invoke(failure -> LOG.errorf(failure, "ranking after %s failed", reason))
+        .retry()
+        .withBackOff(FIRST_RETRY, LONGEST_PAUSE)
+        .atMost(RETRIES)
+        .onFailure()
+        .invoke(
+            failure ->
+                LOG.errorf(
+                    "no ranking after %s, the next one comes by itself: %s", reason, failure))
         .onFailure()
         .recoverWithNull()
         .subscribeAsCompletionStage();

@@ -1,12 +1,18 @@
 package ai.leoma.ranking;
 
+import ai.leoma.chain.Hotkey;
+import ai.leoma.miner.MinerRecord;
+import ai.leoma.miner.Miners;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -15,9 +21,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "scores")
 public class ScoresResource {
   private final Rankings rankings;
+  private final Miners miners;
 
-  ScoresResource(Rankings rankings) {
+  ScoresResource(Rankings rankings, Miners miners) {
     this.rankings = rankings;
+    this.miners = miners;
   }
 
   @GET
@@ -26,21 +34,30 @@ public class ScoresResource {
       summary =
           "The ranked miners of the newest ranking, by rank; empty while the window is not full")
   public Uni<Ranks> rank() {
-    return rankings
-        .newest()
-        .map(
-            stored ->
-                new Ranks(
-                    stored.map(StoredRanking::ranked).orElse(List.of()).stream()
-                        .sorted(Comparator.comparingInt(place -> place.rank().orElseThrow()))
-                        .map(Rank::of)
-                        .toList()));
+    return Uni.combine()
+        .all()
+        .unis(rankings.newest(), miners.all())
+        .asTuple()
+        .map(read -> ranks(read.getItem1(), read.getItem2()));
+  }
+
+  static Ranks ranks(Optional<StoredRanking> newest, List<MinerRecord> minersNow) {
+    Map<Hotkey, MinerRecord> minerByHotkey =
+        minersNow.stream().collect(Collectors.toMap(MinerRecord::hotkey, Function.identity()));
+    return new Ranks(
+        newest.map(StoredRanking::rankedInOrder).orElse(List.of()).stream()
+            .map(place -> Rank.of(place, Optional.ofNullable(minerByHotkey.get(place.hotkey()))))
+            .toList());
   }
 
   /// The wire contract's Rank list.
   public record Ranks(List<Rank> ranks) {}
 
   /// One ranked miner.
+  ///
+  /// @param uid null when the miner is not known any more
+  /// @param block of the commitment that was ranked
+  /// @param eligible whether it still is: not when it has become invalid since the ranking
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Rank(
       String minerHotkey,
@@ -50,15 +67,15 @@ public class ScoresResource {
       double passRate,
       Long block,
       boolean eligible) {
-    static Rank of(StoredRanking.Place place) {
+    static Rank of(StoredRanking.Place place, Optional<MinerRecord> minerNow) {
       return new Rank(
           place.hotkey().ss58(),
-          place.uid().isPresent() ? place.uid().getAsInt() : null,
+          minerNow.map(MinerRecord::uid).orElse(null),
           place.rank().orElseThrow(),
           place.passes(),
           place.passRate(),
           place.commitmentBlock().isPresent() ? place.commitmentBlock().getAsLong() : null,
-          place.eligible());
+          place.eligible() && minerNow.filter(MinerRecord::valid).isPresent());
     }
   }
 }

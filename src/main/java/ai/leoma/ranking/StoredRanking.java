@@ -2,6 +2,7 @@ package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +29,11 @@ record StoredRanking(
     }
   }
 
-  List<Place> ranked() {
-    return places.stream().filter(place -> place.rank().isPresent()).toList();
+  /// Those with a rank, by rank.
+  List<Place> rankedInOrder() {
+    return places.stream()
+        .filter(place -> place.rank().isPresent())
+        .sorted(Comparator.comparingInt(place -> place.rank().getAsInt()))
+        .toList();
   }
 }

@@ -4,7 +4,7 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
 import ai.leoma.evaluation.EvaluationConfig;
 import ai.leoma.evaluation.PairEvidence;
-import ai.leoma.evaluation.VoteRecord;
+import ai.leoma.evaluation.TaskVote;
 import ai.leoma.evaluation.Votes;
 import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskId;
@@ -23,14 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// How the votes on a task stand, for the pages of tasks. Pairs of the current window stand as in
-// the ranking;
-/// on older tasks everybody who voted on the task counts as active.
+/// the ranking; on older tasks everybody who voted on the task counts as active.
 @ApplicationScoped
 class VotesOnTasks implements TaskVotes {
   private static final BigDecimal RAO_PER_TAO = BigDecimal.valueOf(1_000_000_000);
@@ -59,7 +57,7 @@ class VotesOnTasks implements TaskVotes {
 
   /// What the pairs of one task follow from.
   private record TaskReading(
-      List<VoteRecord> onTask,
+      List<TaskVote> onTask,
       Map<Hotkey, PairOutcome> pairs,
       List<RegisteredValidator> validators) {}
 
@@ -71,7 +69,7 @@ class VotesOnTasks implements TaskVotes {
   private static TaskVoteSummary summary(TaskReading reading) {
     Map<Hotkey, Integer> voters = new HashMap<>();
     Set<Hotkey> everybody = new HashSet<>();
-    for (VoteRecord vote : reading.onTask()) {
+    for (TaskVote vote : reading.onTask()) {
       voters.merge(vote.miner(), 1, Integer::sum);
       everybody.add(vote.validator());
     }
@@ -86,7 +84,7 @@ class VotesOnTasks implements TaskVotes {
   private static Optional<Instant> updated(TaskReading reading, Hotkey miner) {
     return reading.onTask().stream()
         .filter(vote -> vote.miner().equals(miner))
-        .map(vote -> Instant.ofEpochMilli(vote.signedTimeMillis()))
+        .map(TaskVote::evaluatedAt)
         .max(Instant::compareTo);
   }
 
@@ -144,58 +142,56 @@ class VotesOnTasks implements TaskVotes {
         .newestPublished()
         .chain(
             newest -> {
-              Rules rules = config.rules();
-              boolean isInWindow =
-                  Window.of(newest, rules).filter(window -> window.contains(task)).isPresent();
-              TaskId last = isInWindow ? newest.orElseThrow() : task;
-              long activeFrom = Math.max(1, last.value() - rules.activeTasks() + 1);
-              TaskId first =
-                  new TaskId(Math.min(task.value(), isInWindow ? activeFrom : task.value()));
+              Optional<Window> window =
+                  Window.of(newest, config.rules()).filter(span -> span.contains(task));
               return Uni.combine()
                   .all()
-                  .unis(votes.snapshot(first, last), validators.registered())
+                  .unis(votes.onTask(task), activeVoters(window), validators.registered())
                   .asTuple()
                   .map(
                       read ->
-                          reading(task, last, rules, read.getItem1().counting(), read.getItem2()));
+                          reading(task, window, read.getItem1(), read.getItem2(), read.getItem3()));
             });
   }
 
-  private static TaskReading reading(
+  /// Of a task outside of the window nobody but its voters is asked for.
+  private Uni<Set<Hotkey>> activeVoters(Optional<Window> window) {
+    return window
+        .map(span -> votes.voters(span.activeFrom(config.rules()), span.newest()))
+        .orElseGet(() -> Uni.createFrom().item(Set.of()));
+  }
+
+  private TaskReading reading(
       TaskId task,
-      TaskId last,
-      Rules rules,
-      List<VoteRecord> counting,
-      List<RegisteredValidator> validators) {
-    List<ValidatorStake> stakes =
-        validators.stream()
-            .map(validator -> new ValidatorStake(validator.hotkey(), validator.stake()))
-            .toList();
-    List<VoteRecord> onTask = counting.stream().filter(vote -> vote.task().equals(task)).toList();
+      Optional<Window> window,
+      List<TaskVote> onTask,
+      Set<Hotkey> activeVoters,
+      List<RegisteredValidator> registered) {
+    TaskId newest = window.map(Window::newest).orElse(task);
     RankingResult result =
         Ranking.of(
             new RankingInput(
-                rules,
-                Optional.of(last),
-                miners(onTask),
-                stakes,
-                counting.stream().map(VotesOnTasks::vote).toList()));
+                config.rules(),
+                Optional.of(newest),
+                List.of(),
+                registered.stream()
+                    .map(validator -> new ValidatorStake(validator.hotkey(), validator.stake()))
+                    .toList(),
+                onTask.stream().map(vote -> vote(task, vote)).toList(),
+                activeVoters.stream().map(voter -> activity(newest, voter)).toList()));
     Map<Hotkey, PairOutcome> pairs =
         result.pairs().stream()
             .filter(pair -> pair.task().equals(task))
             .collect(Collectors.toMap(PairOutcome::miner, Function.identity()));
-    return new TaskReading(onTask, pairs, validators);
+    return new TaskReading(onTask, pairs, registered);
   }
 
-  private static List<Contender> miners(List<VoteRecord> votes) {
-    return votes.stream()
-        .map(VoteRecord::miner)
-        .distinct()
-        .map(miner -> new Contender(miner, OptionalInt.empty(), OptionalLong.empty(), false))
-        .toList();
+  private static Vote vote(TaskId task, TaskVote vote) {
+    return new Vote(task, vote.miner(), vote.validator(), vote.passed());
   }
 
-  private static Vote vote(VoteRecord vote) {
-    return new Vote(vote.task(), vote.miner(), vote.validator(), vote.passed());
+  /// That somebody voted lately, on whomever: it counts for nothing else.
+  private static Vote activity(TaskId newest, Hotkey voter) {
+    return new Vote(newest, voter, voter, false);
   }
 }

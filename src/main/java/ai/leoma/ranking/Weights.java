@@ -4,6 +4,7 @@ import ai.leoma.chain.Hotkey;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
@@ -34,22 +35,33 @@ public record Weights(int winnerUid, SequencedMap<Hotkey, Integer> weightByMiner
       RankingResult ranking,
       Function<Hotkey, Optional<Contender>> minerNow,
       Predicate<Hotkey> isBlacklisted) {
+    return of(
+        ranking.winner().map(winner -> winner.miner().hotkey()),
+        ranking.standings().stream()
+            .filter(standing -> standing.rank().isPresent())
+            .map(standing -> standing.miner().hotkey())
+            .toList(),
+        minerNow,
+        isBlacklisted);
+  }
+
+  /// The same for a ranking that was stored.
+  ///
+  /// @param ranked the miners with a rank, in their order
+  public static Weights of(
+      Optional<Hotkey> rankedWinner,
+      List<Hotkey> ranked,
+      Function<Hotkey, Optional<Contender>> minerNow,
+      Predicate<Hotkey> isBlacklisted) {
     Optional<Contender> payable =
-        ranking
-            .winner()
-            .map(winner -> winner.miner().hotkey())
+        rankedWinner
             .filter(isBlacklisted.negate())
             .flatMap(minerNow)
             .filter(Contender::valid)
             .filter(miner -> miner.uid().orElse(BURN) != BURN);
     Optional<Hotkey> winner = payable.map(Contender::hotkey);
     SequencedMap<Hotkey, Integer> weights = new LinkedHashMap<>();
-    for (Standing standing : ranking.standings()) {
-      if (standing.rank().isPresent()) {
-        Hotkey miner = standing.miner().hotkey();
-        weights.put(miner, winner.equals(Optional.of(miner)) ? 1 : 0);
-      }
-    }
+    ranked.forEach(miner -> weights.put(miner, winner.equals(Optional.of(miner)) ? 1 : 0));
     return new Weights(payable.map(miner -> miner.uid().orElse(BURN)).orElse(BURN), weights);
   }
 }

@@ -8,14 +8,14 @@ import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.TaskId;
 import ai.leoma.validator.RegisteredValidator;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// Everything a ranking follows from, as read from the rooms at one moment.
 ///
@@ -30,50 +30,51 @@ record WindowInputs(
     VoteSnapshot votes) {
 
   /// The rules' own view: votes on pairs that were not generated with the commitment in force show
-  // that
-  /// their validator is active and count for nothing else (rules 4).
+  /// that their validator is active and count for nothing else (rules 4).
   RankingInput rankingInput() {
-    Set<Pair> inForce = pairsInForce();
+    Map<Hotkey, SortedSet<TaskId>> served = servedInForce();
     List<Vote> counting = new ArrayList<>();
     List<Vote> outdated = new ArrayList<>();
     for (VoteRecord vote : votes.counting()) {
-      boolean counts = inForce.contains(new Pair(vote.task(), vote.miner()));
+      boolean counts =
+          served.getOrDefault(vote.miner(), Collections.emptySortedSet()).contains(vote.task());
       (counts ? counting : outdated)
           .add(new Vote(vote.task(), vote.miner(), vote.validator(), vote.passed()));
     }
     return new RankingInput(rules, newestPublished, contenders(), stakes(), counting, outdated);
   }
 
-  private Set<Pair> pairsInForce() {
+  /// For each miner the tasks of the window in which its commitment in force has a video.
+  Map<Hotkey, SortedSet<TaskId>> servedInForce() {
     Map<Hotkey, MinerRecord> minerByHotkey = new HashMap<>();
     miners.forEach(miner -> minerByHotkey.put(miner.hotkey(), miner));
-    Set<Pair> inForce = new HashSet<>();
+    Map<Hotkey, SortedSet<TaskId>> served = new HashMap<>();
     for (GenerationRecord generation : generations) {
       MinerRecord miner = minerByHotkey.get(generation.miner());
       if (miner != null && generation.isServed() && isInForce(generation, miner)) {
-        inForce.add(new Pair(generation.task(), generation.miner()));
+        served.computeIfAbsent(miner.hotkey(), hotkey -> new TreeSet<>()).add(generation.task());
       }
     }
-    return inForce;
+    return served;
   }
 
+  /// The hash follows from the revision; it is not known while a miner's repository cannot be
+  // asked,
+  /// and then does not contradict.
   private static boolean isInForce(GenerationRecord generation, MinerRecord miner) {
     return miner.commitmentBlock().orElse(-1) == generation.commitmentBlock()
-        && Objects.equals(miner.revision().orElse(null), generation.revision())
-        && Objects.equals(miner.chuteId().orElse(null), generation.chuteId())
-        && Objects.equals(miner.modelHash().orElse(null), generation.modelHash());
+        && miner.revision().filter(generation.revision()::equals).isPresent()
+        && miner.chuteId().filter(generation.chuteId()::equals).isPresent()
+        && miner.modelHash().map(generation.modelHash()::equals).orElse(true);
   }
 
   private List<Contender> contenders() {
-    return miners.stream()
-        .map(
-            miner ->
-                new Contender(
-                    miner.hotkey(),
-                    OptionalInt.of(miner.uid()),
-                    miner.commitmentBlock(),
-                    miner.valid()))
-        .toList();
+    return miners.stream().map(WindowInputs::contender).toList();
+  }
+
+  static Contender contender(MinerRecord miner) {
+    return new Contender(
+        miner.hotkey(), OptionalInt.of(miner.uid()), miner.commitmentBlock(), miner.valid());
   }
 
   private List<ValidatorStake> stakes() {
@@ -81,6 +82,4 @@ record WindowInputs(
         .map(validator -> new ValidatorStake(validator.hotkey(), validator.stake()))
         .toList();
   }
-
-  private record Pair(TaskId task, Hotkey miner) {}
 }

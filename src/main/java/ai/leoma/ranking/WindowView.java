@@ -2,7 +2,6 @@ package ai.leoma.ranking;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -11,7 +10,8 @@ import java.util.Map;
 /// @param newestTask null before the first
 /// @param window configured number of tasks
 /// @param provisional the window is not full yet: nobody is eligible
-/// @param rankedAt time of the newest stored ranking, null before the first
+/// @param rankedAt time, as [WireTime] writes it, of the newest stored ranking, null before the
+// first
 /// @param winner who is paid at this moment, null when the weights burn
 /// @param standings every known miner, ranked ones first
 /// @param tasks newest first
@@ -20,7 +20,7 @@ public record WindowView(
     Long newestTask,
     int window,
     boolean provisional,
-    Instant rankedAt,
+    String rankedAt,
     Winner winner,
     List<MinerLine> standings,
     List<TaskColumn> tasks) {
@@ -54,7 +54,7 @@ public record WindowView(
   /// @param cells by hotkey, for each miner that was asked
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record TaskColumn(
-      long taskId, Instant publishedAt, String prompt, Map<String, Cell> cells) {}
+      long taskId, String publishedAt, String prompt, Map<String, Cell> cells) {}
 
   /// One pair.
   ///

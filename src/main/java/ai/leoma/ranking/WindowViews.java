@@ -1,6 +1,7 @@
 package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.json.WireTime;
 import ai.leoma.miner.MinerRecord;
 import ai.leoma.ranking.WindowView.Cell;
 import ai.leoma.ranking.WindowView.MinerLine;
@@ -10,7 +11,9 @@ import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.Tasks;
 import ai.leoma.validator.RegisteredValidator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,24 +28,28 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Reads the current window for the page. One reading serves everybody who asks within the
-// configured age.
+/// configured age.
 @ApplicationScoped
 public class WindowViews {
   private final Rankings rankings;
   private final Tasks tasks;
-  private final Uni<WindowView> shared;
+  private final ObjectMapper json;
+  private final Uni<WindowPage> shared;
 
-  WindowViews(RankingConfig config, Rankings rankings, Tasks tasks) {
+  WindowViews(RankingConfig config, Rankings rankings, Tasks tasks, ObjectMapper json) {
     this.rankings = rankings;
     this.tasks = tasks;
+    this.json = json;
     this.shared = Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
   }
 
-  Uni<WindowView> current() {
+  /// The window as it was at most the configured age ago.
+  Uni<WindowPage> current() {
     return shared;
   }
 
-  private Uni<WindowView> read() {
+  /// The window of this moment.
+  public Uni<WindowPage> read() {
     return rankings
         .inputs()
         .chain(
@@ -51,7 +58,9 @@ public class WindowViews {
                     .all()
                     .unis(rankings.rules(inputs), rankings.newest(), published(inputs))
                     .asTuple()
-                    .map(read -> view(inputs, read.getItem1(), read.getItem2(), read.getItem3())));
+                    .emitOn(Infrastructure.getDefaultWorkerPool())
+                    .map(read -> view(inputs, read.getItem1(), read.getItem2(), read.getItem3())))
+        .map(view -> WindowPage.of(view, json));
   }
 
   private Uni<List<PublishedTask>> published(WindowInputs inputs) {
@@ -61,8 +70,7 @@ public class WindowViews {
   }
 
   /// Ranks and the winner are those of the stored ranking, as validators are told; passes and pairs
-  // are of
-  /// this moment.
+  /// are of this moment.
   static WindowView view(
       WindowInputs inputs,
       RankingResult live,
@@ -79,7 +87,7 @@ public class WindowViews {
         inputs.newestPublished().map(TaskId::value).orElse(null),
         inputs.rules().window(),
         live.provisional(),
-        stored.map(StoredRanking::computedAt).orElse(null),
+        stored.map(StoredRanking::computedAt).map(WireTime::of).orElse(null),
         winner,
         lines(inputs, live, stored, winner),
         columns(inputs, live, published));
@@ -94,7 +102,7 @@ public class WindowViews {
         inputs.miners().stream()
             .collect(Collectors.toMap(MinerRecord::hotkey, Function.identity()));
     Map<Hotkey, Integer> rankByHotkey =
-        stored.map(StoredRanking::ranked).orElse(List.of()).stream()
+        stored.map(StoredRanking::rankedInOrder).orElse(List.of()).stream()
             .collect(
                 Collectors.toMap(StoredRanking.Place::hotkey, place -> place.rank().orElseThrow()));
     Map<Hotkey, Map<String, Integer>> outcomes = outcomes(inputs.generations());
@@ -162,7 +170,7 @@ public class WindowViews {
             task ->
                 new TaskColumn(
                     task.id().value(),
-                    task.publishedAt(),
+                    WireTime.of(task.publishedAt()),
                     task.prompt(),
                     cells.getOrDefault(task.id(), Map.of())))
         .toList();

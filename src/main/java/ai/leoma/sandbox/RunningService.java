@@ -2,6 +2,7 @@ package ai.leoma.sandbox;
 
 import ai.leoma.miner.Miners;
 import ai.leoma.ranking.Rankings;
+import ai.leoma.ranking.WindowViews;
 import ai.leoma.task.Tasks;
 import ai.leoma.task.round.Rounds;
 import ai.leoma.task.source.SourcePool;
@@ -21,6 +22,7 @@ record RunningService(
     Miners miners,
     Rounds rounds,
     Rankings rankings,
+    WindowViews windows,
     Tasks tasks,
     ValidatorLoops validators,
     Vertx vertx) {

@@ -10,6 +10,7 @@ import ai.leoma.sandbox.studio.SourceVideos;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /// The whole tournament in this process: database, object storage and the outside world are started
-// first, then
-/// the service on their addresses, then rounds and validators.
+/// first, then the service on their addresses, then rounds and validators.
 public final class Sandbox {
   private static final String SAMPLES_BUCKET = "leoma-samples";
   private static final String SOURCE_BUCKET = "leoma-videos";
@@ -47,8 +47,8 @@ public final class Sandbox {
             "sandbox-stop");
     SandboxConsole console = new SandboxConsole(request.json());
     try (SandboxFolder folder = SandboxFolder.open(request.folder())) {
-      SandboxOptions options =
-          request.completed(request.keep() ? folder.lastTournament() : Optional.empty());
+      SandboxOptions options = completed(request, folder);
+      requireFree(options.port());
       if (!request.keep()) {
         folder.empty();
       }
@@ -60,8 +60,29 @@ public final class Sandbox {
     }
   }
 
+  private static SandboxOptions completed(SandboxRequest request, SandboxFolder folder) {
+    try {
+      return request.completed(request.keep() ? folder.lastTournament() : Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw new SandboxRefused(e.getMessage());
+    }
+  }
+
+  /// Asked before anything is deleted or started: what listens there could be taken for this
+  /// sandbox's own service.
+  private static void requireFree(int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress("127.0.0.1", port));
+    } catch (IOException e) {
+      throw new SandboxRefused(
+          "port %d cannot be used (%s); name another with --port, or 0 for any free one"
+              .formatted(port, e.getMessage()));
+    }
+  }
+
   /// Ctrl-C: the service is asked to stop, and the process ends when everything around it has
-  // stopped too.
+  /// stopped too.
   private static void stopAndWait(CountDownLatch ended) {
     Quarkus.asyncExit();
     try {

@@ -165,7 +165,7 @@ final class SandboxDirector {
       }
     }
     if (usable == 0) {
-      throw new IllegalStateException("no usable video to draw clips from");
+      throw new SandboxRefused("no usable video to draw clips from; name another --source");
     }
     console.say("Pool of clips: " + usable + " videos");
   }
@@ -272,7 +272,7 @@ final class SandboxDirector {
   }
 
   private SandboxReport report() throws InterruptedException {
-    JsonNode window = json("/window");
+    JsonNode window = window();
     JsonNode weights = json("/weights");
     Map<String, Map<String, Integer>> outcomes = outcomes();
     List<SandboxReport.Line> lines = new ArrayList<>();
@@ -303,6 +303,16 @@ final class SandboxDirector {
         line.path("passes").asInt(),
         line.path("settled").asInt(),
         outcomes);
+  }
+
+  /// Read afresh: what `/window` answers may be a second old, and the last votes not in it.
+  private static JsonNode window() {
+    try {
+      return JSON.readTree(
+          RunningService.find().windows().read().await().atMost(CALL_PATIENCE).json());
+    } catch (IOException e) {
+      throw new IllegalStateException("the window cannot be read", e);
+    }
   }
 
   private Map<String, Map<String, Integer>> outcomes() {

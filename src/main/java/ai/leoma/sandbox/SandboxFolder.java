@@ -3,6 +3,7 @@ package ai.leoma.sandbox;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
 import ai.leoma.sandbox.SandboxOptions.Tournament;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +24,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The one folder in which a sandbox keeps everything. One process at a time uses it; a start
-// without `--keep`
-/// empties it, but only if a sandbox made it.
+/// without `--keep` empties it, but only if a sandbox made it: it then holds the description of a
+/// tournament, or nothing but a lock.
 final class SandboxFolder implements AutoCloseable {
   private static final String MARK = "sandbox.json";
+  private static final String DRAFT = MARK + ".draft";
   private static final String LOCK = "lock";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,39 +44,59 @@ final class SandboxFolder implements AutoCloseable {
     this.lockChannel = lockChannel;
   }
 
-  /// @throws IllegalStateException when another sandbox uses the folder, or it holds something else
-  static SandboxFolder open(Path folder) {
+  /// @throws SandboxRefused when another sandbox uses the folder, or it holds something else
+  static SandboxFolder open(Path named) {
+    Path folder = named;
     try {
+      Files.createDirectories(named);
+      folder = named.toRealPath();
       requireOurs(folder);
-      Files.createDirectories(folder);
       FileChannel channel =
           FileChannel.open(
               folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
+      if (!isLocked(channel)) {
         channel.close();
-        throw new IllegalStateException(
+        throw new SandboxRefused(
             "another sandbox is running in "
                 + folder
                 + "; stop it, or name another folder with --data");
       }
       return new SandboxFolder(folder, channel);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot use the folder " + folder + ": " + e.getMessage(), e);
+      throw new SandboxRefused("cannot use the folder " + folder + ": " + e);
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException _) {
+      return false;
     }
   }
 
   private static void requireOurs(Path folder) throws IOException {
-    if (!Files.exists(folder)
-        || Files.exists(folder.resolve(MARK))
-        || Files.exists(folder.resolve(LOCK))) {
+    if (isTournament(folder.resolve(MARK))) {
       return;
     }
     try (Stream<Path> content = Files.list(folder)) {
-      if (content.findAny().isPresent()) {
-        throw new IllegalStateException(
+      Set<String> harmless = Set.of(LOCK, DRAFT);
+      if (!content.allMatch(file -> harmless.contains(file.getFileName().toString()))) {
+        throw new SandboxRefused(
             folder + " holds something that is not a sandbox's; name another folder with --data");
       }
+    }
+  }
+
+  private static boolean isTournament(Path mark) throws IOException {
+    if (!Files.isRegularFile(mark)) {
+      return false;
+    }
+    try {
+      JsonNode root = JSON.readTree(mark.toFile());
+      return root.path("seed").isIntegralNumber() && root.path("miners").isArray();
+    } catch (JsonProcessingException _) {
+      return false;
     }
   }
 
@@ -110,7 +133,7 @@ final class SandboxFolder implements AutoCloseable {
         .guests()
         .forEach((hotkey, stake) -> guests.put(hotkey.ss58(), stake.amount().toString()));
     try {
-      Path draft = folder.resolve(MARK + ".draft");
+      Path draft = folder.resolve(DRAFT);
       Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
       Files.move(draft, folder.resolve(MARK), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -137,8 +160,10 @@ final class SandboxFolder implements AutoCloseable {
         guests);
   }
 
-  /// Deletes everything but the lock.
+  /// Deletes everything but the lock; the mark last, so that a folder that is half empty is still
+  /// known as a sandbox's.
   void empty() {
+    Set<Path> kept = Set.of(folder.resolve(LOCK), folder.resolve(MARK));
     try {
       Files.walkFileTree(
           folder,
@@ -146,7 +171,7 @@ final class SandboxFolder implements AutoCloseable {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
-              if (!file.equals(folder.resolve(LOCK))) {
+              if (!kept.contains(file)) {
                 Files.delete(file);
               }
               return FileVisitResult.CONTINUE;
@@ -161,6 +186,7 @@ final class SandboxFolder implements AutoCloseable {
               return FileVisitResult.CONTINUE;
             }
           });
+      Files.deleteIfExists(folder.resolve(MARK));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot empty " + folder + ": " + e.getMessage(), e);
     }

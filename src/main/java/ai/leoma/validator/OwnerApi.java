@@ -102,11 +102,15 @@ final class OwnerApi implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException(request.uri().getPath() + ": no answer within " + timeout, e);
     } catch (ExecutionException e) {
-      throw new IOException(
-          request.uri().getPath() + ": " + e.getCause().getMessage(), e.getCause());
+      throw new IOException(request.uri().getPath() + ": " + sentence(e.getCause()), e.getCause());
     } finally {
       exchange.cancel(true);
     }
+  }
+
+  /// A refused connection has no message of its own.
+  private static String sentence(Throwable failure) {
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
   private Answer send(HttpRequest request) throws IOException, InterruptedException {

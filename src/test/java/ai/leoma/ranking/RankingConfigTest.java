@@ -1,0 +1,64 @@
+package ai.leoma.ranking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.leoma.TestConfig;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RankingConfigTest {
+  @Test
+  void defaultsAreThoseOfTheRules() {
+    RankingConfig config = with(Map.of());
+
+    assertThat(config.interval()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(config.rules()).isEqualTo(Rules.standard());
+    assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void namesAreThoseOfTheRules() {
+    RankingConfig config =
+        with(
+            Map.of(
+                "leoma.ranking.interval", "2s",
+                "leoma.ranking.window", "12",
+                "leoma.ranking.completeness", "50",
+                "leoma.ranking.dominance", "3",
+                "leoma.ranking.consensus", "voted",
+                "leoma.ranking.active-tasks", "4",
+                "leoma.ranking.view-age", "5s"));
+
+    assertThat(config.interval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.rules())
+        .isEqualTo(new Rules(Rules.VERSION, 12, 50, 3, ConsensusBase.VOTED, 4));
+    assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "window, 0",
+    "completeness, 0",
+    "completeness, 101",
+    "dominance, -1",
+    "active-tasks, 0",
+    "interval, 0s",
+    "view-age, 0s"
+  })
+  void whatCannotBeIsRefusedWithASentenceThatNamesTheKey(String key, String value) {
+    RankingConfig config = with(Map.of("leoma.ranking." + key, value));
+
+    assertThatThrownBy(config::requireUsable)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("leoma.ranking")
+        .hasMessageContaining(key);
+  }
+
+  private static RankingConfig with(Map<String, String> properties) {
+    return TestConfig.of(RankingConfig.class, properties);
+  }
+}
