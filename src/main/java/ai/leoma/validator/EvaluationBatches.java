@@ -13,13 +13,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Turns the evaluations of one task into signed bodies of `POST /samples/batch`: as many as the
-// limits of
-/// 100 items and 2 MiB need, each with an evaluation signature over its own items.
+/// limits of 100 items and 2 MiB need, each with an evaluation signature over its own items.
 final class EvaluationBatches {
   static final int MOST_ITEMS = 100;
 
   /// The service's limit is 2 MiB; the signature and the frame around the items need a little of
-  // it.
+  /// it.
   static final int LARGEST_BODY_BYTES = (2 << 20) - 4096;
 
   private static final String PRESENTATION_ORDER = "single-video benchmark";

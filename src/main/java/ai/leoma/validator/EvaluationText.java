@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /// Writes a verdict as the `generated_artifacts` text of the wire contract, with a `judge` member
-// (rules 1).
+/// (rules 1).
 final class EvaluationText {
   /// Below the wire's limit of 8192 characters with room to spare.
   private static final int ENTRIES = 6;

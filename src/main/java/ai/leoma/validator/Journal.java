@@ -25,9 +25,8 @@ import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /// What this validator has paid for and done, one JSON object a line, each on disk before the next
-// step: a
-/// restart loses nothing and pays for nothing twice. A line cut off by a crash is dropped at the
-// next start.
+/// step: a restart loses nothing and pays for nothing twice. A line cut off by a crash is dropped
+/// at the next start.
 final class Journal implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Journal.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -128,7 +127,7 @@ final class Journal implements AutoCloseable {
   }
 
   /// The verdicts of a task that has ended are not needed again, so that memory does not grow with
-  // the years.
+  /// the years.
   private void apply(long taskId, Ending ending) {
     endings.put(taskId, ending);
     bySubject.values().removeIf(evaluation -> evaluation.taskId() == taskId);

@@ -22,8 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// The owner's API as a validator calls it: a deadline for the whole exchange, a bounded answer, a
-// few tries.
-/// Blocking: callers are on virtual threads.
+/// few tries. Blocking: callers are on virtual threads.
 final class OwnerApi implements AutoCloseable {
   private static final int LARGEST_ANSWER_BYTES = 8 << 20;
   private static final int TRIES = 3;
@@ -62,8 +61,7 @@ final class OwnerApi implements AutoCloseable {
   }
 
   /// Signs and posts. Every try sends the same bytes under the same signature: the service answers
-  // an exact
-  /// repetition as it answered the first time.
+  /// an exact repetition as it answered the first time.
   Answer postSigned(String path, byte[] body) throws IOException, InterruptedException {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     byte[] signature = key.sign(RequestSignature.message(body, timestamp));

@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /// What a validator needs of one task, read from the samples bucket: metadata and first frame; each
-// video when
-/// its turn comes.
+/// video when its turn comes.
 ///
 /// @param miners hotkeys with a video, in evaluation order
 record TaskArtifacts(long taskId, String prompt, Path firstFrame, List<MinerVideo> miners) {

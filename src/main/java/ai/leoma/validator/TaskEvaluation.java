@@ -32,7 +32,7 @@ import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
 /// Judges the videos of one task, a few at a time, and keeps each verdict in the journal before the
-// next step.
+/// next step.
 final class TaskEvaluation {
   private static final Logger LOG = Logger.getLogger(TaskEvaluation.class);
 
@@ -152,8 +152,7 @@ final class TaskEvaluation {
   }
 
   /// A verdict is used again only for the very same video, first frame and prompt under the very
-  // same judge
-  /// and rubric.
+  /// same judge and rubric.
   private String subject(
       TaskArtifacts task, MinerVideo video, byte[] firstFrame, byte[] videoSha256) {
     JudgeIdentity by = judge.identity();

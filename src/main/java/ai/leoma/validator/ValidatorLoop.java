@@ -26,10 +26,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /// One validator at work: polls for tasks, judges the newest that it has not evaluated, walks back
-// over older
-/// ones, submits signed evaluations, and sets weights. Two virtual threads of plain blocking code;
-// several
-/// validators may run in one process.
+/// over older ones, submits signed evaluations, and sets weights. Two virtual threads of plain
+/// blocking code; several validators may run in one process.
 public final class ValidatorLoop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ValidatorLoop.class);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -153,7 +151,7 @@ public final class ValidatorLoop implements AutoCloseable {
   }
 
   /// A task with videos that got no verdict is taken up again for some rounds, at the pace of the
-  // polls.
+  /// polls.
   private boolean end(long taskId, TaskEvaluation.Result result) {
     int rounds = roundsMade.merge(taskId, 1, Integer::sum);
     if (result.missing() > 0 && rounds < settings.roundsPerTask()) {

@@ -63,8 +63,7 @@ final class WeightSetter {
   }
 
   /// Due when so many blocks have passed since the chain last saw weights of ours. A request that
-  // the chain
-  /// has not shown after that many blocks is made again.
+  /// the chain has not shown after that many blocks is made again.
   void setWhenDue() throws InterruptedException {
     Metagraph metagraph = chain.metagraph().await().atMost(CHAIN_DEADLINE);
     long block = metagraph.block().number();
