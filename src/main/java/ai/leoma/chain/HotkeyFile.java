@@ -37,6 +37,9 @@ public final class HotkeyFile {
 
   private static String text(Path file) {
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IllegalArgumentException(file + " is not a file");
+      }
       if (Files.size(file) > LARGEST_FILE_BYTES) {
         throw new IllegalArgumentException(file + " is too large for a key file");
       }
