@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How each provider says things, written by hand from their published shapes.
-enum Chat {
+public enum Chat {
   OPENAI(Provider.OPENAI) {
     @Override
     StubChat.Reply ended(String finish, String text) {
@@ -43,7 +43,7 @@ enum Chat {
     }
 
     @Override
-    StubChat.Reply failed(int status, String code) {
+    public StubChat.Reply failed(int status, String code) {
       ObjectNode root = JSON.createObjectNode();
       root.putObject("error").put("message", "it failed").put("type", code).put("code", code);
       return StubChat.json(status, root.toString());
@@ -127,7 +127,7 @@ enum Chat {
     }
 
     @Override
-    StubChat.Reply failed(int status, String code) {
+    public StubChat.Reply failed(int status, String code) {
       ObjectNode root = JSON.createObjectNode();
       root.putObject("error").put("code", status).put("message", "it failed").put("status", code);
       return StubChat.json(status, root.toString());
@@ -195,7 +195,7 @@ enum Chat {
   /// The provider's own way to say no with a status of 200.
   abstract StubChat.Reply refused();
 
-  abstract StubChat.Reply failed(int status, String code);
+  public abstract StubChat.Reply failed(int status, String code);
 
   abstract String stop();
 
@@ -210,11 +210,11 @@ enum Chat {
   /// The schema that the provider enforces; missing when it is only told of one.
   abstract JsonNode schema(JsonNode body);
 
-  StubChat.Reply says(String text) {
+  public StubChat.Reply says(String text) {
     return ended(stop(), text);
   }
 
-  JudgeSettings settings(URI url, int attempts, Duration timeout) {
+  public JudgeSettings settings(URI url, int attempts, Duration timeout) {
     return new JudgeSettings(
         provider,
         url,

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 
 /// A real HTTP server that answers like a provider, one scripted reply after the other; the last
 /// one is repeated.
-final class StubChat implements AutoCloseable {
+public final class StubChat implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -29,8 +29,8 @@ final class StubChat implements AutoCloseable {
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
   /// What was asked.
-  record Asked(String method, URI uri, Headers headers, String body, long nanos) {
-    JsonNode json() {
+  public record Asked(String method, URI uri, Headers headers, String body, long nanos) {
+    public JsonNode json() {
       try {
         return JSON.readTree(body);
       } catch (IOException e) {
@@ -40,11 +40,11 @@ final class StubChat implements AutoCloseable {
   }
 
   /// How to answer.
-  interface Reply {
+  public interface Reply {
     void answer(HttpExchange exchange) throws IOException;
   }
 
-  StubChat() {
+  public StubChat() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -55,29 +55,29 @@ final class StubChat implements AutoCloseable {
     server.start();
   }
 
-  URI url(String path) {
+  public URI url(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  void answers(Reply... replies) {
+  public void answers(Reply... replies) {
     synchronized (script) {
       script.clear();
       script.addAll(List.of(replies));
     }
   }
 
-  List<Asked> asked() {
+  public List<Asked> asked() {
     return asked;
   }
 
-  static Reply json(int status, String body, String... headers) {
+  public static Reply json(int status, String body, String... headers) {
     return exchange -> {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       send(exchange, status, body, headers);
     };
   }
 
-  static Reply html(int status) {
+  public static Reply html(int status) {
     return exchange -> {
       exchange.getResponseHeaders().set("Content-Type", "text/html");
       send(exchange, status, "<html><body>Bad gateway {</body></html>");
@@ -85,7 +85,7 @@ final class StubChat implements AutoCloseable {
   }
 
   /// One more byte now and then, for longer than any deadline of a test.
-  static Reply drip() {
+  public static Reply drip() {
     return exchange -> {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, 0);
@@ -99,7 +99,7 @@ final class StubChat implements AutoCloseable {
   }
 
   /// White space without an end.
-  static Reply flood(int mebibytes) {
+  public static Reply flood(int mebibytes) {
     return exchange -> {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, 0);
@@ -111,7 +111,7 @@ final class StubChat implements AutoCloseable {
     };
   }
 
-  static Reply cutConnection() {
+  public static Reply cutConnection() {
     return HttpExchange::close;
   }
 
