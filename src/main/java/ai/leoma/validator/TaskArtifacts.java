@@ -123,13 +123,14 @@ record TaskArtifacts(long taskId, String prompt, Path firstFrame, List<MinerVide
   }
 
   /// Older metadata has the miners as the keys of an object. What is no hotkey can have no video
-  // and
-  /// gets no vote; what is named twice gets one.
+  /// and gets no vote; what is named twice gets one.
   private static List<MinerVideo> miners(long taskId, JsonNode root) throws OddMetadata {
     JsonNode miners = root.path("miners");
     Set<String> hotkeys = new LinkedHashSet<>();
     if (miners.isArray()) {
       miners.forEach(miner -> hotkeys.add(miner.asText("")));
+    } else if (!miners.isObject()) {
+      throw new OddMetadata("metadata.json: miners is no list");
     } else {
       miners.fieldNames().forEachRemaining(hotkeys::add);
     }

@@ -177,8 +177,8 @@ public enum Chat {
     }
   };
 
-  static final String KEY = "sk-very-secret";
-  static final String MODEL = "model-1";
+  public static final String KEY = "sk-very-secret";
+  public static final String MODEL = "model-1";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Provider provider;
