@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /// Reads a hotkey's secret from a file: the 32-byte seed as hex, or the plain JSON of a Bittensor
-// wallet with a
-/// `secretSeed`, whose `ss58Address` must then belong to it.
+/// wallet with a `secretSeed`, whose `ss58Address` must then belong to it.
 public final class HotkeyFile {
   private static final long LARGEST_FILE_BYTES = 16 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -20,8 +19,7 @@ public final class HotkeyFile {
   private HotkeyFile() {}
 
   /// @throws IllegalArgumentException when the file is neither form or its address belongs to
-  // another key; the
-  ///     message names the file and never its content
+  ///     another key; the message names the file and never its content
   public static KeyPair read(Path file) {
     String text = text(file);
     if (!text.startsWith("{")) {
@@ -39,6 +37,9 @@ public final class HotkeyFile {
 
   private static String text(Path file) {
     try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new IllegalArgumentException(file + " is not a file");
+      }
       if (Files.size(file) > LARGEST_FILE_BYTES) {
         throw new IllegalArgumentException(file + " is too large for a key file");
       }

@@ -1,6 +1,5 @@
 package ai.leoma.judge;
 
-import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.http.client.HttpClient;
@@ -16,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,9 +24,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// Carries LangChain4j's requests under a deadline from connect to the last byte and with a limit
-// on the
-/// answer's size; redirects are not followed, so that a key never goes to another host.
-final class BoundedHttpClient implements HttpClient {
+/// on the answer's size; redirects are not followed, so that a key never goes to another host.
+final class BoundedHttpClient implements HttpClient, AutoCloseable {
   private static final int LARGEST_ANSWER_BYTES = 1 << 20;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -80,7 +79,7 @@ final class BoundedHttpClient implements HttpClient {
         .headers()
         .forEach(
             (name, values) -> {
-              if (!RESTRICTED_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+              if (!RESTRICTED_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> outgoing.header(name, value));
               }
             });
@@ -93,7 +92,8 @@ final class BoundedHttpClient implements HttpClient {
       }
       String text = new String(bytes, StandardCharsets.UTF_8);
       if (response.statusCode() / 100 != 2) {
-        throw new HttpException(response.statusCode(), text);
+        throw new RefusedAnswer(
+            response.statusCode(), text, RetryHint.of(response.headers()::firstValue, text));
       }
       return SuccessfulHttpResponse.builder()
           .statusCode(response.statusCode())
@@ -118,12 +118,19 @@ final class BoundedHttpClient implements HttpClient {
     throw new UnsupportedFeatureException("the judge is never asked for a stream");
   }
 
-  /// What LangChain4j's model builders take.
-  static final class Builder implements HttpClientBuilder {
-    private final Duration deadline;
+  /// Ends the calls that are under way.
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    client.shutdownNow();
+  }
 
-    Builder(Duration deadline) {
-      this.deadline = deadline;
+  /// What LangChain4j's model builders take: always the one client, which stays its opener's.
+  static final class Builder implements HttpClientBuilder {
+    private final BoundedHttpClient client;
+
+    Builder(BoundedHttpClient client) {
+      this.client = client;
     }
 
     @Override
@@ -139,7 +146,7 @@ final class BoundedHttpClient implements HttpClient {
 
     @Override
     public Duration readTimeout() {
-      return deadline;
+      return client.deadline;
     }
 
     /// Ours stands.
@@ -150,7 +157,7 @@ final class BoundedHttpClient implements HttpClient {
 
     @Override
     public HttpClient build() {
-      return new BoundedHttpClient(deadline);
+      return client;
     }
   }
 }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
-import java.util.Locale;
 
 /// Opens the configured model. Retries are ours, because only we know which failures are worth one.
 final class ChatModels {
@@ -20,10 +20,13 @@ final class ChatModels {
   /// A frame of the asked size has well under a megabyte.
   private static final long LARGEST_IMAGE_BYTES = 8L << 20;
 
+  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+  private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
+
   private ChatModels() {}
 
-  static ChatModel open(JudgeSettings settings) {
-    BoundedHttpClient.Builder http = new BoundedHttpClient.Builder(settings.timeout());
+  static ChatModel open(JudgeSettings settings, BoundedHttpClient client) {
+    BoundedHttpClient.Builder http = new BoundedHttpClient.Builder(client);
     return switch (settings.provider()) {
       case OPENAI ->
           OpenAiChatModel.builder()
@@ -57,20 +60,32 @@ final class ChatModels {
       if (Files.size(file) > LARGEST_IMAGE_BYTES) {
         throw new IllegalArgumentException(file.getFileName() + " is too large for an image");
       }
-      return ImageContent.from(
+      byte[] bytes = Files.readAllBytes(file);
+      Image image =
           Image.builder()
-              .base64Data(Base64.getEncoder().encodeToString(Files.readAllBytes(file)))
-              .mimeType(mimeType(file))
-              .build(),
-          ImageContent.DetailLevel.HIGH);
+              .base64Data(Base64.getEncoder().encodeToString(bytes))
+              .mimeType(mimeType(file, bytes))
+              .build();
+      return ImageContent.from(image, ImageContent.DetailLevel.HIGH);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read frame " + file.getFileName(), e);
     }
   }
 
-  private static String mimeType(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".png") ? "image/png" : "image/jpeg";
+  /// What it is, not what it is called.
+  private static String mimeType(Path file, byte[] bytes) {
+    if (startsWith(bytes, PNG)) {
+      return "image/png";
+    }
+    if (startsWith(bytes, JPEG)) {
+      return "image/jpeg";
+    }
+    throw new IllegalArgumentException(file.getFileName() + " is neither PNG nor JPEG");
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] magic) {
+    return bytes.length >= magic.length
+        && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
   }
 
   private static String withoutTrailingSlash(String url) {

@@ -13,13 +13,15 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.request.json.JsonStringSchema;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// Judges a video by asking a multimodal model. Blocking: call it on a virtual or worker thread.
-public final class Judge {
+public final class Judge implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Judge.class);
   private static final String SCHEMA_NAME = "video_score";
 
@@ -30,7 +32,7 @@ public final class Judge {
   private Judge(JudgeSettings settings, MeterRegistry metrics) {
     this.settings = settings;
     this.metrics = metrics;
-    this.caller = new ModelCaller(ChatModels.open(settings), settings, metrics, "judge");
+    this.caller = new ModelCaller(settings, metrics, "judge");
   }
 
   public static Judge open(JudgeSettings settings, MeterRegistry metrics) {
@@ -42,14 +44,21 @@ public final class Judge {
         settings.provider().configured(), settings.model(), Rubric.VERSION, Rubric.promptSha256());
   }
 
+  /// What a video must reach to pass.
+  public PassMark passMark() {
+    return settings.passMark();
+  }
+
   /// Asks until there is a complete answer. One that is not a JSON object is asked for once more;
-  // the second
-  /// one is a verdict of zeros. Everything that is not the video's fault ends as no verdict.
+  /// the second one is a verdict of zeros. Everything that is not the video's fault ends as no
+  /// verdict.
   public Judgement judge(JudgeRequest request) {
     ChatRequest question = question(request);
     boolean wasUnparseable = false;
     String reason = "not asked";
+    Optional<Duration> hint = Optional.empty();
     for (int call = 1; call <= settings.attempts(); call++) {
+      hint = Optional.empty();
       switch (caller.ask(question)) {
         case Answer.Complete(String text) -> {
           switch (AnswerReader.read(text, settings.passMark())) {
@@ -66,13 +75,16 @@ public final class Judge {
             }
           }
         }
-        case Answer.TryAgain(String why) -> reason = why;
+        case Answer.TryAgain(String why, Optional<Duration> asked) -> {
+          reason = why;
+          hint = asked;
+        }
         case Answer.Hopeless(String why) -> {
           LOG.errorf("the judge %s cannot be asked: %s", settings, why);
           return new Judgement.NoVerdict(why);
         }
       }
-      if (call < settings.attempts() && !caller.backOff(call)) {
+      if (call < settings.attempts() && !caller.backOff(call, hint)) {
         return new Judgement.NoVerdict("stopped");
       }
     }
@@ -95,8 +107,7 @@ public final class Judge {
   }
 
   /// Scores only: a schema that asked for an overall score or a verdict would invite the model to
-  // argue
-  /// with the rules.
+  /// argue with the rules.
   private static JsonSchema schema() {
     List<String> dimensions = Stream.of(Dimension.values()).map(Dimension::jsonName).toList();
     JsonObjectSchema.Builder scores = JsonObjectSchema.builder();
@@ -117,5 +128,11 @@ public final class Judge {
                 .additionalProperties(false)
                 .build())
         .build();
+  }
+
+  /// Lets connections go and ends the calls that are under way: they become no verdict.
+  @Override
+  public void close() {
+    caller.close();
   }
 }

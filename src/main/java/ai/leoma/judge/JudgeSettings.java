@@ -24,6 +24,13 @@ public record JudgeSettings(
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("leoma.judge.timeout is not positive: " + timeout);
     }
+    if (backOff.isNegative()) {
+      throw new IllegalArgumentException("leoma.judge.back-off is negative: " + backOff);
+    }
+    if (baseUrl.getHost() == null || !String.valueOf(baseUrl.getScheme()).matches("https?")) {
+      throw new IllegalArgumentException(
+          "leoma.judge." + provider.configured() + ".base-url is not an address: " + baseUrl);
+    }
     if (maxAnswerTokens < 64) {
       throw new IllegalArgumentException(
           "leoma.judge.max-answer-tokens is too small for an answer: " + maxAnswerTokens);

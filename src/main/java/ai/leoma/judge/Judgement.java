@@ -6,7 +6,7 @@ public sealed interface Judgement {
   record Judged(Verdict verdict, JudgeIdentity judge) implements Judgement {}
 
   /// The judge could not be reached, refused, was cut off or ran out of quota: nobody fails because
-  // of it.
+  /// of it.
   ///
   /// @param reason for the log, without secrets
   record NoVerdict(String reason) implements Judgement {}

@@ -11,22 +11,24 @@ import dev.langchain4j.model.output.FinishReason;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Asks a model one question, once or more, until there is a complete answer or no hope. Blocking:
-// callers
-/// are on virtual or worker threads.
-final class ModelCaller {
+/// callers are on virtual or worker threads.
+final class ModelCaller implements AutoCloseable {
   private static final int LONGEST_REASON = 300;
   private static final int MOST_DOUBLINGS = 5;
 
+  private final BoundedHttpClient client;
   private final ChatModel model;
   private final JudgeSettings settings;
   private final MeterRegistry metrics;
   private final String purpose;
 
-  ModelCaller(ChatModel model, JudgeSettings settings, MeterRegistry metrics, String purpose) {
-    this.model = model;
+  ModelCaller(JudgeSettings settings, MeterRegistry metrics, String purpose) {
+    this.client = new BoundedHttpClient(settings.timeout());
+    this.model = ChatModels.open(settings, client);
     this.settings = settings;
     this.metrics = metrics;
     this.purpose = purpose;
@@ -38,7 +40,13 @@ final class ModelCaller {
     record Complete(String text) implements Answer {}
 
     /// Worth another call: cut off, overloaded, unreachable.
-    record TryAgain(String reason) implements Answer {}
+    ///
+    /// @param hint the wait that the provider asks for, within [RetryHint#LONGEST]
+    record TryAgain(String reason, Optional<Duration> hint) implements Answer {
+      TryAgain(String reason) {
+        this(reason, Optional.empty());
+      }
+    }
 
     /// Another call would end the same: our key, our quota, our request.
     record Hopeless(String reason) implements Answer {}
@@ -68,7 +76,9 @@ final class ModelCaller {
     } catch (AuthenticationException | ModelNotFoundException | InvalidRequestException e) {
       return new Answer.Hopeless(reason(e));
     } catch (RuntimeException e) {
-      return isOutOfQuota(e) ? new Answer.Hopeless(reason(e)) : new Answer.TryAgain(reason(e));
+      return isOutOfQuota(e)
+          ? new Answer.Hopeless(reason(e))
+          : new Answer.TryAgain(reason(e), RefusedAnswer.hintOf(e));
     }
   }
 
@@ -88,20 +98,22 @@ final class ModelCaller {
     return message.contains("insufficient_quota") || message.contains("PerDay");
   }
 
-  private static String reason(RuntimeException failure) {
+  /// A provider may quote the key that it was sent.
+  private String reason(RuntimeException failure) {
+    String message = String.valueOf(failure.getMessage()).replace(settings.apiKey(), "[key]");
     String text =
-        failure.getClass().getSimpleName()
-            + ": "
-            + String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+        failure.getClass().getSimpleName() + ": " + message.replaceAll("\\p{Cntrl}+", " ");
     return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
   }
 
-  /// Waits before the next call: doubled for each one made, half of it at random.
+  /// Waits before the next call: doubled for each one made, half of it at random, and not less
+  /// than the provider asks for.
   ///
   /// @return false when the thread was asked to stop
-  boolean backOff(int callsMade) {
+  boolean backOff(int callsMade, Optional<Duration> hint) {
     long doubled = settings.backOff().toMillis() << Math.min(callsMade - 1, MOST_DOUBLINGS);
-    long wait = doubled / 2 + ThreadLocalRandom.current().nextLong(doubled / 2 + 1);
+    long jitter = ThreadLocalRandom.current().nextLong(doubled / 2 + 1);
+    long wait = Math.max(doubled / 2, hint.map(Duration::toMillis).orElse(0L)) + jitter;
     try {
       Thread.sleep(wait);
       return true;
@@ -109,5 +121,11 @@ final class ModelCaller {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /// Ends the call that is under way.
+  @Override
+  public void close() {
+    client.close();
   }
 }

@@ -9,14 +9,16 @@ import dev.langchain4j.model.chat.request.ChatRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Writes the benchmark prompt of a clip: one plain paragraph of about 70 words that names scene,
-// subject,
-/// motion and camera.
+/// subject, motion and camera.
 @ApplicationScoped
 public class PromptWriter {
   private static final int FEWEST_WORDS = 15;
@@ -33,6 +35,7 @@ public class PromptWriter {
 
   private final JudgeConfig config;
   private final MeterRegistry metrics;
+  private Optional<ModelCaller> caller = Optional.empty();
 
   PromptWriter(JudgeConfig config, MeterRegistry metrics) {
     this.config = config;
@@ -41,8 +44,7 @@ public class PromptWriter {
 
   /// @param frames frames of the clip in order
   /// @return the prompt and the model that wrote it; fails with [PromptUnavailable] when the model
-  // cannot be
-  ///     reached or writes nothing usable
+  ///     cannot be reached or writes nothing usable
   public Uni<WrittenPrompt> write(List<Path> frames) {
     return Uni.createFrom()
         .item(() -> ask(frames))
@@ -51,7 +53,7 @@ public class PromptWriter {
 
   private WrittenPrompt ask(List<Path> frames) {
     JudgeSettings settings = config.settings();
-    ModelCaller caller = new ModelCaller(ChatModels.open(settings), settings, metrics, "prompt");
+    ModelCaller asked = caller(settings);
     List<Content> contents = new ArrayList<>();
     contents.add(TextContent.from(FRAMES));
     frames.forEach(frame -> contents.add(ChatModels.image(frame)));
@@ -60,8 +62,10 @@ public class PromptWriter {
             .messages(SystemMessage.from(SYSTEM), UserMessage.from(contents))
             .build();
     String reason = "not asked";
+    Optional<Duration> hint = Optional.empty();
     for (int call = 1; call <= settings.attempts(); call++) {
-      switch (caller.ask(question)) {
+      hint = Optional.empty();
+      switch (asked.ask(question)) {
         case Answer.Complete(String text) -> {
           String prompt = plain(text);
           if (isUsable(prompt)) {
@@ -69,14 +73,30 @@ public class PromptWriter {
           }
           reason = "not a paragraph of a usable length";
         }
-        case Answer.TryAgain(String why) -> reason = why;
+        case Answer.TryAgain(String why, Optional<Duration> wait) -> {
+          reason = why;
+          hint = wait;
+        }
         case Answer.Hopeless(String why) -> throw new PromptUnavailable(why);
       }
-      if (call < settings.attempts() && !caller.backOff(call)) {
+      if (call < settings.attempts() && !asked.backOff(call, hint)) {
         throw new PromptUnavailable("stopped");
       }
     }
     throw new PromptUnavailable(reason);
+  }
+
+  /// One for all prompts, opened with the first: a process that writes none needs no key.
+  private synchronized ModelCaller caller(JudgeSettings settings) {
+    if (caller.isEmpty()) {
+      caller = Optional.of(new ModelCaller(settings, metrics, "prompt"));
+    }
+    return caller.get();
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    caller.ifPresent(ModelCaller::close);
   }
 
   /// White space of any kind becomes one blank, other control characters go.
@@ -87,7 +107,8 @@ public class PromptWriter {
   private static boolean isUsable(String prompt) {
     return prompt.length() <= LONGEST_PROMPT
         && prompt.split(" ").length >= FEWEST_WORDS
-        && !prompt.startsWith("{");
+        && !prompt.startsWith("{")
+        && !prompt.startsWith("```");
   }
 
   /// A prompt and who wrote it.

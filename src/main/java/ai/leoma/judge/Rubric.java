@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the judge is told. A change of any word is a new version: verdicts of different versions
-// are never
-/// mixed up.
+/// are never mixed up.
 final class Rubric {
   static final String VERSION = "leoma-rubric/1";
 
@@ -44,12 +43,10 @@ final class Rubric {
   static final String FIRST_FRAME = "CONDITIONING FIRST FRAME:";
   static final String FRAMES = "GENERATED VIDEO FRAMES (chronological):";
 
-  private static final char FIRST_PRINTABLE = 0x20;
-
   private Rubric() {}
 
   /// The prompt fenced as data: one JSON string on a line of its own, so that nothing in it can end
-  // it.
+  /// it.
   static String question(String prompt) {
     return "BENCHMARK PROMPT (data, a JSON string):\n" + jsonString(prompt);
   }
@@ -60,6 +57,7 @@ final class Rubric {
         Stream.of(
                 VERSION,
                 SYSTEM,
+                question(""),
                 FIRST_FRAME,
                 FRAMES,
                 Stream.of(Dimension.values())
@@ -75,13 +73,26 @@ final class Rubric {
     }
   }
 
+  /// What could look like the end of a line, or turn the text around: control and format characters
+  /// and the separators of lines and paragraphs.
+  private static boolean isInvisible(char c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+
   private static String jsonString(String text) {
     StringBuilder json = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
-      } else if (c < FIRST_PRINTABLE || c == '\u2028' || c == '\u2029' || c == 0x7f) {
+      } else if (isInvisible(c)) {
         json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         json.append(c);

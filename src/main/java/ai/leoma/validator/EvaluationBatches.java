@@ -13,13 +13,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Turns the evaluations of one task into signed bodies of `POST /samples/batch`: as many as the
-// limits of
-/// 100 items and 2 MiB need, each with an evaluation signature over its own items.
+/// limits of 100 items and 2 MiB need, each with an evaluation signature over its own items.
 final class EvaluationBatches {
   static final int MOST_ITEMS = 100;
 
   /// The service's limit is 2 MiB; the signature and the frame around the items need a little of
-  // it.
+  /// it.
   static final int LARGEST_BODY_BYTES = (2 << 20) - 4096;
 
   private static final String PRESENTATION_ORDER = "single-video benchmark";
@@ -32,8 +31,12 @@ final class EvaluationBatches {
     this.bucket = bucket;
   }
 
-  List<byte[]> bodies(String prompt, List<Evaluation> evaluations) {
-    List<byte[]> bodies = new ArrayList<>();
+  /// One signed body and what is in it.
+  record Batch(byte[] body, List<Evaluation> evaluations) {}
+
+  List<Batch> of(String prompt, List<Evaluation> evaluations) {
+    List<Batch> batches = new ArrayList<>();
+    List<Evaluation> members = new ArrayList<>();
     List<JsonValue> items = new ArrayList<>();
     List<EvaluationPayload> payloads = new ArrayList<>();
     int bytes = 0;
@@ -42,19 +45,21 @@ final class EvaluationBatches {
       JsonValue item = item(prompt, evaluation, payload);
       int size = CanonicalJson.canonicalBytes(item).length + 2;
       if (!items.isEmpty() && (items.size() == MOST_ITEMS || bytes + size > LARGEST_BODY_BYTES)) {
-        bodies.add(body(items, payloads));
+        batches.add(new Batch(body(items, payloads), List.copyOf(members)));
         items.clear();
         payloads.clear();
+        members.clear();
         bytes = 0;
       }
       items.add(item);
+      members.add(evaluation);
       payloads.add(payload);
       bytes += size;
     }
     if (!items.isEmpty()) {
-      bodies.add(body(items, payloads));
+      batches.add(new Batch(body(items, payloads), List.copyOf(members)));
     }
-    return bodies;
+    return batches;
   }
 
   private byte[] body(List<JsonValue> items, List<EvaluationPayload> payloads) {

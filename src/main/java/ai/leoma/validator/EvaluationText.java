@@ -9,9 +9,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /// Writes a verdict as the `generated_artifacts` text of the wire contract, with a `judge` member
-// (rules 1).
+/// (rules 1).
 final class EvaluationText {
-  /// Below the wire's limit of 8192 characters with room to spare.
+  /// The wire contract's limit, in code points.
+  static final int LONGEST_TEXT = 8192;
+
+  /// Together well below the limit even when every character has to be escaped.
   private static final int ENTRIES = 6;
 
   private static final int ENTRY_LENGTH = 200;
@@ -51,7 +54,9 @@ final class EvaluationText {
     return texts.stream().limit(ENTRIES).map(EvaluationText::cut).toList();
   }
 
-  private static String cut(String text) {
+  /// A control character would take six characters of JSON.
+  private static String cut(String raw) {
+    String text = raw.replaceAll("\\p{Cntrl}", " ");
     return text.codePointCount(0, text.length()) <= ENTRY_LENGTH
         ? text
         : text.substring(0, text.offsetByCodePoints(0, ENTRY_LENGTH));

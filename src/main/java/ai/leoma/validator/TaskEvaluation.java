@@ -6,9 +6,7 @@ import ai.leoma.judge.JudgeRequest;
 import ai.leoma.judge.Judgement;
 import ai.leoma.media.FrameFormat;
 import ai.leoma.media.Media;
-import ai.leoma.media.MediaRefusedException;
 import ai.leoma.storage.ObjectStore;
-import ai.leoma.storage.ObjectTooLarge;
 import ai.leoma.validator.TaskArtifacts.MinerVideo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +29,7 @@ import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
 /// Judges the videos of one task, a few at a time, and keeps each verdict in the journal before the
-// next step.
+/// next step.
 final class TaskEvaluation {
   private static final Logger LOG = Logger.getLogger(TaskEvaluation.class);
 
@@ -58,13 +55,14 @@ final class TaskEvaluation {
   record Result(List<Evaluation> evaluations, int missing) {}
 
   Result evaluate(TaskArtifacts task, Path folder) throws IOException, InterruptedException {
+    journal.requireWritable();
     byte[] firstFrame = sha256(task.firstFrame());
     List<Future<Optional<Evaluation>>> verdicts = new ArrayList<>();
     try (ExecutorService judges =
         Executors.newFixedThreadPool(
             settings.judgeAtOnce(), Thread.ofVirtual().name("judge-", 0).factory())) {
       for (MinerVideo video : task.miners()) {
-        Callable<Optional<Evaluation>> verdict = () -> evaluate(task, video, firstFrame, folder);
+        Callable<Optional<Evaluation>> verdict = () -> attempt(task, video, firstFrame, folder);
         verdicts.add(judges.submit(verdict));
       }
       return collect(verdicts);
@@ -79,18 +77,36 @@ final class TaskEvaluation {
         verdict.get().ifPresent(evaluations::add);
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException("judging failed: " + e.getCause().getMessage(), e.getCause());
+      throw e.getCause() instanceof Journal.Unwritable unwritable
+          ? unwritable
+          : new IllegalStateException("judging failed: " + e.getCause(), e.getCause());
     } finally {
       verdicts.forEach(verdict -> verdict.cancel(true));
     }
     return new Result(evaluations, verdicts.size() - evaluations.size());
   }
 
+  /// Whatever goes wrong with one video is its own affair, but for a journal that cannot be
+  // written.
+  private Optional<Evaluation> attempt(
+      TaskArtifacts task, MinerVideo video, byte[] firstFrame, Path folder) {
+    try {
+      return evaluate(task, video, firstFrame, folder);
+    } catch (Journal.Unwritable e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      LOG.warnf(
+          "task %d, miner %s: not judged: %s", task.taskId(), video.miner().ss58(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   private Optional<Evaluation> evaluate(
       TaskArtifacts task, MinerVideo video, byte[] firstFrame, Path folder) throws IOException {
     Path own = Files.createDirectories(folder.resolve(video.miner().ss58()));
-    Optional<Path> file = download(task, video, own);
+    Optional<Path> file = task.video(samples, video.miner(), own, settings.maxVideoBytes());
     if (file.isEmpty()) {
+      LOG.warnf("task %d, miner %s: there is no video", task.taskId(), video.miner().ss58());
       return Optional.empty();
     }
     byte[] videoSha256 = sha256(file.get());
@@ -104,15 +120,6 @@ final class TaskEvaluation {
     return fresh;
   }
 
-  private Optional<Path> download(TaskArtifacts task, MinerVideo video, Path folder) {
-    try {
-      return task.video(samples, video.miner(), folder, settings.maxVideoBytes());
-    } catch (ObjectTooLarge e) {
-      LOG.warnf("task %d, miner %s: %s", task.taskId(), video.miner().ss58(), e.getMessage());
-      return Optional.empty();
-    }
-  }
-
   private Optional<Evaluation> judged(
       TaskArtifacts task,
       MinerVideo video,
@@ -120,17 +127,9 @@ final class TaskEvaluation {
       Path folder,
       String subject,
       byte[] videoSha256) {
-    List<Path> frames;
-    try {
-      frames =
-          media.sampleFrames(
-              file, settings.frames(), settings.framesPerSecond(), folder, FrameFormat.JPEG);
-    } catch (MediaRefusedException e) {
-      LOG.warnf(
-          "task %d, miner %s: no frames can be read: %s",
-          task.taskId(), video.miner().ss58(), e.getMessage());
-      return Optional.empty();
-    }
+    List<Path> frames =
+        media.sampleFrames(
+            file, settings.frames(), settings.framesPerSecond(), folder, FrameFormat.JPEG);
     return switch (judge.judge(new JudgeRequest(task.prompt(), task.firstFrame(), frames))) {
       case Judgement.Judged(var verdict, var by) ->
           Optional.of(
@@ -139,7 +138,7 @@ final class TaskEvaluation {
                   video.miner(),
                   subject,
                   verdict.passed(),
-                  verdict.confidence().isPresent() ? verdict.confidence() : OptionalInt.empty(),
+                  verdict.confidence(),
                   verdict.reasoning(),
                   video.latencyMillis(),
                   EvaluationText.generatedArtifacts(
@@ -151,9 +150,8 @@ final class TaskEvaluation {
     };
   }
 
-  /// A verdict is used again only for the very same video, first frame and prompt under the very
-  // same judge
-  /// and rubric.
+  /// A verdict is used again only for the very same video, first frame and prompt, looked at in the
+  /// very same way by the very same judge, rubric and pass mark.
   private String subject(
       TaskArtifacts task, MinerVideo video, byte[] firstFrame, byte[] videoSha256) {
     JudgeIdentity by = judge.identity();
@@ -168,6 +166,8 @@ final class TaskEvaluation {
             by.model(),
             by.rubric(),
             by.promptSha256(),
+            judge.passMark().overall() + "/" + judge.passMark().criticalFloor(),
+            settings.frames() + "/" + settings.framesPerSecond(),
             task.prompt());
     return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }

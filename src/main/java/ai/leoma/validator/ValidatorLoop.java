@@ -6,6 +6,7 @@ import ai.leoma.judge.Judge;
 import ai.leoma.media.Media;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.validator.Journal.Ending;
+import ai.leoma.validator.TaskArtifacts.Fetched;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,21 +18,21 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// One validator at work: polls for tasks, judges the newest that it has not evaluated, walks back
-// over older
-/// ones, submits signed evaluations, and sets weights. Two virtual threads of plain blocking code;
-// several
-/// validators may run in one process.
+/// over older ones, submits signed evaluations, and sets weights. Two virtual threads of plain
+/// blocking code; several validators may run in one process.
 public final class ValidatorLoop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ValidatorLoop.class);
+  private static final String SCRATCH = "scratch";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,14 +42,17 @@ public final class ValidatorLoop implements AutoCloseable {
   private final OwnerApi api;
   private final Journal journal;
   private final TaskEvaluation evaluation;
-  private final EvaluationBatches batches;
+  private final VoteSubmission votes;
   private final WeightSetter weights;
   private final MeterRegistry metrics;
-  private final Map<Long, Integer> roundsMade = new HashMap<>();
+  private final TaskAgenda agenda;
+  private final Clock clock;
+  private final Judge judge;
   private Thread evaluating;
   private Thread weighing;
 
   /// @param samplesBucket name of the bucket, as evaluations say where they looked
+  /// @param judge closed with this loop
   public ValidatorLoop(
       ValidatorSettings settings,
       KeyPair key,
@@ -64,9 +68,13 @@ public final class ValidatorLoop implements AutoCloseable {
     this.samples = samples;
     this.metrics = metrics;
     this.journal = Journal.open(settings.folder());
-    this.api = new OwnerApi(settings.apiUrl(), key, clock, settings.requestTimeout());
+    deleteTree(settings.folder().resolve(SCRATCH));
+    this.clock = clock;
+    this.judge = judge;
+    this.agenda = new TaskAgenda(settings.walkBack(), settings.pollInterval());
+    this.api = new OwnerApi(settings.apiUrl(), key, clock, settings.requestTimeout(), metrics);
     this.evaluation = new TaskEvaluation(settings, samples, media, judge, journal);
-    this.batches = new EvaluationBatches(key, samplesBucket);
+    this.votes = new VoteSubmission(name, api, new EvaluationBatches(key, samplesBucket), metrics);
     this.weights = new WeightSetter(settings, key.hotkey(), api, chain, metrics);
   }
 
@@ -89,6 +97,9 @@ public final class ValidatorLoop implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (IOException | RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
         LOG.warnf("validator %s: %s; trying again", name, e.getMessage());
         LOG.debugf(e, "validator %s", name);
         metrics.counter("leoma.validator.failures").increment();
@@ -101,14 +112,17 @@ public final class ValidatorLoop implements AutoCloseable {
 
   /// Evaluates one task: the newest that has not ended, else an older one.
   ///
-  /// @return whether there was one, so that the next is looked for at once
+  /// @return whether the next may be looked for at once
   boolean evaluateNext() throws IOException, InterruptedException {
+    if (!votes.serviceTakesVotes()) {
+      return false;
+    }
     OptionalLong newest = newestTask();
     if (newest.isEmpty()) {
       return false;
     }
-    OptionalLong candidate = candidate(newest.getAsLong());
-    return candidate.isPresent() && evaluateTask(candidate.getAsLong());
+    OptionalLong task = agenda.next(newest.getAsLong(), journal::hasEnded, clock.instant());
+    return task.isPresent() && evaluateTask(task.getAsLong());
   }
 
   private OptionalLong newestTask() throws IOException, InterruptedException {
@@ -120,76 +134,72 @@ public final class ValidatorLoop implements AutoCloseable {
       throw new IOException("/tasks/latest answered " + answer.status());
     }
     JsonNode id = JSON.readTree(answer.body()).path("task_id");
-    if (!id.canConvertToLong() || id.asLong() < 1) {
+    if (!id.isIntegralNumber() || !id.canConvertToLong() || id.asLong() < 1) {
       throw new IOException("/tasks/latest: task_id is not a task id");
     }
     return OptionalLong.of(id.asLong());
   }
 
-  private OptionalLong candidate(long newest) {
-    for (long id = newest; id >= 1 && id > newest - settings.walkBack(); id--) {
-      if (!journal.hasEnded(id)) {
-        return OptionalLong.of(id);
-      }
-    }
-    return OptionalLong.empty();
-  }
-
   private boolean evaluateTask(long taskId) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory(scratch(), "task-" + taskId + "-");
     try {
-      Optional<TaskArtifacts> task = TaskArtifacts.fetch(samples, taskId, folder);
-      if (task.isEmpty() || task.get().miners().isEmpty()) {
-        LOG.warnf("validator %s: task %d has no artifacts; given up", name, taskId);
-        journal.end(taskId, Ending.GIVEN_UP);
-        return true;
-      }
-      TaskEvaluation.Result result = evaluation.evaluate(task.get(), folder);
-      submit(task.get(), result.evaluations());
-      return end(taskId, result);
+      return switch (TaskArtifacts.fetch(samples, taskId, folder)) {
+        case Fetched.Unusable(String reason) -> endRound(taskId, List.of(reason));
+        case Fetched.Complete(TaskArtifacts task) -> evaluateTask(task, folder);
+      };
+    } catch (Journal.Unwritable | InterruptedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      agenda.putOffAfterOutage(taskId, clock.instant());
+      throw e;
     } finally {
       deleteTree(folder);
     }
   }
 
-  /// A task with videos that got no verdict is taken up again for some rounds, at the pace of the
-  // polls.
-  private boolean end(long taskId, TaskEvaluation.Result result) {
-    int rounds = roundsMade.merge(taskId, 1, Integer::sum);
-    if (result.missing() > 0 && rounds < settings.roundsPerTask()) {
-      LOG.warnf(
-          "validator %s: task %d: %d videos without a verdict, round %d of %d",
-          name, taskId, result.missing(), rounds, settings.roundsPerTask());
-      return false;
+  private boolean evaluateTask(TaskArtifacts task, Path folder)
+      throws IOException, InterruptedException {
+    TaskEvaluation.Result result = evaluation.evaluate(task, folder);
+    List<String> undone = new ArrayList<>(votes.submit(task, result.evaluations()));
+    if (result.missing() > 0) {
+      undone.add(result.missing() + " videos without a verdict");
     }
-    roundsMade.remove(taskId);
-    journal.end(taskId, result.missing() == 0 ? Ending.VOTED : Ending.GIVEN_UP);
-    metrics.counter("leoma.validator.tasks").increment();
+    return endRound(task.taskId(), undone);
+  }
+
+  /// A task with something undone is taken up again for some rounds, with longer and longer pauses.
+  private boolean endRound(long taskId, List<String> undone) {
+    if (undone.isEmpty()) {
+      end(taskId, Ending.VOTED);
+      return true;
+    }
+    int rounds = agenda.putOffAfterRound(taskId, clock.instant());
+    LOG.warnf(
+        "validator %s: task %d: round %d of %d: %s",
+        name, taskId, rounds, settings.roundsPerTask(), String.join("; ", undone));
+    if (rounds >= settings.roundsPerTask()) {
+      end(taskId, Ending.GIVEN_UP);
+    }
     return true;
   }
 
-  private void submit(TaskArtifacts task, List<Evaluation> evaluations)
-      throws IOException, InterruptedException {
-    for (byte[] body : batches.bodies(task.prompt(), evaluations)) {
-      OwnerApi.Answer answer = api.postSigned("/samples/batch", body);
-      if (!answer.isOk()) {
-        throw new IOException(
-            "task %d: the service refused the votes: %d %s"
-                .formatted(task.taskId(), answer.status(), shortened(answer.body())));
-      }
-    }
-  }
-
-  private static String shortened(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
-    return line.length() <= 300 ? line : line.substring(0, 300);
+  private void end(long taskId, Ending ending) {
+    journal.end(taskId, ending);
+    agenda.remove(taskId);
+    votes.forget(taskId);
+    metrics
+        .counter("leoma.validator.tasks", "ending", ending.name().toLowerCase(Locale.ROOT))
+        .increment();
   }
 
   private Path scratch() throws IOException {
-    return Files.createDirectories(settings.folder().resolve("scratch"));
+    return Files.createDirectories(settings.folder().resolve(SCRATCH));
   }
 
   private static void deleteTree(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try {
       Files.walkFileTree(
           folder,
@@ -225,17 +235,15 @@ public final class ValidatorLoop implements AutoCloseable {
   /// Stops within seconds; what is not submitted yet is in the journal.
   @Override
   public synchronized void close() {
-    stop(evaluating);
-    stop(weighing);
+    List<Thread> threads = Stream.of(evaluating, weighing).filter(Objects::nonNull).toList();
+    threads.forEach(Thread::interrupt);
+    threads.forEach(ValidatorLoop::join);
+    judge.close();
     api.close();
     journal.close();
   }
 
-  private static void stop(Thread thread) {
-    if (thread == null) {
-      return;
-    }
-    thread.interrupt();
+  private static void join(Thread thread) {
     try {
       thread.join(STOP_PATIENCE);
     } catch (InterruptedException e) {

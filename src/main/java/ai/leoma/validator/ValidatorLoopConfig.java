@@ -29,13 +29,17 @@ public interface ValidatorLoopConfig {
   @WithDefault("30s")
   Duration requestTimeout();
 
-  /// Tasks before the newest that are still evaluated.
+  /// Tasks that are evaluated, counted from the newest.
   @WithDefault("100")
   int walkBack();
 
   /// Blocks of 12 s between two settings of the weights.
   @WithDefault("180")
   long weightBlocks();
+
+  /// Burnt to when the chain does not tell the hotkey of the subnet's owner.
+  @WithDefault("0")
+  int burnUid();
 
   /// How often the chain is asked whether weights are due.
   @WithDefault("60s")
@@ -44,8 +48,9 @@ public interface ValidatorLoopConfig {
   @WithDefault("4")
   int judgeAtOnce();
 
-  /// How often a task with videos that got no verdict is taken up.
-  @WithDefault("3")
+  /// How often a task is taken up while videos get no verdict or the service refuses votes, with
+  /// pauses of 1, 2, 4 ... polls between. Outages of storage and service do not count.
+  @WithDefault("6")
   int roundsPerTask();
 
   @WithDefault("67108864")

@@ -87,6 +87,7 @@ public class ValidatorLoops {
         config.requestTimeout(),
         config.walkBack(),
         config.weightBlocks(),
+        config.burnUid(),
         config.judgeAtOnce(),
         config.roundsPerTask(),
         judgeConfig.frames(),

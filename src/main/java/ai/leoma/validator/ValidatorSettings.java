@@ -8,10 +8,12 @@ import java.time.Duration;
 ///
 /// @param apiUrl the owner's API; a path in it is kept as a prefix
 /// @param folder journal and scratch files of this validator
-/// @param walkBack tasks before the newest that are still looked at
+/// @param walkBack tasks that are looked at, the newest included
 /// @param weightBlocks blocks between two settings of the weights
+/// @param burnUid seat that is burnt to when the chain cannot tell the subnet's owner
 /// @param judgeAtOnce videos judged at the same time
-/// @param roundsPerTask how often a task with videos that got no verdict is taken up again
+/// @param roundsPerTask how often a task is taken up while videos get no verdict or the service
+///     refuses votes; outages do not count
 public record ValidatorSettings(
     URI apiUrl,
     Path folder,
@@ -20,6 +22,7 @@ public record ValidatorSettings(
     Duration requestTimeout,
     int walkBack,
     long weightBlocks,
+    int burnUid,
     int judgeAtOnce,
     int roundsPerTask,
     int frames,
@@ -30,6 +33,13 @@ public record ValidatorSettings(
     requirePositive("weight-blocks", weightBlocks);
     requirePositive("judge-at-once", judgeAtOnce);
     requirePositive("rounds-per-task", roundsPerTask);
+    requirePositive("max-video-bytes", maxVideoBytes);
+    requirePositive("poll-interval", pollInterval.toMillis());
+    requirePositive("weight-interval", weightInterval.toMillis());
+    requirePositive("request-timeout", requestTimeout.toMillis());
+    if (burnUid < 0) {
+      throw new IllegalArgumentException("leoma.validator.burn-uid is negative: " + burnUid);
+    }
     requirePositive("frames", frames);
     requirePositive("frames-per-second", framesPerSecond);
   }

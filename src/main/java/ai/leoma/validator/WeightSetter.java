@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
 final class WeightSetter {
   private static final Logger LOG = Logger.getLogger(WeightSetter.class);
   private static final Duration CHAIN_DEADLINE = Duration.ofMinutes(3);
-  private static final int FALLBACK_OWNER_UID = 0;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ValidatorSettings settings;
@@ -44,6 +43,9 @@ final class WeightSetter {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
         count("failed");
         LOG.warnf("validator %s: weights not set: %s", own.ss58(), e.getMessage());
         if (!pause()) {
@@ -63,8 +65,7 @@ final class WeightSetter {
   }
 
   /// Due when so many blocks have passed since the chain last saw weights of ours. A request that
-  // the chain
-  /// has not shown after that many blocks is made again.
+  /// the chain has not shown after that many blocks is made again.
   void setWhenDue() throws InterruptedException {
     Metagraph metagraph = chain.metagraph().await().atMost(CHAIN_DEADLINE);
     long block = metagraph.block().number();
@@ -101,13 +102,14 @@ final class WeightSetter {
   }
 
   static Optional<Hotkey> winner(JsonNode weights, Metagraph metagraph) {
-    int uid = weights.path("winner_uid").asInt(FALLBACK_OWNER_UID);
-    if (uid <= 0) {
+    JsonNode named = weights.path("winner_uid");
+    if (!named.isIntegralNumber() || !named.canConvertToInt() || named.asInt() <= 0) {
       return Optional.empty();
     }
+    int uid = named.asInt();
     for (JsonNode miner : weights.path("miners")) {
       String hotkey = miner.path("miner_hotkey").asText("");
-      boolean isNamed = miner.path("uid").asInt(-1) == uid && miner.path("weight").asDouble() > 0;
+      boolean isNamed = named.equals(miner.path("uid")) && miner.path("weight").asDouble() > 0;
       if (isNamed && Hotkey.isWellFormed(hotkey)) {
         return metagraph.ofUid(uid).map(Neuron::hotkey).filter(new Hotkey(hotkey)::equals);
       }
@@ -115,14 +117,40 @@ final class WeightSetter {
     return Optional.empty();
   }
 
-  /// The subnet owner's hotkey as the chain has it; uid 0 when the adapter cannot tell.
+  /// The subnet owner's hotkey as the chain has it.
   private Hotkey burn(Metagraph metagraph) {
     Optional<Hotkey> owner = chain.subnetOwner().await().atMost(CHAIN_DEADLINE);
     count("burn");
     return owner
         .filter(hotkey -> metagraph.ofHotkey(hotkey).isPresent())
-        .or(() -> metagraph.ofUid(FALLBACK_OWNER_UID).map(Neuron::hotkey))
-        .orElseThrow(() -> new IllegalStateException("nobody to burn to: uid 0 has no hotkey"));
+        .orElseGet(() -> fallback(metagraph));
+  }
+
+  /// The configured uid, where the adapter cannot tell the owner. Nobody who mines is paid like
+  /// this.
+  private Hotkey fallback(Metagraph metagraph) {
+    int uid = settings.burnUid();
+    Hotkey holder =
+        metagraph
+            .ofUid(uid)
+            .map(Neuron::hotkey)
+            .orElseThrow(
+                () -> new IllegalStateException("nobody to burn to: no hotkey at uid " + uid));
+    if (isMiner(holder)) {
+      throw new IllegalStateException(
+          "nobody to burn to: uid " + uid + " is a miner; set the hotkey of the subnet's owner");
+    }
+    LOG.warnf("the subnet's owner is not known: burning to uid %d, %s", uid, holder.ss58());
+    return holder;
+  }
+
+  private boolean isMiner(Hotkey hotkey) {
+    return chain
+        .revealedCommitments()
+        .await()
+        .atMost(CHAIN_DEADLINE)
+        .byHotkey()
+        .containsKey(hotkey);
   }
 
   private void count(String outcome) {

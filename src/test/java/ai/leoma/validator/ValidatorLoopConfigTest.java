@@ -1,0 +1,96 @@
+package ai.leoma.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.leoma.TestConfig;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ValidatorLoopConfigTest {
+  @Test
+  void paceAndWalkBackAreThoseOfTheRulesByDefault() {
+    ValidatorLoopConfig config = config(Map.of());
+
+    assertThat(config.pollInterval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.walkBack()).isEqualTo(100);
+    assertThat(config.weightBlocks()).isEqualTo(180);
+    assertThat(config.weightInterval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.burnUid()).isZero();
+    assertThat(config.judgeAtOnce()).isEqualTo(4);
+    assertThat(config.roundsPerTask()).isEqualTo(6);
+    assertThat(config.maxVideoBytes()).isEqualTo(64 << 20);
+    assertThat(config.folder()).isEqualTo(Path.of("data/validator"));
+    assertThat(config.apiUrl()).isEmpty();
+    assertThat(config.hotkeyFile()).isEmpty();
+  }
+
+  @Test
+  void everyKeyIsReadByItsName() {
+    Map<String, String> values = new HashMap<>();
+    values.put("api-url", "https://owner.example/leoma");
+    values.put("hotkey-file", "/keys/hotkey");
+    values.put("folder", "/var/leoma");
+    values.put("poll-interval", "7s");
+    values.put("request-timeout", "8s");
+    values.put("walk-back", "9");
+    values.put("weight-blocks", "10");
+    values.put("weight-interval", "11s");
+    values.put("burn-uid", "12");
+    values.put("judge-at-once", "13");
+    values.put("rounds-per-task", "14");
+    values.put("max-video-bytes", "15");
+
+    ValidatorLoopConfig config = config(values);
+
+    assertThat(config.apiUrl()).contains(URI.create("https://owner.example/leoma"));
+    assertThat(config.hotkeyFile()).contains(Path.of("/keys/hotkey"));
+    assertThat(config.folder()).isEqualTo(Path.of("/var/leoma"));
+    assertThat(config.pollInterval()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(config.walkBack()).isEqualTo(9);
+    assertThat(config.weightBlocks()).isEqualTo(10);
+    assertThat(config.weightInterval()).isEqualTo(Duration.ofSeconds(11));
+    assertThat(config.burnUid()).isEqualTo(12);
+    assertThat(config.judgeAtOnce()).isEqualTo(13);
+    assertThat(config.roundsPerTask()).isEqualTo(14);
+    assertThat(config.maxVideoBytes()).isEqualTo(15);
+  }
+
+  @Test
+  void impossibleValuesAreRefusedByName() {
+    assertThatThrownBy(() -> settings(Duration.ZERO, 100, 0)).hasMessageContaining("poll-interval");
+    assertThatThrownBy(() -> settings(Duration.ofSeconds(1), 0, 0))
+        .hasMessageContaining("walk-back");
+    assertThatThrownBy(() -> settings(Duration.ofSeconds(1), 100, -1))
+        .hasMessageContaining("burn-uid");
+  }
+
+  private static ValidatorSettings settings(Duration pollInterval, int walkBack, int burnUid) {
+    return new ValidatorSettings(
+        URI.create("http://localhost"),
+        Path.of("."),
+        pollInterval,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(1),
+        walkBack,
+        180,
+        burnUid,
+        1,
+        1,
+        12,
+        3,
+        1);
+  }
+
+  private static ValidatorLoopConfig config(Map<String, String> values) {
+    Map<String, String> properties = new HashMap<>();
+    values.forEach((key, value) -> properties.put("leoma.validator." + key, value));
+    return TestConfig.of(ValidatorLoopConfig.class, properties);
+  }
+}
