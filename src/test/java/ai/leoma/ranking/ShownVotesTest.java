@@ -81,8 +81,7 @@ class ShownVotesTest {
   @Test
   void votesOnAnOpenPairAreShownAfterTheHour() {
     tournament.vote(BIG, ELDER, "+....");
-    tournament.records.execute(
-        "UPDATE task SET published_at = now() - interval '61 minutes' WHERE id = 1");
+    tournament.rewrite("UPDATE task SET published_at = now() - interval '61 minutes' WHERE id = 1");
 
     pair(1, ELDER)
         .body("validators", hasSize(1))

@@ -164,10 +164,9 @@ class StoredRankingTest {
     tournament.vote(MIDDLE, ELDER, "+-+");
     tournament.records.execute("UPDATE miner SET commitment_block = 201 WHERE uid = 12");
     tournament.publishUpTo(6);
-    tournament.records.execute(
+    tournament.rewrite(
         "UPDATE generation SET outcome = 'Cold', video_sha256 = NULL, bytes = NULL"
-            + " WHERE task_id = 5 AND miner_hotkey = ?",
-        ELDER);
+            + " WHERE task_id = 5 AND miner_hotkey = '%s'".formatted(ELDER));
     tournament.vote(BIG, ELDER, "++++.+");
     tournament.vote(MIDDLE, ELDER, "+++-.+");
     tournament.vote(SMALL, ELDER, "----.+");

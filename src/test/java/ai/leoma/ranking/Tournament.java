@@ -51,22 +51,26 @@ final class Tournament {
     return tournament;
   }
 
-  /// The triggers that keep rows as written sleep in a replica's session, which only tests may
-  // open.
   private void clear() {
+    for (String table :
+        "ranking_standing ranking vote evaluation ballot evaluation_results audit_log blacklist_entry signed_envelope generation task source_pool source_clip miner validator"
+            .split(" ")) {
+      rewrite("DELETE FROM " + table);
+    }
+    rewrite("UPDATE audit_head SET last_position = 0");
+    rewrite("UPDATE miner_pass SET finished_at = NULL");
+  }
+
+  /// Changes what is kept as written: the triggers sleep in a replica's session, which only tests
+  /// may open.
+  void rewrite(String change) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("SET session_replication_role = replica");
-      for (String table :
-          "ranking_standing ranking vote evaluation ballot evaluation_results audit_log blacklist_entry signed_envelope generation task source_pool source_clip miner validator"
-              .split(" ")) {
-        statement.execute("DELETE FROM " + table);
-      }
-      statement.execute("UPDATE audit_head SET last_position = 0");
-      statement.execute("UPDATE miner_pass SET finished_at = NULL");
+      statement.execute(change);
       statement.execute("SET session_replication_role = DEFAULT");
     } catch (SQLException e) {
-      throw new IllegalStateException("cannot clear the tournament", e);
+      throw new IllegalStateException(change, e);
     }
   }
 
