@@ -1,11 +1,13 @@
 package ai.leoma.cli;
 
+import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.evaluation.EvaluationConfig;
 import ai.leoma.evaluation.ResultsJob;
 import ai.leoma.miner.MinerConfig;
 import ai.leoma.miner.Miners;
 import ai.leoma.ranking.RankingConfig;
 import ai.leoma.ranking.Rankings;
+import ai.leoma.storage.StorageUnavailable;
 import ai.leoma.task.TaskConfig;
 import ai.leoma.task.round.Rounds;
 import ai.leoma.task.source.SourcePool;
@@ -18,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,17 +125,24 @@ class OwnerJobs {
     }
   }
 
-  /// What is cut off by the end of the process is not worth an alarm: the next start does it. The
-  /// same failure again is one line: an outage of hours must not bury the log in stack traces.
+  /// What is cut off by the end of the process is not worth an alarm: the next start does it. An
+  /// outage, and the same failure again, is one line: hours of it must not bury the log in stack
+  /// traces.
   private void report(String name, Duration interval, Throwable failure) {
     boolean isSameAgain = failure.toString().equals(lastFailures.put(name, failure.toString()));
     if (isStopping.get()) {
       LOG.debugf(failure, "%s was cut off", name);
-    } else if (isSameAgain) {
-      LOG.errorf("%s failed again; it runs again in %s: %s", name, interval, failure);
+    } else if (isSameAgain || isOutage(failure)) {
+      LOG.errorf("%s failed; it runs again in %s: %s", name, interval, failure);
     } else {
       LOG.errorf(failure, "%s failed; it runs again in %s", name, interval);
     }
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    return failure instanceof StorageUnavailable
+        || failure instanceof ChainUnavailable
+        || failure instanceof IOException;
   }
 
   void onStop(@Observes @Priority(1) ShutdownEvent stopping) {
