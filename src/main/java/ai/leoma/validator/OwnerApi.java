@@ -143,8 +143,7 @@ final class OwnerApi implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException(request.uri().getPath() + ": no answer within " + timeout, e);
     } catch (ExecutionException e) {
-      throw new IOException(
-          request.uri().getPath() + ": " + e.getCause().getMessage(), e.getCause());
+      throw new IOException(request.uri().getPath() + ": " + e.getCause(), e.getCause());
     } finally {
       exchange.cancel(true);
     }

@@ -13,7 +13,8 @@ public final class ServiceCheck {
   /// @return the miners of the batch in its order
   /// @throws RuntimeException when the service would refuse the body, its size or its signature
   public static List<Hotkey> accept(byte[] body, Hotkey validator) {
-    return switch (RequestBody.read(body, Optional.of("application/json")).bind(new BatchBinding())) {
+    return switch (RequestBody.read(body, Optional.of("application/json"))
+        .bind(new BatchBinding())) {
       case Bound.Complete<Submission>(Submission submission) -> {
         submission.checkSize();
         EvaluationSignatures.check(submission, validator);
@@ -22,8 +23,7 @@ public final class ServiceCheck {
         }
         yield submission.items().stream().map(SampleSubmission::miner).toList();
       }
-      case Bound.Refused<Submission> refused ->
-          throw new IllegalStateException("422: " + refused);
+      case Bound.Refused<Submission> refused -> throw new IllegalStateException("422: " + refused);
     };
   }
 }

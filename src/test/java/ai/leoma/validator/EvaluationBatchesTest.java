@@ -62,9 +62,7 @@ class EvaluationBatchesTest {
   private static List<Evaluation> evaluations(int count, String reasoning, String artifacts) {
     return IntStream.range(0, count)
         .mapToObj(
-            i ->
-                TestEvaluations.of(
-                    7, TestHotkeys.number(i), "subject-" + i, reasoning, artifacts))
+            i -> TestEvaluations.of(7, TestHotkeys.number(i), "subject-" + i, reasoning, artifacts))
         .toList();
   }
 }

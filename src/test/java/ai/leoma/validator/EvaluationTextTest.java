@@ -31,12 +31,10 @@ class EvaluationTextTest {
     // Given
     String entry = character.repeat(Verdict.LONGEST_ENTRY);
     List<String> entries = Collections.nCopies(Verdict.MOST_ENTRIES, entry);
-    Optional<String> volunteered =
-        Optional.of(character.equals("\"") ? "\"".repeat(300) : entry);
+    Optional<String> volunteered = Optional.of(character.equals("\"") ? "\"".repeat(300) : entry);
 
     // When
-    String text =
-        EvaluationText.generatedArtifacts(verdict(volunteered, entries), JUDGE, VIDEO);
+    String text = EvaluationText.generatedArtifacts(verdict(volunteered, entries), JUDGE, VIDEO);
 
     // Then
     assertThat(text.codePointCount(0, text.length()))

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
   private static final Evaluation FIRST =
       TestEvaluations.of(
-          1, TestHotkeys.ALICE, "subject-1", "naïve — 🎬 \u2028 \"x\"\nline", "{\"a\": \"\\u00e9\"}");
+          1,
+          TestHotkeys.ALICE,
+          "subject-1",
+          "naïve — 🎬 \u2028 \"x\"\nline",
+          "{\"a\": \"\\u00e9\"}");
   private static final Evaluation SECOND = TestEvaluations.of(2, TestHotkeys.BOB, "subject-2");
 
   @TempDir Path folder;
