@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  /// Structured logs, unless somebody wants plain ones.
+  private static final String JSON_LOG = "quarkus.log.console.json.enabled";
+
   private static final List<RequiredSetting> REQUIRED =
       List.of(
           new RequiredSetting("leoma.database.url", "PostgreSQL, postgresql://HOST:PORT/DATABASE"),
@@ -33,6 +36,9 @@ final class ServeCommand implements Callable<Integer> {
     Settings settings = Settings.fromOutside();
     settings.require("serve", required(settings));
     database(settings).configuration().forEach(System::setProperty);
+    if (settings.value(JSON_LOG).isEmpty()) {
+      System.setProperty(JSON_LOG, "true");
+    }
     System.setProperty("leoma.role", Role.SERVE.configured());
     return LeomaApplication.runUntilStopped();
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Who takes part in an imitated tournament. Everything follows from the seed and the names.
 ///
@@ -66,6 +67,16 @@ public record Cast(
     return miners.stream().filter(miner -> miner.hotkey().equals(hotkey)).findFirst();
   }
 
+  /// The hotkey that writes on the chain under the name of an identity.
+  public Optional<Hotkey> identity(String name) {
+    return Stream.concat(
+            validators.stream()
+                .filter(validator -> validator.name().equals(name))
+                .map(ImitatedValidator::hotkey),
+            guests.stream().filter(guest -> guest.name().equals(name)).map(GuestValidator::hotkey))
+        .findFirst();
+  }
+
   /// The miner whose weights this one carries: itself, or for a copycat the first steady one.
   private static String originalOf(MinerName name) {
     return name.kind() == MinerKind.COPYCAT ? MinerKind.STEADY.title() : name.text();
@@ -85,7 +96,10 @@ public record Cast(
             guest ->
                 guests.add(
                     new GuestValidator(
-                        guest.getKey(), 1 + validatorCount + guests.size(), guest.getValue())));
+                        "guest-" + (guests.size() + 1),
+                        guest.getKey(),
+                        1 + validatorCount + guests.size(),
+                        guest.getValue())));
     int firstMinerUid = 1 + validatorCount + guests.size();
     List<MinerName> bySeniority = SeniorityOrder.of(seed, names);
     List<ImitatedMiner> miners =

@@ -111,7 +111,7 @@ public final class Sandbox {
         World world = World.start(cast(options), worldSettings(options, folder, media))) {
       int port = options.port() == 0 ? freePort() : options.port();
       configuration(options, folder, postgres, store, world, port).forEach(System::setProperty);
-      sayWhereTo(options, console, store, port);
+      sayWhereTo(world, console, store, port);
       SandboxDirector director =
           new SandboxDirector(
               options,
@@ -125,14 +125,26 @@ public final class Sandbox {
     }
   }
 
+  /// For each guest everything that `leoma validate` needs but its own key, ready to be pasted into
+  // its
+  /// `config/application.properties`.
   private static void sayWhereTo(
-      SandboxOptions options, SandboxConsole console, EmbeddedObjectStore store, int port) {
+      World world, SandboxConsole console, EmbeddedObjectStore store, int port) {
     console.say("Page and API: http://localhost:" + port);
-    if (!options.tournament().guests().isEmpty()) {
-      console.say(
-          "For validators that run elsewhere: leoma.validator.api-url=http://localhost:%d leoma.storage.endpoint=%s leoma.storage.access-key=%s leoma.storage.secret-key=%s leoma.storage.samples-bucket=%s"
-              .formatted(
-                  port, store.endpoint(), store.accessKey(), store.secretKey(), SAMPLES_BUCKET));
+    for (GuestValidator guest : world.cast().guests()) {
+      console.say("");
+      console.say("# " + guest.name() + ", " + guest.hotkey().ss58());
+      console.say("leoma.validator.api-url=http://localhost:" + port);
+      console.say("leoma.storage.endpoint=" + store.endpoint());
+      console.say("leoma.storage.region=" + store.region());
+      console.say("leoma.storage.access-key=" + store.accessKey());
+      console.say("leoma.storage.secret-key=" + store.secretKey());
+      console.say("leoma.storage.samples-bucket=" + SAMPLES_BUCKET);
+      world.configuration(guest).entrySet().stream()
+          .filter(entry -> entry.getKey().matches("leoma\\.(chain|judge)\\..*"))
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(entry -> console.say(entry.getKey() + "=" + entry.getValue()));
+      console.say("");
     }
   }
 
@@ -176,6 +188,8 @@ public final class Sandbox {
     keys.put("leoma.media.scratch-folder", folder.resolve("scratch").toString());
     keys.put("leoma.ranking.window", Integer.toString(options.tournament().window()));
     keys.put("leoma.ranking.interval", "2s");
+    keys.put("leoma.evaluation.embargo", "10s");
+    keys.put("leoma.task.interval", "0s");
     keys.put("leoma.miner.validation-interval", "15s");
     keys.put("leoma.validator.sync-interval", "15s");
     keys.put("leoma.validator.poll-interval", "500ms");

@@ -99,9 +99,20 @@ public final class World implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if there is no such validator
   public Map<String, String> configuration(ImitatedValidator validator) {
-    Map<String, String> configuration = new HashMap<>(configuration(validator.name()));
-    configuration.put("leoma.chain.pylon.identity", validator.name());
-    configuration.put("leoma.chain.pylon.identity-token", tokens.identityToken(validator.name()));
+    return withIdentity(validator.name());
+  }
+
+  /// The configuration of a validator that runs elsewhere, by key.
+  ///
+  /// @throws IllegalArgumentException if there is no such guest
+  public Map<String, String> configuration(GuestValidator guest) {
+    return withIdentity(guest.name());
+  }
+
+  private Map<String, String> withIdentity(String name) {
+    Map<String, String> configuration = new HashMap<>(configuration(name));
+    configuration.put("leoma.chain.pylon.identity", name);
+    configuration.put("leoma.chain.pylon.identity-token", tokens.identityToken(name));
     return Map.copyOf(configuration);
   }
 
@@ -164,7 +175,7 @@ public final class World implements AutoCloseable {
   private JudgeServerSettings judgeSettings() {
     Set<String> keys = new HashSet<>();
     keys.add(judgeKey(PylonTokens.OWNER));
-    keys.add(judgeKey("guest"));
+    cast.guests().forEach(guest -> keys.add(judgeKey(guest.name())));
     cast.validators().forEach(validator -> keys.add(judgeKey(validator.name())));
     return JudgeServerSettings.standard(cast.seed().value(), keys)
         .withGullible(settings.isJudgeGullible())

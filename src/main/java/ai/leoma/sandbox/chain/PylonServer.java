@@ -2,7 +2,6 @@ package ai.leoma.sandbox.chain;
 
 import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.sandbox.ImitatedValidator;
 import ai.leoma.sandbox.http.LoopbackServer;
 import ai.leoma.sandbox.http.Reply;
 import io.vertx.core.Vertx;
@@ -139,10 +138,10 @@ public final class PylonServer implements AutoCloseable {
 
   private void write(HttpServerRequest request, Matcher path, Buffer body) {
     String name = path.group(1);
-    ImitatedValidator validator =
-        chain.cast().validators().stream()
-            .filter(candidate -> candidate.name().equals(name))
-            .findFirst()
+    Hotkey writer =
+        chain
+            .cast()
+            .identity(name)
             .orElseThrow(() -> new PylonRefusal(404, "Identity '" + name + "' not found"));
     if (!tokens.isIdentityToken(name, bearer(request))) {
       throw new PylonRefusal(403, "Invalid identity token");
@@ -151,11 +150,11 @@ public final class PylonServer implements AutoCloseable {
     switch (path.group(3)) {
       case "weights" -> {
         requireMethod(request, HttpMethod.PUT);
-        scheduleWeights(request, validator.hotkey(), WriteBodies.object(body));
+        scheduleWeights(request, writer, WriteBodies.object(body));
       }
       case "commitments" -> {
         requireMethod(request, HttpMethod.POST);
-        commit(request, validator.hotkey(), WriteBodies.object(body));
+        commit(request, writer, WriteBodies.object(body));
       }
       default -> throw new PylonRefusal(404, "Not Found");
     }

@@ -1,6 +1,7 @@
 package ai.leoma.sandbox.chain;
 
 import ai.leoma.sandbox.Cast;
+import ai.leoma.sandbox.GuestValidator;
 import ai.leoma.sandbox.ImitatedValidator;
 import ai.leoma.sandbox.SandboxSeed;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ public record PylonTokens(Map<String, String> openAccess, Map<String, String> id
     identities = Map.copyOf(identities);
   }
 
-  /// Tokens for the owner and each imitated validator, all from the seed.
+  /// Tokens for the owner and each validator, guests included, all from the seed.
   public static PylonTokens of(Cast cast) {
     Map<String, String> openAccess = new LinkedHashMap<>();
     Map<String, String> identities = new LinkedHashMap<>();
@@ -29,6 +30,10 @@ public record PylonTokens(Map<String, String> openAccess, Map<String, String> id
     for (ImitatedValidator validator : cast.validators()) {
       openAccess.put(token(cast.seed(), "open-access", validator.name()), validator.name());
       identities.put(validator.name(), token(cast.seed(), "identity", validator.name()));
+    }
+    for (GuestValidator guest : cast.guests()) {
+      openAccess.put(token(cast.seed(), "open-access", guest.name()), guest.name());
+      identities.put(guest.name(), token(cast.seed(), "identity", guest.name()));
     }
     return new PylonTokens(openAccess, identities);
   }
