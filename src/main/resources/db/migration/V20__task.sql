@@ -53,6 +53,8 @@ CREATE TABLE task_round (
     started_at     timestamptz NOT NULL,
     changed_at     timestamptz NOT NULL,
     pool_digest    text        NOT NULL REFERENCES source_pool,
+    -- the attempt that froze the pool
+    pool_attempt   integer     NOT NULL CHECK (pool_attempt BETWEEN 1 AND attempt),
     head_number    bigint,
     head_hash      text,
     block_number   bigint,
@@ -88,6 +90,8 @@ CREATE TABLE round_attempt (
     start_millis   bigint,
     passed_over    jsonb       NOT NULL,
     outcomes       jsonb       NOT NULL,
+    -- the clip is to blame: after some such attempts it is passed over
+    clip_failed    boolean     NOT NULL DEFAULT false CHECK (NOT clip_failed OR source_sha256 IS NOT NULL),
     PRIMARY KEY (competition_id, task_id, attempt)
 );
 

@@ -71,6 +71,7 @@ public final class Judge {
           LOG.errorf("the judge %s cannot be asked: %s", settings, why);
           return new Judgement.NoVerdict(why);
         }
+        case Answer.Unusable(String why) -> reason = why;
       }
       if (call < settings.attempts() && !caller.backOff(call)) {
         return new Judgement.NoVerdict("stopped");

@@ -60,6 +60,7 @@ public class PromptWriter {
             .messages(SystemMessage.from(SYSTEM), UserMessage.from(contents))
             .build();
     String reason = "not asked";
+    boolean isAnswered = false;
     for (int call = 1; call <= settings.attempts(); call++) {
       switch (caller.ask(question)) {
         case Answer.Complete(String text) -> {
@@ -67,16 +68,21 @@ public class PromptWriter {
           if (isUsable(prompt)) {
             return new WrittenPrompt(prompt, settings.model());
           }
+          isAnswered = true;
           reason = "not a paragraph of a usable length";
         }
         case Answer.TryAgain(String why) -> reason = why;
         case Answer.Hopeless(String why) -> throw new PromptUnavailable(why);
+        case Answer.Unusable(String why) -> {
+          isAnswered = true;
+          reason = why;
+        }
       }
       if (call < settings.attempts() && !caller.backOff(call)) {
         throw new PromptUnavailable("stopped");
       }
     }
-    throw new PromptUnavailable(reason);
+    throw new PromptUnavailable(reason, !isAnswered);
   }
 
   /// White space of any kind becomes one blank, other control characters go.
@@ -95,8 +101,21 @@ public class PromptWriter {
 
   /// The prompt model could not be reached or wrote nothing usable.
   public static final class PromptUnavailable extends RuntimeException {
+    private final boolean outage;
+
     PromptUnavailable(String reason) {
+      this(reason, true);
+    }
+
+    /// @param outage whether the clip has no part in it
+    public PromptUnavailable(String reason, boolean outage) {
       super("no prompt: " + reason);
+      this.outage = outage;
+    }
+
+    /// False when the model answered and what it wrote cannot be used: another clip may do better.
+    public boolean isOutage() {
+      return outage;
     }
   }
 }

@@ -228,7 +228,7 @@ public class RoundRepository {
     return clipNumbers(RoundSql.LAST_USE, Tuple.tuple());
   }
 
-  /// How often the prompt of each clip could not be written in earlier attempts at this task.
+  /// How often each clip was to blame for the end of an attempt since the pool was frozen.
   Uni<Map<ClipRef, Long>> promptFailures(String competition, TaskId task) {
     return clipNumbers(RoundSql.PROMPT_FAILURES, Tuple.of(competition, task.value()));
   }

@@ -42,6 +42,7 @@ public sealed interface RoundState {
           failure.clip(),
           failure.passedOver(),
           failure.outcomes(),
+          failure.isClipFailed(),
           failure.isPoolExhausted());
     }
   }
@@ -149,6 +150,7 @@ public sealed interface RoundState {
   ///
   /// @param lastState how far it came
   /// @param clip the one it failed with, where it failed because of one
+  /// @param clipFailed the clip is to blame; after some such failures it is passed over
   /// @param poolExhausted no clip of the frozen pool can be used: the next attempt freezes a new
   // one
   record Abandoned(
@@ -158,6 +160,7 @@ public sealed interface RoundState {
       Optional<ClipRef> clip,
       List<PassedOver> passedOver,
       List<MinerOutcome> outcomes,
+      boolean clipFailed,
       boolean poolExhausted)
       implements RoundState {}
 }

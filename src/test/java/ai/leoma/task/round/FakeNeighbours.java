@@ -6,6 +6,7 @@ import ai.leoma.inference.Generation;
 import ai.leoma.inference.GenerationOutcome;
 import ai.leoma.inference.GenerationRequest;
 import ai.leoma.inference.GenerationTarget;
+import ai.leoma.judge.PromptWriter.PromptUnavailable;
 import ai.leoma.judge.PromptWriter.WrittenPrompt;
 import ai.leoma.media.MediaRefusedException;
 import ai.leoma.media.RefusalReason;
@@ -38,6 +39,7 @@ final class FakeNeighbours implements RoundNeighbours {
   final CountDownLatch generating = new CountDownLatch(1);
   volatile Uni<Void> beforeAnswers = Uni.createFrom().voidItem();
   volatile boolean isPromptWriterDown;
+  volatile boolean isPromptUnusable;
   volatile boolean isEveryCutRefused;
 
   FakeNeighbours(Fuse fuse) {
@@ -114,8 +116,8 @@ final class FakeNeighbours implements RoundNeighbours {
     return fuse.around(
         "prompt",
         () ->
-            isPromptWriterDown
-                ? Uni.createFrom().failure(new IllegalStateException("the model is down"))
+            isPromptWriterDown || isPromptUnusable
+                ? Uni.createFrom().failure(new PromptUnavailable("useless", isPromptWriterDown))
                 : Uni.createFrom().item(new WrittenPrompt("A fox — runs.", "model-1")));
   }
 

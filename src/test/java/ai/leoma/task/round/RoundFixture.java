@@ -110,6 +110,11 @@ class RoundFixture {
             Optional.empty()));
   }
 
+  /// So that a test knows every clip that can be drawn.
+  void withdrawAllSources() {
+    rows("UPDATE source_clip SET withdrawn_at = now()", Tuple.tuple());
+  }
+
   long newestTask() {
     return row("SELECT coalesce(max(id), 0) AS id FROM task", Tuple.tuple()).getLong("id");
   }

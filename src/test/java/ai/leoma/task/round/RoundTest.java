@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TestStores.class)
 class RoundTest {
   private static final long SECONDS = 60;
+  private static final Nothing EXHAUSTED = new Nothing("no clip of the pool can be used");
 
   @Inject RoundFixture fixture;
   @Inject PublishedEvents events;
@@ -144,12 +145,11 @@ class RoundTest {
     // Given
     fixture.addSource();
     FakeNeighbours silent = new FakeNeighbours(Fuse.none());
-    silent.isPromptWriterDown = true;
+    silent.isPromptUnusable = true;
 
     // When
     for (int attempt = 1; attempt <= 3; attempt++) {
-      assertThat(fixture.rounds(silent).runOne())
-          .isEqualTo(new Nothing("no prompt: the model is down"));
+      assertThat(fixture.rounds(silent).runOne()).isEqualTo(new Nothing("no prompt: useless"));
     }
     RoundResult result = fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
 
@@ -159,6 +159,49 @@ class RoundTest {
         .contains("prompt_failed:3")
         .contains(fixture.attempts(task).getFirst().getString("source_sha256"));
     assertThat(silent.generations).hasValue(0);
+  }
+
+  @Test
+  void outageOfThePromptModelIsNotHeldAgainstTheClip() {
+    // Given
+    FakeNeighbours down = new FakeNeighbours(Fuse.none());
+    down.isPromptWriterDown = true;
+
+    // When
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      assertThat(fixture.rounds(down).runOne()).isEqualTo(new Nothing("no prompt: useless"));
+    }
+    RoundResult result = fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    assertThat(result).isEqualTo(new Published(new TaskId(task)));
+    assertThat(fixture.attempts(task))
+        .extracting(row -> row.getString("source_sha256") + row.getLong("start_millis"))
+        .containsOnly(
+            fixture.task(task).getString("source_sha256")
+                + fixture.task(task).getLong("start_millis"));
+    assertThat(fixture.task(task).getJsonArray("passed_over").encode())
+        .doesNotContain("prompt_failed");
+  }
+
+  @Test
+  void clipsThatFailedBeforeThePoolWasFrozenAnewAreTriedAgain() {
+    // Given
+    fixture.withdrawAllSources();
+    fixture.addSource();
+    FakeNeighbours useless = new FakeNeighbours(Fuse.none());
+    useless.isPromptUnusable = true;
+    RoundResult result = fixture.rounds(useless).runOne();
+    for (int i = 0; i < 10 && !result.equals(EXHAUSTED); i++) {
+      result = fixture.rounds(useless).runOne();
+    }
+    assertThat(result).isEqualTo(EXHAUSTED);
+
+    // When
+    RoundResult next = fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    assertThat(next).isEqualTo(new Published(new TaskId(task)));
   }
 
   @Test
