@@ -133,10 +133,11 @@ final class Round {
   }
 
   private WrittenPrompt writePrompt(ChosenClip clip) {
-    List<Path> frames = tools.neighbours().frames(clip.clip(), newFolder("frames"));
     try {
       return Blocking.await(
-          tools.neighbours().writePrompt(frames), tools.config().promptLimit(), "benchmark prompt");
+          tools.neighbours().writePrompt(clip.frames()),
+          tools.config().promptLimit(),
+          "benchmark prompt");
     } catch (Blocking.Stopped e) {
       throw e;
     } catch (RuntimeException e) {

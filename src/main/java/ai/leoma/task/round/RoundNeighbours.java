@@ -27,7 +27,9 @@ public interface RoundNeighbours {
   /// @throws ai.leoma.media.MediaRefusedException when the source holds no such clip
   void cutClip(Path source, Duration start, Duration length, Path clip);
 
+  /// @throws ai.leoma.media.MediaRefusedException when it does not decode
   void firstFrame(Path clip, Path png);
 
+  /// @throws ai.leoma.media.MediaRefusedException when they do not decode
   List<Path> frames(Path clip, Path folder);
 }

@@ -41,6 +41,7 @@ final class FakeNeighbours implements RoundNeighbours {
   volatile boolean isPromptWriterDown;
   volatile boolean isPromptUnusable;
   volatile boolean isEveryCutRefused;
+  final AtomicInteger clipsWithoutFrames = new AtomicInteger();
 
   FakeNeighbours(Fuse fuse) {
     this.fuse = fuse;
@@ -139,6 +140,9 @@ final class FakeNeighbours implements RoundNeighbours {
   @Override
   public List<Path> frames(Path clip, Path folder) {
     fuse.step("frames");
+    if (clipsWithoutFrames.getAndDecrement() > 0) {
+      throw new MediaRefusedException(RefusalReason.UNREADABLE, "no frames");
+    }
     return List.of(write(folder.resolve("frame.png"), "frame"));
   }
 

@@ -205,6 +205,22 @@ class RoundTest {
   }
 
   @Test
+  void clipWithoutFramesIsPassedOverAtOnce() {
+    // Given
+    FakeNeighbours neighbours = new FakeNeighbours(Fuse.none());
+    neighbours.clipsWithoutFrames.set(1);
+
+    // When
+    RoundResult result = fixture.rounds(neighbours).runOne();
+
+    // Then
+    assertThat(result).isEqualTo(new Published(new TaskId(task)));
+    assertThat(fixture.task(task).getInteger("attempt")).isEqualTo(1);
+    assertThat(fixture.task(task).getJsonArray("passed_over").encode())
+        .contains("cut_failed:UNREADABLE");
+  }
+
+  @Test
   void poolWithoutAUsableClipIsFrozenAnewForTheSameTask() {
     // Given
     FakeNeighbours broken = new FakeNeighbours(Fuse.none());
