@@ -15,6 +15,9 @@ class TaskConfigTest {
     assertThat(config.interval()).isEqualTo(Duration.ofMinutes(20));
     assertThat(config.clipDuration()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.reuseWindow()).isEqualTo(100);
+    assertThat(config.maxClipWidth()).isEqualTo(1280);
+    assertThat(config.frameWidth()).isEqualTo(832);
+    assertThat(config.frameHeight()).isEqualTo(480);
     assertThat(config.sceneThreshold()).isEqualTo(0.18);
     assertThat(config.promptFrames()).isEqualTo(12);
     assertThat(config.promptFramesPerSecond()).isEqualTo(3);

@@ -9,6 +9,7 @@ import ai.leoma.inference.Inference;
 import ai.leoma.judge.PromptWriter;
 import ai.leoma.judge.PromptWriter.WrittenPrompt;
 import ai.leoma.media.FrameFormat;
+import ai.leoma.media.FrameSize;
 import ai.leoma.media.Media;
 import ai.leoma.miner.CommittedModel;
 import ai.leoma.miner.Miners;
@@ -73,17 +74,26 @@ class OtherRooms implements RoundNeighbours {
 
   @Override
   public void cutClip(Path source, Duration start, Duration length, Path clip) {
-    media.cutClip(source, start, length, clip);
+    media.cutClip(source, start, length, clip, config.maxClipWidth());
   }
 
   @Override
   public void firstFrame(Path clip, Path png) {
-    media.firstFrame(clip, png);
+    media.firstFrame(clip, png, frameSize());
   }
 
   @Override
   public List<Path> frames(Path clip, Path folder) {
     return media.sampleFrames(
-        clip, config.promptFrames(), config.promptFramesPerSecond(), folder, FrameFormat.PNG);
+        clip,
+        config.promptFrames(),
+        config.promptFramesPerSecond(),
+        folder,
+        FrameFormat.JPEG,
+        frameSize());
+  }
+
+  private FrameSize frameSize() {
+    return new FrameSize(config.frameWidth(), config.frameHeight());
   }
 }

@@ -170,7 +170,7 @@ class RoundFixture {
 
   byte[] content(String key) throws Exception {
     Path file = Files.createTempFile("object", "");
-    assertThat(await(samples.get(new ObjectKey(key), file, 1_000_000))).as(key).isPresent();
+    assertThat(await(samples.get(new ObjectKey(key), file, 16_000_000))).as(key).isPresent();
     byte[] content = Files.readAllBytes(file);
     Files.delete(file);
     return content;
