@@ -102,6 +102,8 @@ CREATE TABLE task (
     competition_id text        NOT NULL REFERENCES competition,
     kind           text        NOT NULL CHECK (kind IN ('ti2v')),
     attempt        integer     NOT NULL CHECK (attempt >= 1),
+    -- of the attempt that was published: the next round is due one interval later
+    started_at     timestamptz NOT NULL,
     published_at   timestamptz NOT NULL,
     prompt         text        NOT NULL,
     prompt_model   text        NOT NULL,

@@ -82,7 +82,7 @@ class OwnerJobs {
         .newJob("rounds")
         .setInterval(taskConfig.interval().toString())
         .setConcurrentExecution(ConcurrentExecution.SKIP)
-        .setTask(execution -> LOG.infof("round: %s", rounds.runOne()), true)
+        .setTask(execution -> LOG.infof("round: %s", rounds.runWhenDue()), true)
         .schedule();
   }
 

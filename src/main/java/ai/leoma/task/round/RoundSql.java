@@ -16,6 +16,15 @@ final class RoundSql {
 
   static final String NEXT_TASK = "SELECT coalesce(max(id), 0) + 1 AS id FROM task";
 
+  static final String NEWEST_START =
+      """
+      SELECT started_at
+      FROM task
+      WHERE competition_id = $1
+      ORDER BY id DESC
+      LIMIT 1
+      """;
+
   static final String KEEP_POOL =
       """
       INSERT INTO source_pool (digest, content, frozen_at)
@@ -94,10 +103,10 @@ final class RoundSql {
 
   static final String INSERT_TASK =
       """
-      INSERT INTO task (id, competition_id, kind, attempt, published_at, prompt, prompt_model,
+      INSERT INTO task (id, competition_id, kind, attempt, started_at, published_at, prompt, prompt_model,
                         source_sha256, start_millis, reused, pool_digest, block_number, block_hash,
                         passed_over, artifacts)
-      SELECT task_id, competition_id, 'ti2v', attempt, $2, prompt, prompt_model, source_sha256,
+      SELECT task_id, competition_id, 'ti2v', attempt, started_at, $2, prompt, prompt_model, source_sha256,
              start_millis, reused, pool_digest, block_number, block_hash, passed_over, upload_plan
       FROM task_round
       WHERE competition_id = $1

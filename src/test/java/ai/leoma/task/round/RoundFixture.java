@@ -57,9 +57,14 @@ class RoundFixture {
   }
 
   Rounds rounds(RoundNeighbours neighbours, Fuse fuse) {
+    return rounds(neighbours, fuse, "0s");
+  }
+
+  Rounds rounds(RoundNeighbours neighbours, Fuse fuse, String interval) {
     var config =
         TestTaskConfig.with(
             Map.of(
+                "interval", interval,
                 "block-poll", "1ms",
                 "block-wait", "5s",
                 "reuse-window", "3",

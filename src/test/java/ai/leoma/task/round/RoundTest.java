@@ -7,6 +7,7 @@ import ai.leoma.sandbox.stores.TestStores;
 import ai.leoma.storage.ObjectKey;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.round.RoundResult.LockedElsewhere;
+import ai.leoma.task.round.RoundResult.NotDue;
 import ai.leoma.task.round.RoundResult.Nothing;
 import ai.leoma.task.round.RoundResult.Published;
 import ai.leoma.task.source.ClipRef;
@@ -20,6 +21,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -241,6 +243,53 @@ class RoundTest {
   }
 
   @Test
+  void newTaskWaitsForTheIntervalWhicheverReplicaAsks() {
+    // Given
+    fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+    long newest = fixture.newestTask();
+
+    // When
+    RoundResult early = every20Minutes(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    Instant startedAt = fixture.task(newest).getOffsetDateTime("started_at").toInstant();
+    assertThat(early).isEqualTo(new NotDue(startedAt.plus(Duration.ofMinutes(20))));
+    assertThat(fixture.newestTask()).isEqualTo(newest);
+  }
+
+  @Test
+  void replicaThatAsksTooEarlyWaitsForItsTurn() {
+    // Given
+    fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+    Rounds replica = fixture.rounds(new FakeNeighbours(Fuse.none()), Fuse.none(), "2s");
+
+    // When
+    RoundResult result = replica.runWhenDue();
+
+    // Then
+    assertThat(result).isEqualTo(new Published(new TaskId(task + 1)));
+    assertThat(
+            Duration.between(
+                fixture.task(task).getOffsetDateTime("started_at"),
+                fixture.task(task + 1).getOffsetDateTime("started_at")))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void taskThatWasNotPublishedNeedNotWait() {
+    // Given
+    FakeNeighbours nobody = new FakeNeighbours(Fuse.none());
+    nobody.answers.replaceAll((miner, answer) -> "TimedOut");
+    assertThat(fixture.rounds(nobody).runOne()).isInstanceOf(Nothing.class);
+
+    // When
+    RoundResult again = every20Minutes(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    assertThat(again).isEqualTo(new Published(new TaskId(task)));
+  }
+
+  @Test
   void onlyOneReplicaRunsARound() throws Exception {
     // Given
     CompletableFuture<Void> answered = new CompletableFuture<>();
@@ -333,6 +382,10 @@ class RoundTest {
         .extracting(row -> row.getString("source_sha256") + row.getLong("start_millis"))
         .doesNotHaveDuplicates();
     assertThat(drawn).noneMatch(row -> row.getBoolean("reused"));
+  }
+
+  private Rounds every20Minutes(FakeNeighbours neighbours) {
+    return fixture.rounds(neighbours, Fuse.none(), "20m");
   }
 
   private static CompletableFuture<RoundResult> start(Rounds rounds) {
