@@ -71,7 +71,7 @@ CREATE TABLE task_round (
     -- no clip of the pool can be used: the next attempt freezes a new pool and waits for a new block
     pool_exhausted boolean     NOT NULL DEFAULT false,
     CHECK (state IN ('preparing', 'abandoned') OR head_number IS NOT NULL),
-    CHECK (state IN ('preparing', 'waiting', 'abandoned') OR block_number > head_number),
+    CHECK (state IN ('preparing', 'waiting', 'abandoned') OR block_number = head_number + 1),
     CHECK (state NOT IN ('generating', 'uploading', 'published') OR prompt IS NOT NULL),
     CHECK (state NOT IN ('uploading', 'published') OR jsonb_array_length(upload_plan) > 0),
     CHECK ((state = 'abandoned') = (failure IS NOT NULL))

@@ -20,6 +20,7 @@ import jakarta.enterprise.inject.Instance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The real neighbours. The chain is looked up at first use: not every role has one.
 @ApplicationScoped
@@ -52,8 +53,8 @@ class OtherRooms implements RoundNeighbours {
   }
 
   @Override
-  public Uni<BlockReference> finalizedHead() {
-    return chain.get().finalizedHead();
+  public Uni<Optional<BlockReference>> finalizedBlock(long number) {
+    return chain.get().finalizedBlock(number);
   }
 
   @Override

@@ -105,24 +105,27 @@ final class Round {
   }
 
   private Drawn awaitBlock(Waiting waiting) {
-    Drawn drawn = waiting.draw(firstFinalizedAfter(waiting));
+    Drawn drawn = waiting.draw(decidingBlock(waiting));
     committed(tools.repository().drawn(competition, drawn));
     return entered(drawn);
   }
 
-  private BlockReference firstFinalizedAfter(Waiting waiting) {
+  private BlockReference decidingBlock(Waiting waiting) {
     long deadline = System.nanoTime() + tools.config().blockWait().toNanos();
     while (System.nanoTime() < deadline) {
-      BlockReference finalized =
-          Blocking.await(tools.neighbours().finalizedHead(), CHAIN_LIMIT, "finalized block");
-      if (waiting.isDecidedBy(finalized)) {
-        return finalized;
+      Optional<BlockReference> block =
+          Blocking.await(
+              tools.neighbours().finalizedBlock(waiting.decidingBlock()),
+              CHAIN_LIMIT,
+              "finalized block");
+      if (block.isPresent()) {
+        return block.get();
       }
       pause(tools.config().blockPoll());
     }
     throw AttemptFailed.because(
-        "no block after %d was finalized within %s"
-            .formatted(waiting.head().number(), tools.config().blockWait()));
+        "block %d was not final within %s"
+            .formatted(waiting.decidingBlock(), tools.config().blockWait()));
   }
 
   private Generating drawClipAndPrompt(Drawn drawn) {

@@ -10,12 +10,14 @@ import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What a round needs from the other rooms, in one place so that a test can stand in for all.
 public interface RoundNeighbours {
   Uni<BlockReference> head();
 
-  Uni<BlockReference> finalizedHead();
+  /// Empty while the block is not final.
+  Uni<Optional<BlockReference>> finalizedBlock(long number);
 
   Uni<List<CommittedModel>> validMiners();
 

@@ -60,15 +60,16 @@ public sealed interface RoundState {
     }
   }
 
-  /// Waiting for the first finalized block after the head.
+  /// Waiting until the block right after the head is final. Which block decides is fixed from here
+  /// on: whoever ends the process and starts it again draws no other.
   record Waiting(Attempt attempt, BlockReference head) implements Open {
     @Override
     public String stateName() {
       return "waiting";
     }
 
-    public boolean isDecidedBy(BlockReference finalized) {
-      return finalized.number() > head.number();
+    public long decidingBlock() {
+      return head.number() + 1;
     }
 
     public Drawn draw(BlockReference finalized) {
@@ -79,9 +80,9 @@ public sealed interface RoundState {
   /// The block is known, and with it the order of the clips.
   record Drawn(Attempt attempt, BlockReference head, BlockReference block) implements Open {
     public Drawn {
-      if (block.number() <= head.number()) {
+      if (block.number() != head.number() + 1) {
         throw new IllegalArgumentException(
-            "block %d was there when the round started at %d"
+            "block %d does not decide a round that started at %d"
                 .formatted(block.number(), head.number()));
       }
     }

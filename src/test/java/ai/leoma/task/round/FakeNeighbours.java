@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,9 +61,13 @@ final class FakeNeighbours implements RoundNeighbours {
   }
 
   @Override
-  public Uni<BlockReference> finalizedHead() {
+  public Uni<Optional<BlockReference>> finalizedBlock(long number) {
     return fuse.around(
-        "finalized head", () -> Uni.createFrom().item(block(BLOCKS.incrementAndGet() - 2)));
+        "finalized block",
+        () ->
+            Uni.createFrom()
+                .item(Optional.of(block(number)))
+                .map(block -> block.filter(known -> number <= BLOCKS.addAndGet(2) - 2)));
   }
 
   private static BlockReference block(long number) {

@@ -93,8 +93,8 @@ class FilmedRoundTest {
     }
 
     @Override
-    public Uni<BlockReference> finalizedHead() {
-      return others.finalizedHead();
+    public Uni<Optional<BlockReference>> finalizedBlock(long number) {
+      return others.finalizedBlock(number);
     }
 
     @Override

@@ -2,6 +2,7 @@ package ai.leoma.task.round;
 
 import static ai.leoma.task.round.FakeNeighbours.miner;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.sandbox.stores.TestStores;
 import ai.leoma.storage.ObjectKey;
@@ -90,7 +91,7 @@ class RoundTest {
                     Tuple.of(round.getString("pool_digest")))
                 .getString("content"));
     assertThat(pool.digest()).isEqualTo(round.getString("pool_digest"));
-    assertThat(round.getLong("block_number")).isGreaterThan(round.getLong("head_number"));
+    assertThat(round.getLong("block_number")).isEqualTo(round.getLong("head_number") + 1);
     List<ClipRef> order = SourceOrder.hashed(pool, round.getString("block_hash"), task);
     ClipRef chosen =
         new ClipRef(
@@ -123,6 +124,22 @@ class RoundTest {
     assertThat(failed.getString("reason")).isEqualTo("no miner was served");
     assertThat(failed.getString("last_state")).isEqualTo("generating");
     assertThat(failed.getJsonArray("outcomes")).hasSize(3);
+  }
+
+  @Test
+  void deathWhileTheBlockIsAwaitedDoesNotChangeTheDraw() {
+    // Given
+    Fuse beforeTheBlock = Fuse.killingAt("before finalized block");
+    assertThatThrownBy(() -> fixture.rounds(new FakeNeighbours(beforeTheBlock)).runOne())
+        .isInstanceOf(Fuse.Killed.class);
+    long head = fixture.round().getLong("head_number");
+
+    // When
+    RoundResult result = fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    assertThat(result).isEqualTo(new Published(new TaskId(task)));
+    assertThat(fixture.task(task).getLong("block_number")).isEqualTo(head + 1);
   }
 
   @Test
