@@ -71,10 +71,6 @@ public interface TaskConfig {
   @WithDefault("5M")
   Duration promptLimit();
 
-  /// How long a round waits for all miners together.
-  @WithDefault("15M")
-  Duration generationLimit();
-
   /// A clip whose prompt failed this often in one task is passed over.
   @WithDefault("3")
   int promptAttempts();

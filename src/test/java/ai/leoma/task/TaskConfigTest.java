@@ -29,7 +29,6 @@ class TaskConfigTest {
     assertThat(config.blockPoll()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.promptLimit()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.promptAttempts()).isEqualTo(3);
-    assertThat(config.generationLimit()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.workFolder()).hasFileName("leoma-rounds");
   }
 

@@ -69,6 +69,11 @@ class OtherRooms implements RoundNeighbours {
   }
 
   @Override
+  public Duration longestGeneration(int targets) {
+    return inference.longest(targets);
+  }
+
+  @Override
   public Uni<WrittenPrompt> writePrompt(List<Path> frames) {
     return prompts.write(frames);
   }

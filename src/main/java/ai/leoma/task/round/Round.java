@@ -162,7 +162,7 @@ final class Round {
     List<Generation> generations =
         Blocking.await(
             tools.neighbours().generate(targets, request, newFolder("videos")),
-            tools.config().generationLimit(),
+            tools.neighbours().longestGeneration(targets.size()),
             "calls of the miners");
     List<MinerOutcome> outcomes = outcomes(miners, generations);
     if (outcomes.stream().noneMatch(MinerOutcome::isServed)) {

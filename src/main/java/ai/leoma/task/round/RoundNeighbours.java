@@ -24,6 +24,9 @@ public interface RoundNeighbours {
   Uni<List<Generation>> generate(
       List<GenerationTarget> targets, GenerationRequest request, Path folder);
 
+  /// How long [#generate] may take for so many targets.
+  Duration longestGeneration(int targets);
+
   Uni<WrittenPrompt> writePrompt(List<Path> frames);
 
   /// @throws ai.leoma.media.MediaRefusedException when the source holds no such clip

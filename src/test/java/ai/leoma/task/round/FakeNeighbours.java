@@ -39,6 +39,7 @@ final class FakeNeighbours implements RoundNeighbours {
   final AtomicInteger generations = new AtomicInteger();
   final CountDownLatch generating = new CountDownLatch(1);
   volatile Uni<Void> beforeAnswers = Uni.createFrom().voidItem();
+  volatile Duration longestGenerationPerTarget = Duration.ofMinutes(5);
   volatile boolean isPromptWriterDown;
   volatile boolean isPromptUnusable;
   volatile boolean isEveryCutRefused;
@@ -115,6 +116,11 @@ final class FakeNeighbours implements RoundNeighbours {
     String content = "video of " + miner.ss58();
     Path video = write(folder.resolve(miner.ss58() + ".mp4"), content);
     return new GenerationOutcome.Served(video, content.length(), sha256(content));
+  }
+
+  @Override
+  public Duration longestGeneration(int targets) {
+    return longestGenerationPerTarget.multipliedBy(targets);
   }
 
   @Override

@@ -109,6 +109,11 @@ class FilmedRoundTest {
     }
 
     @Override
+    public Duration longestGeneration(int targets) {
+      return others.longestGeneration(targets);
+    }
+
+    @Override
     public Uni<WrittenPrompt> writePrompt(List<Path> frames) {
       framesSeen.set(frames.size());
       return others.writePrompt(frames);

@@ -307,6 +307,22 @@ class RoundTest {
   }
 
   @Test
+  void roundWaitsForTheMinersAsLongAsTheirNumberMayTake() {
+    // Given
+    FakeNeighbours endless = new FakeNeighbours(Fuse.none());
+    endless.beforeAnswers = Uni.createFrom().nothing();
+    endless.longestGenerationPerTarget = Duration.ofMillis(5);
+
+    // When
+    RoundResult result = fixture.rounds(endless).runOne();
+
+    // Then
+    assertThat(result).isEqualTo(new Nothing("calls of the miners took longer than PT0.015S"));
+    assertThat(fixture.rounds(new FakeNeighbours(Fuse.none())).runOne())
+        .isEqualTo(new Published(new TaskId(task)));
+  }
+
+  @Test
   void onlyOneReplicaRunsARound() throws Exception {
     // Given
     CompletableFuture<Void> answered = new CompletableFuture<>();
