@@ -53,6 +53,8 @@ CREATE TABLE task_round (
     started_at     timestamptz NOT NULL,
     changed_at     timestamptz NOT NULL,
     pool_digest    text        NOT NULL REFERENCES source_pool,
+    -- the attempt that froze the pool
+    pool_attempt   integer     NOT NULL CHECK (pool_attempt BETWEEN 1 AND attempt),
     head_number    bigint,
     head_hash      text,
     block_number   bigint,
@@ -69,7 +71,7 @@ CREATE TABLE task_round (
     -- no clip of the pool can be used: the next attempt freezes a new pool and waits for a new block
     pool_exhausted boolean     NOT NULL DEFAULT false,
     CHECK (state IN ('preparing', 'abandoned') OR head_number IS NOT NULL),
-    CHECK (state IN ('preparing', 'waiting', 'abandoned') OR block_number > head_number),
+    CHECK (state IN ('preparing', 'waiting', 'abandoned') OR block_number = head_number + 1),
     CHECK (state NOT IN ('generating', 'uploading', 'published') OR prompt IS NOT NULL),
     CHECK (state NOT IN ('uploading', 'published') OR jsonb_array_length(upload_plan) > 0),
     CHECK ((state = 'abandoned') = (failure IS NOT NULL))
@@ -88,6 +90,8 @@ CREATE TABLE round_attempt (
     start_millis   bigint,
     passed_over    jsonb       NOT NULL,
     outcomes       jsonb       NOT NULL,
+    -- the clip is to blame: after some such attempts it is passed over
+    clip_failed    boolean     NOT NULL DEFAULT false CHECK (NOT clip_failed OR source_sha256 IS NOT NULL),
     PRIMARY KEY (competition_id, task_id, attempt)
 );
 
@@ -98,6 +102,8 @@ CREATE TABLE task (
     competition_id text        NOT NULL REFERENCES competition,
     kind           text        NOT NULL CHECK (kind IN ('ti2v')),
     attempt        integer     NOT NULL CHECK (attempt >= 1),
+    -- of the attempt that was published: the next round is due one interval later
+    started_at     timestamptz NOT NULL,
     published_at   timestamptz NOT NULL,
     prompt         text        NOT NULL,
     prompt_model   text        NOT NULL,

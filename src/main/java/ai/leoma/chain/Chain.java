@@ -15,6 +15,9 @@ public interface Chain {
   /// The newest block that can not be reverted any more.
   Uni<BlockReference> finalizedHead();
 
+  /// The block with this number; empty while it is not there or may still be reverted.
+  Uni<Optional<BlockReference>> finalizedBlock(long number);
+
   Uni<Metagraph> metagraph();
 
   Uni<RevealedCommitments> revealedCommitments();

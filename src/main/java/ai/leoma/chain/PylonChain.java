@@ -58,13 +58,28 @@ public final class PylonChain implements Chain {
         .chain(
             head -> {
               long number = Math.max(0, head.number() - settings.finalityBlocks());
-              return number == head.number()
-                  ? Uni.createFrom().item(head)
-                  : read(
-                      "block",
-                      "/api/v1/subnet/" + settings.netuid() + "/block/" + number + "/neurons",
-                      body -> PylonAnswers.blockOfNeurons(body, number));
+              return number == head.number() ? Uni.createFrom().item(head) : block(number);
             });
+  }
+
+  @Override
+  public Uni<Optional<BlockReference>> finalizedBlock(long number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("not the number of a block: " + number);
+    }
+    return head()
+        .chain(
+            head ->
+                number > head.number() - settings.finalityBlocks()
+                    ? Uni.createFrom().item(Optional.empty())
+                    : block(number).map(Optional::of));
+  }
+
+  private Uni<BlockReference> block(long number) {
+    return read(
+        "block",
+        "/api/v1/subnet/" + settings.netuid() + "/block/" + number + "/neurons",
+        body -> PylonAnswers.blockOfNeurons(body, number));
   }
 
   @Override

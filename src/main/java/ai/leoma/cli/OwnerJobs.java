@@ -9,6 +9,7 @@ import ai.leoma.ranking.RankingConfig;
 import ai.leoma.ranking.Rankings;
 import ai.leoma.storage.StorageUnavailable;
 import ai.leoma.task.TaskConfig;
+import ai.leoma.task.round.RoundResult;
 import ai.leoma.task.round.Rounds;
 import ai.leoma.task.source.SourcePool;
 import ai.leoma.validator.ValidatorConfig;
@@ -33,6 +34,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class OwnerJobs {
   private static final Logger LOG = Logger.getLogger(OwnerJobs.class);
+
+  /// How often it is asked whether a round is due.
+  private static final Duration ROUND_LOOK = Duration.ofSeconds(10);
 
   private final Scheduler scheduler;
   private final Rounds rounds;
@@ -79,7 +83,16 @@ class OwnerJobs {
   void startAll() {
     startAllButRounds();
     blocking("source-pool", taskConfig.sourceInterval(), sources::syncBucket);
-    blocking("rounds", taskConfig.interval(), () -> LOG.infof("round: %s", rounds.runOne()));
+    blocking("rounds", ROUND_LOOK, this::runRoundWhenDue);
+  }
+
+  /// Whether a round is due is for the database to say, so that replicas and restarts keep the
+  // pace.
+  private void runRoundWhenDue() {
+    RoundResult result = rounds.runWhenDue();
+    if (!(result instanceof RoundResult.NotDue)) {
+      LOG.infof("round: %s", result);
+    }
   }
 
   /// The sandbox runs the rounds itself, one right after the other.

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Inference {
   private static final Logger LOG = Logger.getLogger(Inference.class);
+
+  /// Two look-ups of three attempts each, with their pauses.
+  private static final Duration LOOKUPS_OF_ONE_CALL = Duration.ofSeconds(100);
+
+  /// Far more than a probe of a video of the asked size takes.
+  private static final Duration ONE_CHECK = Duration.ofSeconds(10);
+
+  private static final Duration SLACK = Duration.ofMinutes(2);
 
   private final Vertx vertx;
   private final InferenceConfig config;
@@ -44,6 +53,17 @@ public class Inference {
         .completionStage(() -> vertx.fileSystem().mkdirs(folder.toString()).toCompletionStage())
         .chain(() -> new GenerationBody(vertx, config).of(request))
         .chain(body -> all(targets, body, folder));
+  }
+
+  /// How long [#generate] takes at most for so many targets, with room to spare: all turns one
+  // after
+  /// the other, each with the slowest look-ups, and a pause for every check. Whoever waits for less
+  /// may lose what was served.
+  public Duration longest(int targets) {
+    int turns = Math.ceilDiv(targets, config.maxInFlight());
+    int checks = Math.ceilDiv(targets, config.maxChecks());
+    Duration turn = config.deadline().plus(LOOKUPS_OF_ONE_CALL);
+    return turn.multipliedBy(turns).plus(ONE_CHECK.multipliedBy(checks)).plus(SLACK);
   }
 
   private Uni<List<Generation>> all(List<GenerationTarget> targets, Buffer body, Path folder) {

@@ -83,6 +83,7 @@ public final class Judge implements AutoCloseable {
           LOG.errorf("the judge %s cannot be asked: %s", settings, why);
           return new Judgement.NoVerdict(why);
         }
+        case Answer.Unusable(String why) -> reason = why;
       }
       if (call < settings.attempts() && !caller.backOff(call, hint)) {
         return new Judgement.NoVerdict("stopped");

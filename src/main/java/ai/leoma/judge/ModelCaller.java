@@ -50,6 +50,10 @@ final class ModelCaller implements AutoCloseable {
 
     /// Another call would end the same: our key, our quota, our request.
     record Hopeless(String reason) implements Answer {}
+
+    /// The model is there and gave no complete answer to this very question: refused, cut off or
+    /// empty. Worth another call.
+    record Unusable(String reason) implements Answer {}
   }
 
   Answer ask(ChatRequest question) {
@@ -72,7 +76,7 @@ final class ModelCaller implements AutoCloseable {
     try {
       return answer(model.chat(question));
     } catch (ContentFilteredException e) {
-      return new Answer.TryAgain("refused: " + reason(e));
+      return new Answer.Unusable("refused: " + reason(e));
     } catch (AuthenticationException | ModelNotFoundException | InvalidRequestException e) {
       return new Answer.Hopeless(reason(e));
     } catch (RuntimeException e) {
@@ -86,10 +90,10 @@ final class ModelCaller implements AutoCloseable {
     FinishReason finish = response.finishReason();
     String text = response.aiMessage() == null ? null : response.aiMessage().text();
     if (finish != FinishReason.STOP) {
-      return new Answer.TryAgain("the answer is not complete: " + finish);
+      return new Answer.Unusable("the answer is not complete: " + finish);
     }
     return text == null || text.isBlank()
-        ? new Answer.TryAgain("the answer is empty")
+        ? new Answer.Unusable("the answer is empty")
         : new Answer.Complete(text);
   }
 

@@ -63,6 +63,7 @@ public class PromptWriter {
             .build();
     String reason = "not asked";
     Optional<Duration> hint = Optional.empty();
+    boolean isAnswered = false;
     for (int call = 1; call <= settings.attempts(); call++) {
       hint = Optional.empty();
       switch (asked.ask(question)) {
@@ -71,6 +72,7 @@ public class PromptWriter {
           if (isUsable(prompt)) {
             return new WrittenPrompt(prompt, settings.model());
           }
+          isAnswered = true;
           reason = "not a paragraph of a usable length";
         }
         case Answer.TryAgain(String why, Optional<Duration> wait) -> {
@@ -78,12 +80,16 @@ public class PromptWriter {
           hint = wait;
         }
         case Answer.Hopeless(String why) -> throw new PromptUnavailable(why);
+        case Answer.Unusable(String why) -> {
+          isAnswered = true;
+          reason = why;
+        }
       }
       if (call < settings.attempts() && !asked.backOff(call, hint)) {
         throw new PromptUnavailable("stopped");
       }
     }
-    throw new PromptUnavailable(reason);
+    throw new PromptUnavailable(reason, !isAnswered);
   }
 
   /// One for all prompts, opened with the first: a process that writes none needs no key.
@@ -116,8 +122,21 @@ public class PromptWriter {
 
   /// The prompt model could not be reached or wrote nothing usable.
   public static final class PromptUnavailable extends RuntimeException {
+    private final boolean outage;
+
     PromptUnavailable(String reason) {
+      this(reason, true);
+    }
+
+    /// @param outage whether the clip has no part in it
+    public PromptUnavailable(String reason, boolean outage) {
       super("no prompt: " + reason);
+      this.outage = outage;
+    }
+
+    /// False when the model answered and what it wrote cannot be used: another clip may do better.
+    public boolean isOutage() {
+      return outage;
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ public final class Media {
   private static final int CHECKED_PACKETS = 300;
   private static final int MAX_CUTS = 2048;
   private static final int MAX_SAMPLES = 1000;
+  private static final Optional<FrameSize> NO_SIZE = Optional.empty();
   private static final Pattern CUT_TIME = Pattern.compile("pts_time:([0-9.]{1,40})");
   private static final String STREAM_ENTRIES =
       "stream=codec_name,codec_type,width,height,avg_frame_rate,duration,nb_read_packets";
@@ -79,17 +81,39 @@ public final class Media {
   ///
   /// @throws MediaRefusedException when the source can not be read or ends before
   public void cutClip(Path source, Duration start, Duration length, Path targetMp4) {
+    cutClip(source, start, length, targetMp4, limits.maxWidth());
+  }
+
+  /// The same; a wider clip is scaled down to the given width.
+  ///
+  /// @param maxWidthPixels an even number
+  /// @throws MediaRefusedException when the source can not be read or ends before
+  public void cutClip(
+      Path source, Duration start, Duration length, Path targetMp4, int maxWidthPixels) {
     if (start.isNegative() || !length.isPositive()) {
       throw new IllegalArgumentException("clip of " + length + " from " + start);
     }
-    observed("cut-clip", () -> scratch.use(job -> cut(source, start, length, targetMp4, job)));
+    if (maxWidthPixels < 2 || maxWidthPixels % 2 != 0) {
+      throw new IllegalArgumentException("clip of at most " + maxWidthPixels + " pixels width");
+    }
+    observed(
+        "cut-clip",
+        () -> scratch.use(job -> cut(source, start, length, targetMp4, maxWidthPixels, job)));
   }
 
   /// Writes the first picture of the video as PNG.
   ///
   /// @throws MediaRefusedException when the video can not be read
   public void firstFrame(Path video, Path targetPng) {
-    observed("first-frame", () -> scratch.use(job -> first(video, targetPng, job)));
+    observed("first-frame", () -> scratch.use(job -> first(video, targetPng, NO_SIZE, job)));
+  }
+
+  /// Writes the first picture of the video as PNG of the given size.
+  ///
+  /// @throws MediaRefusedException when the video can not be read
+  public void firstFrame(Path video, Path targetPng, FrameSize size) {
+    observed(
+        "first-frame", () -> scratch.use(job -> first(video, targetPng, Optional.of(size), job)));
   }
 
   /// Writes the pictures on screen at 0, 1/n, 2/n ... seconds into the folder, in order. The first
@@ -100,13 +124,32 @@ public final class Media {
   /// @throws MediaRefusedException when the video can not be read
   public List<Path> sampleFrames(
       Path video, int count, int framesPerSecond, Path folder, FrameFormat format) {
+    return sampleFrames(video, count, framesPerSecond, folder, format, NO_SIZE);
+  }
+
+  /// The same in the given size.
+  ///
+  /// @throws MediaRefusedException when the video can not be read
+  public List<Path> sampleFrames(
+      Path video, int count, int framesPerSecond, Path folder, FrameFormat format, FrameSize size) {
+    return sampleFrames(video, count, framesPerSecond, folder, format, Optional.of(size));
+  }
+
+  private List<Path> sampleFrames(
+      Path video,
+      int count,
+      int framesPerSecond,
+      Path folder,
+      FrameFormat format,
+      Optional<FrameSize> size) {
     if (count < 1 || count > MAX_SAMPLES || framesPerSecond < 1 || framesPerSecond > 240) {
       throw new IllegalArgumentException(
           "%d frames at %d per second".formatted(count, framesPerSecond));
     }
     return observed(
         "sample-frames",
-        () -> scratch.use(job -> samples(video, count, framesPerSecond, folder, format, job)));
+        () ->
+            scratch.use(job -> samples(video, count, framesPerSecond, folder, format, size, job)));
   }
 
   /// Runs ffmpeg for makers of video, with the same limits on memory, output and protocols. The
@@ -170,15 +213,19 @@ public final class Media {
         .toList();
   }
 
-  private Void cut(Path source, Duration start, Duration length, Path target, Path job) {
+  private Void cut(
+      Path source, Duration start, Duration length, Path target, int maxWidth, Path job) {
     InputFile input = InputFile.admit(source, limits);
     VideoFacts facts = facts(input, job);
     // Two pictures, because the last one of the source may be shorter or longer than the others.
     Duration tolerance = Duration.ofNanos((long) (2e9 / facts.framesPerSecond()) + 10_000_000);
     requireLength(start.plus(length), facts.duration(), tolerance);
     List<String> before = List.of("-ss", seconds(start), "-t", seconds(length));
-    List<String> after =
-        new ArrayList<>(List.of("-vf", "crop=trunc(iw/2)*2:trunc(ih/2)*2,setpts=PTS-STARTPTS"));
+    String filter = "crop=trunc(iw/2)*2:trunc(ih/2)*2,setpts=PTS-STARTPTS";
+    if (facts.widthPixels() > maxWidth) {
+      filter += ",scale=" + maxWidth + ":-2";
+    }
+    List<String> after = new ArrayList<>(List.of("-vf", filter));
     after.addAll(
         List.of(
             "-c:v",
@@ -202,11 +249,11 @@ public final class Media {
     return null;
   }
 
-  private Void first(Path video, Path target, Path job) {
+  private Void first(Path video, Path target, Optional<FrameSize> size, Path job) {
     List<String> after = new ArrayList<>(List.of("-frames:v", "1"));
     after.addAll(FrameFormat.PNG.encoderArguments());
     after.addAll(List.of("-f", "image2", "-update", "1", "file:first.png"));
-    pictures(video, after, job);
+    pictures(video, "null", size, after, job);
     Path picture = job.resolve("first.png");
     if (!Files.exists(picture)) {
       throw noPicture();
@@ -216,16 +263,21 @@ public final class Media {
   }
 
   private List<Path> samples(
-      Path video, int count, int framesPerSecond, Path folder, FrameFormat format, Path job) {
+      Path video,
+      int count,
+      int framesPerSecond,
+      Path folder,
+      FrameFormat format,
+      Optional<FrameSize> size,
+      Path job) {
     List<String> after = new ArrayList<>();
     // Rounding up shows what is on screen at each point in time, so that the first one is picture
     // 0.
     String filter = "setpts=PTS-STARTPTS,fps=%d:round=up".formatted(framesPerSecond);
-    after.addAll(List.of("-vf", filter));
     after.addAll(List.of("-frames:v", String.valueOf(count)));
     after.addAll(format.encoderArguments());
     after.addAll(List.of("-f", "image2", "file:frame-%04d." + format.extension()));
-    pictures(video, after, job);
+    pictures(video, filter, size, after, job);
     List<Path> frames = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       String name = "frame-%04d.%s".formatted(i, format.extension());
@@ -239,10 +291,17 @@ public final class Media {
     return List.copyOf(frames);
   }
 
-  private void pictures(Path video, List<String> after, Path job) {
+  private void pictures(
+      Path video, String filter, Optional<FrameSize> size, List<String> after, Path job) {
     InputFile input = InputFile.admit(video, limits);
-    var _ = facts(input, job);
-    var _ = ffmpeg.transform(input, List.of(), after, job, limits.time());
+    VideoFacts facts = facts(input, job);
+    String all =
+        size.filter(wanted -> !wanted.isThatOf(facts))
+            .map(wanted -> filter + "," + wanted.filter())
+            .orElse(filter);
+    List<String> filtered = new ArrayList<>(List.of("-vf", all));
+    filtered.addAll(after);
+    var _ = ffmpeg.transform(input, List.of(), filtered, job, limits.time());
   }
 
   private static MediaRefusedException noPicture() {

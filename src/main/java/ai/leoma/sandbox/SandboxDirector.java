@@ -217,6 +217,7 @@ final class SandboxDirector {
           console.say("round: nothing published: " + nothing.reason());
           Thread.sleep(AFTER_FAILED_ROUND);
         }
+        case RoundResult.NotDue later -> Thread.sleep(AFTER_FAILED_ROUND);
         case RoundResult.LockedElsewhere locked -> Thread.sleep(AFTER_FAILED_ROUND);
       }
     }

@@ -38,6 +38,17 @@ public interface TaskConfig {
   @WithDefault("50")
   int maxNewSources();
 
+  /// A clip of a wider source is scaled down to this width.
+  @WithDefault("1280")
+  int maxClipWidth();
+
+  /// Size of the first frame, which the miners start from, and of the prompt's frames.
+  @WithDefault("832")
+  int frameWidth();
+
+  @WithDefault("480")
+  int frameHeight();
+
   /// ffmpeg's scene score above which a picture starts a new shot.
   @WithDefault("0.18")
   double sceneThreshold();
@@ -59,10 +70,6 @@ public interface TaskConfig {
   /// How long a round waits for the prompt model, retries included.
   @WithDefault("5M")
   Duration promptLimit();
-
-  /// How long a round waits for all miners together.
-  @WithDefault("15M")
-  Duration generationLimit();
 
   /// A clip whose prompt failed this often in one task is passed over.
   @WithDefault("3")

@@ -42,10 +42,10 @@ public final class Records {
     long last = number("SELECT coalesce(max(id), 0) FROM task");
     for (long id = last + 1; id <= newest; id++) {
       execute(
-          "INSERT INTO task (id, competition_id, kind, attempt, published_at, prompt, prompt_model,"
-              + " source_sha256, start_millis, reused, pool_digest, block_number, block_hash,"
-              + " passed_over, artifacts)"
-              + " VALUES (?, 'ti2v', 'ti2v', 1, now(), 'p', 'm', ?, 0, false, ?, 1, '', '[]', '[]')",
+          "INSERT INTO task (id, competition_id, kind, attempt, started_at, published_at, prompt,"
+              + " prompt_model, source_sha256, start_millis, reused, pool_digest, block_number,"
+              + " block_hash, passed_over, artifacts) VALUES (?, 'ti2v', 'ti2v', 1, now(), now(),"
+              + " 'p', 'm', ?, 0, false, ?, 1, '', '[]', '[]')",
           id,
           ZEROS,
           ZEROS);

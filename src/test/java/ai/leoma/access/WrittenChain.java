@@ -41,6 +41,11 @@ public class WrittenChain implements Chain {
   }
 
   @Override
+  public Uni<Optional<BlockReference>> finalizedBlock(long number) {
+    return unreachable();
+  }
+
+  @Override
   public Uni<RevealedCommitments> revealedCommitments() {
     return unreachable();
   }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What every adapter of [Chain] keeps, whatever it speaks to.
@@ -63,6 +64,22 @@ public abstract class ChainContractTest {
   void finalizedHeadOfAYoungChainIsItsFirstBlock() {
     subnet().isAt(1);
     assertThat(now(chain().finalizedHead()).number()).isZero();
+  }
+
+  @Test
+  void blockIsEmptyUntilItIsFinal() {
+    // Given
+    subnet().isAt(1000);
+    long newestFinal = 1000 - finalityBlocks();
+    // When
+    Optional<BlockReference> tooNew = now(chain().finalizedBlock(newestFinal + 1));
+    Optional<BlockReference> known = now(chain().finalizedBlock(newestFinal));
+    // Then
+    assertThat(tooNew).isEmpty();
+    assertThat(known).contains(now(chain().finalizedHead()));
+    subnet().isAt(5000);
+    assertThat(now(chain().finalizedBlock(newestFinal))).isEqualTo(known);
+    assertThatThrownBy(() -> chain().finalizedBlock(-1)).hasMessageContaining("-1");
   }
 
   @Test
@@ -123,6 +140,7 @@ public abstract class ChainContractTest {
         List.of(
             chain().head(),
             chain().finalizedHead(),
+            chain().finalizedBlock(5),
             chain().metagraph(),
             chain().revealedCommitments(),
             chain().setWeights(Map.of(ALICE, 1.0)))) {

@@ -94,6 +94,16 @@ class InferenceTest {
                 .put("fast", true));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 5", "40, 5", "41, 10", "192, 25"})
+  void longestFanOutCountsEveryTurn(int targets, int minutesOfCalls) {
+    Inference inference = inference(Map.of("deadline", "300s", "max-in-flight", "40"));
+
+    assertThat(inference.longest(targets)).isGreaterThan(Duration.ofMinutes(minutesOfCalls));
+    assertThat(inference.longest(targets + 40))
+        .isGreaterThanOrEqualTo(inference.longest(targets).plusSeconds(300));
+  }
+
   @Test
   void everyTargetEndsInTheOrderOfTheTargets() {
     // Given

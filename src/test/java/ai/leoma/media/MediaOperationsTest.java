@@ -115,6 +115,70 @@ class MediaOperationsTest {
     assertThat(facts.heightPixels()).isEqualTo(64);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"3840x2160", "2160x3840", "64x46", "63x65", "16x1024", "1024x6", "832x480"})
+  void framesOfAnySourceCoverTheAskedSize(String sourceSize) throws IOException {
+    // Given
+    Path video =
+        MediaFixture.make(
+            sourceSize + ".mkv",
+            "-f lavfi -i mandelbrot=s=" + sourceSize + ":r=5 -frames:v 3 -c:v mjpeg -q:v 9");
+    FrameSize size = new FrameSize(832, 480);
+    Path first = folder.resolve("first.png");
+
+    // When
+    MEDIA.firstFrame(video, first, size);
+    List<Path> frames = MEDIA.sampleFrames(video, 2, 3, folder, FrameFormat.JPEG, size);
+
+    // Then
+    assertThat(frames).hasSize(2);
+    for (Path picture : List.of(first, frames.getFirst(), frames.getLast())) {
+      BufferedImage image = ImageIO.read(picture.toFile());
+      assertThat(image.getWidth()).isEqualTo(832);
+      assertThat(image.getHeight()).isEqualTo(480);
+      assertThat(picture).satisfies(file -> assertThat(Files.size(file)).isLessThan(2_000_000));
+    }
+  }
+
+  @Test
+  void pictureIsCroppedInTheMiddleAndNotDistorted() throws IOException {
+    // Given
+    Path wide =
+        MediaFixture.make(
+            "wide.mkv",
+            "-f lavfi -i color=white:s=900x300:r=5:d=1 -vf"
+                + " drawbox=x=0:w=190:h=300:color=black:t=fill,"
+                + "drawbox=x=710:w=190:h=300:color=black:t=fill -c:v mjpeg -q:v 2");
+    Path first = folder.resolve("first.png");
+
+    // When
+    MEDIA.firstFrame(wide, first, new FrameSize(832, 480));
+
+    // Then
+    BufferedImage image = ImageIO.read(first.toFile());
+    assertThat(image.getRGB(2, 240) & 0xff).isGreaterThan(200);
+    assertThat(image.getRGB(829, 240) & 0xff).isGreaterThan(200);
+  }
+
+  @ParameterizedTest(name = "{0} becomes {1}x{2}")
+  @CsvSource({"3840x2160,1280,720", "2160x3840,1280,2276", "1282x63,1280,62", "1280x720,1280,720"})
+  void widerClipIsScaledDown(String sourceSize, int width, int height) {
+    // Given
+    Path source =
+        MediaFixture.make(
+            "source-" + sourceSize + ".mkv",
+            "-f lavfi -i testsrc=s=" + sourceSize + ":r=5:d=1 -c:v mjpeg -q:v 9");
+    Path clip = folder.resolve("clip.mp4");
+
+    // When
+    MEDIA.cutClip(source, Duration.ZERO, Duration.ofSeconds(1), clip, 1280);
+
+    // Then
+    VideoFacts facts = ((Playable) MEDIA.probe(clip)).facts();
+    assertThat(facts.widthPixels()).isEqualTo(width);
+    assertThat(facts.heightPixels()).isEqualTo(height);
+  }
+
   @Test
   void twelveFramesAreSampledInOrder() throws IOException {
     // When
@@ -187,6 +251,10 @@ class MediaOperationsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> MEDIA.cutClip(COUNTER, Duration.ofSeconds(-1), Duration.ofSeconds(5), folder));
+    assertThatIllegalArgumentException().isThrownBy(() -> new FrameSize(1, 480));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> MEDIA.cutClip(COUNTER, Duration.ZERO, Duration.ofSeconds(1), folder, 1281));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MEDIA.sampleFrames(COUNTER, 0, 3, folder, FrameFormat.PNG));
     assertThatIllegalArgumentException()

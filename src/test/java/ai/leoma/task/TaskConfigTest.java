@@ -15,6 +15,9 @@ class TaskConfigTest {
     assertThat(config.interval()).isEqualTo(Duration.ofMinutes(20));
     assertThat(config.clipDuration()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.reuseWindow()).isEqualTo(100);
+    assertThat(config.maxClipWidth()).isEqualTo(1280);
+    assertThat(config.frameWidth()).isEqualTo(832);
+    assertThat(config.frameHeight()).isEqualTo(480);
     assertThat(config.sceneThreshold()).isEqualTo(0.18);
     assertThat(config.promptFrames()).isEqualTo(12);
     assertThat(config.promptFramesPerSecond()).isEqualTo(3);
@@ -26,7 +29,6 @@ class TaskConfigTest {
     assertThat(config.blockPoll()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.promptLimit()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.promptAttempts()).isEqualTo(3);
-    assertThat(config.generationLimit()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.workFolder()).hasFileName("leoma-rounds");
   }
 

@@ -48,6 +48,12 @@ final class FakeChain implements Chain {
   }
 
   @Override
+  public Uni<Optional<BlockReference>> finalizedBlock(long number) {
+    return answer(
+        number <= block ? Optional.of(new BlockReference(number, HASH)) : Optional.empty());
+  }
+
+  @Override
   public Uni<Metagraph> metagraph() {
     return answer(new Metagraph(new BlockReference(block, HASH), seats));
   }

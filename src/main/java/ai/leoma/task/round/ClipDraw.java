@@ -54,7 +54,10 @@ public class ClipDraw {
     this.neighbours = neighbours;
   }
 
-  /// Cuts the clip and its first frame into the folder.
+  /// A clip as files: they lie in the folder of the round, which those of the next clip replace.
+  private record Cut(SourceClip source, List<Path> frames) {}
+
+  /// Cuts the clip, its first frame and the frames for its prompt into the folder.
   ///
   /// @throws AttemptFailed when no clip of the pool can be used
   ChosenClip draw(String competition, Drawn drawn, Path folder) {
@@ -67,8 +70,8 @@ public class ClipDraw {
     List<PassedOver> failed = new ArrayList<>();
     for (Candidate candidate :
         SourceOrder.of(pool, blockHash, task.value(), lastUse, firstOfWindow)) {
-      Optional<SourceClip> source = usable(candidate.clip(), promptless, folder, failed);
-      if (source.isPresent()) {
+      Optional<Cut> cut = usable(candidate.clip(), promptless, folder, failed);
+      if (cut.isPresent()) {
         List<PassedOver> passedOver = new ArrayList<>();
         if (!candidate.reused()) {
           passedOver.addAll(usedBefore(candidate, pool, drawn, lastUse, firstOfWindow));
@@ -76,11 +79,12 @@ public class ClipDraw {
         passedOver.addAll(failed);
         return new ChosenClip(
             candidate.clip(),
-            source.get(),
+            cut.get().source(),
             candidate.reused(),
             passedOver,
             clipFile(folder),
-            frameFile(folder));
+            frameFile(folder),
+            cut.get().frames());
       }
     }
     throw AttemptFailed.poolExhausted(failed);
@@ -102,7 +106,7 @@ public class ClipDraw {
   }
 
   /// Empty when the clip was passed over; the reason is then added to `failed`.
-  private Optional<SourceClip> usable(
+  private Optional<Cut> usable(
       ClipRef clip, Map<ClipRef, Long> promptless, Path folder, List<PassedOver> failed) {
     if (promptless.getOrDefault(clip, 0L) >= config.promptAttempts()) {
       failed.add(new PassedOver(clip, "prompt_failed:" + promptless.get(clip)));
@@ -110,29 +114,32 @@ public class ClipDraw {
     }
     Optional<SourceClip> source = now(sources.ofDigest(clip.sourceSha256()), "source");
     Optional<String> reason =
-        source.map(known -> cut(known, clip, folder)).orElse(Optional.of("unknown_source"));
-    reason.ifPresent(text -> failed.add(new PassedOver(clip, text)));
-    return reason.isPresent() ? Optional.empty() : source;
+        source.map(known -> unavailable(known, folder)).orElse(Optional.of("unknown_source"));
+    if (reason.isPresent()) {
+      failed.add(new PassedOver(clip, reason.get()));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Cut(source.get(), cut(source.get(), clip, folder)));
+    } catch (MediaRefusedException e) {
+      failed.add(new PassedOver(clip, "cut_failed:" + e.reason()));
+      return Optional.empty();
+    }
   }
 
-  /// Why the clip could not be cut, if so.
-  private Optional<String> cut(SourceClip source, ClipRef clip, Path folder) {
-    if (source.withdrawnAt().isPresent()) {
-      return Optional.of("withdrawn");
-    }
-    Optional<String> absent = fetch(source, folder);
-    if (absent.isPresent()) {
-      return absent;
-    }
+  /// Why the source cannot be cut from, if so.
+  private Optional<String> unavailable(SourceClip source, Path folder) {
+    return source.withdrawnAt().isPresent() ? Optional.of("withdrawn") : fetch(source, folder);
+  }
+
+  /// @return the frames for the prompt
+  /// @throws MediaRefusedException when the source holds no such clip or not all of it decodes
+  private List<Path> cut(SourceClip source, ClipRef clip, Path folder) {
     Duration length =
         Duration.ofMillis(Math.max(source.limits().clipMillis(), clipMillisOf(source, clip)));
-    try {
-      neighbours.cutClip(sourceFile(source, folder), clip.start(), length, clipFile(folder));
-      neighbours.firstFrame(clipFile(folder), frameFile(folder));
-      return Optional.empty();
-    } catch (MediaRefusedException e) {
-      return Optional.of("cut_failed:" + e.reason());
-    }
+    neighbours.cutClip(sourceFile(source, folder), clip.start(), length, clipFile(folder));
+    neighbours.firstFrame(clipFile(folder), frameFile(folder));
+    return neighbours.frames(clipFile(folder), framesFolder(folder));
   }
 
   /// The asked length, or what a shorter dataset clip has.
@@ -175,6 +182,14 @@ public class ClipDraw {
 
   private static Path frameFile(Path folder) {
     return folder.resolve("first_frame.png");
+  }
+
+  private static Path framesFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder.resolve("frames"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static <T> T now(Uni<T> work, String what) {

@@ -9,6 +9,7 @@ import ai.leoma.inference.Inference;
 import ai.leoma.judge.PromptWriter;
 import ai.leoma.judge.PromptWriter.WrittenPrompt;
 import ai.leoma.media.FrameFormat;
+import ai.leoma.media.FrameSize;
 import ai.leoma.media.Media;
 import ai.leoma.miner.CommittedModel;
 import ai.leoma.miner.Miners;
@@ -19,6 +20,7 @@ import jakarta.enterprise.inject.Instance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The real neighbours. The chain is looked up at first use: not every role has one.
 @ApplicationScoped
@@ -51,8 +53,8 @@ class OtherRooms implements RoundNeighbours {
   }
 
   @Override
-  public Uni<BlockReference> finalizedHead() {
-    return chain.get().finalizedHead();
+  public Uni<Optional<BlockReference>> finalizedBlock(long number) {
+    return chain.get().finalizedBlock(number);
   }
 
   @Override
@@ -67,23 +69,37 @@ class OtherRooms implements RoundNeighbours {
   }
 
   @Override
+  public Duration longestGeneration(int targets) {
+    return inference.longest(targets);
+  }
+
+  @Override
   public Uni<WrittenPrompt> writePrompt(List<Path> frames) {
     return prompts.write(frames);
   }
 
   @Override
   public void cutClip(Path source, Duration start, Duration length, Path clip) {
-    media.cutClip(source, start, length, clip);
+    media.cutClip(source, start, length, clip, config.maxClipWidth());
   }
 
   @Override
   public void firstFrame(Path clip, Path png) {
-    media.firstFrame(clip, png);
+    media.firstFrame(clip, png, frameSize());
   }
 
   @Override
   public List<Path> frames(Path clip, Path folder) {
     return media.sampleFrames(
-        clip, config.promptFrames(), config.promptFramesPerSecond(), folder, FrameFormat.PNG);
+        clip,
+        config.promptFrames(),
+        config.promptFramesPerSecond(),
+        folder,
+        FrameFormat.JPEG,
+        frameSize());
+  }
+
+  private FrameSize frameSize() {
+    return new FrameSize(config.frameWidth(), config.frameHeight());
   }
 }

@@ -105,24 +105,27 @@ final class Round {
   }
 
   private Drawn awaitBlock(Waiting waiting) {
-    Drawn drawn = waiting.draw(firstFinalizedAfter(waiting));
+    Drawn drawn = waiting.draw(decidingBlock(waiting));
     committed(tools.repository().drawn(competition, drawn));
     return entered(drawn);
   }
 
-  private BlockReference firstFinalizedAfter(Waiting waiting) {
+  private BlockReference decidingBlock(Waiting waiting) {
     long deadline = System.nanoTime() + tools.config().blockWait().toNanos();
     while (System.nanoTime() < deadline) {
-      BlockReference finalized =
-          Blocking.await(tools.neighbours().finalizedHead(), CHAIN_LIMIT, "finalized block");
-      if (waiting.isDecidedBy(finalized)) {
-        return finalized;
+      Optional<BlockReference> block =
+          Blocking.await(
+              tools.neighbours().finalizedBlock(waiting.decidingBlock()),
+              CHAIN_LIMIT,
+              "finalized block");
+      if (block.isPresent()) {
+        return block.get();
       }
       pause(tools.config().blockPoll());
     }
     throw AttemptFailed.because(
-        "no block after %d was finalized within %s"
-            .formatted(waiting.head().number(), tools.config().blockWait()));
+        "block %d was not final within %s"
+            .formatted(waiting.decidingBlock(), tools.config().blockWait()));
   }
 
   private Generating drawClipAndPrompt(Drawn drawn) {
@@ -133,10 +136,11 @@ final class Round {
   }
 
   private WrittenPrompt writePrompt(ChosenClip clip) {
-    List<Path> frames = tools.neighbours().frames(clip.clip(), newFolder("frames"));
     try {
       return Blocking.await(
-          tools.neighbours().writePrompt(frames), tools.config().promptLimit(), "benchmark prompt");
+          tools.neighbours().writePrompt(clip.frames()),
+          tools.config().promptLimit(),
+          "benchmark prompt");
     } catch (Blocking.Stopped e) {
       throw e;
     } catch (RuntimeException e) {
@@ -158,7 +162,7 @@ final class Round {
     List<Generation> generations =
         Blocking.await(
             tools.neighbours().generate(targets, request, newFolder("videos")),
-            tools.config().generationLimit(),
+            tools.neighbours().longestGeneration(targets.size()),
             "calls of the miners");
     List<MinerOutcome> outcomes = outcomes(miners, generations);
     if (outcomes.stream().noneMatch(MinerOutcome::isServed)) {

@@ -80,7 +80,8 @@ final class RoundJson {
           end.clip().map(ClipRef::sourceSha256).orElse(null),
           end.clip().map(ClipRef::startMillis).orElse(null),
           passedOver(end.passedOver()),
-          outcomes(end.outcomes())
+          outcomes(end.outcomes()),
+          end.clipFailed()
         });
   }
 

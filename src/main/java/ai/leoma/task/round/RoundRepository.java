@@ -22,6 +22,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -46,8 +47,9 @@ public class RoundRepository {
   // one.
   /// An attempt that a dead process left behind is first written down as ended.
   ///
-  /// @return where the attempt starts; empty when there is no source to draw from
-  Uni<Optional<Open>> begin(String competition, Instant now) {
+  /// @param interval between the starts of two tasks; another attempt at the same task need not
+  // wait
+  Uni<RoundStart> begin(String competition, Instant now, Duration interval) {
     return database.inTransaction(
         transaction ->
             one(transaction, RoundSql.LOCK_ROUND, Tuple.of(competition))
@@ -55,16 +57,30 @@ public class RoundRepository {
                     round ->
                         round.isPresent() && !round.get().getString("state").equals("published")
                             ? retry(transaction, competition, round.get(), now)
-                            : next(transaction, competition, now)));
+                            : nextWhenDue(transaction, competition, now, interval)));
   }
 
-  private Uni<Optional<Open>> next(SqlConnection transaction, String competition, Instant now) {
+  private Uni<RoundStart> nextWhenDue(
+      SqlConnection transaction, String competition, Instant now, Duration interval) {
+    return one(transaction, RoundSql.NEWEST_START, Tuple.of(competition))
+        .chain(
+            row -> {
+              Optional<Instant> dueAt =
+                  row.map(newest -> newest.getOffsetDateTime("started_at").toInstant())
+                      .map(started -> started.plus(interval));
+              return !interval.isZero() && dueAt.filter(now::isBefore).isPresent()
+                  ? Uni.createFrom().item(new RoundStart.NotDue(dueAt.get()))
+                  : next(transaction, competition, now);
+            });
+  }
+
+  private Uni<RoundStart> next(SqlConnection transaction, String competition, Instant now) {
     return one(transaction, RoundSql.NEXT_TASK, Tuple.tuple())
         .map(row -> new TaskId(row.orElseThrow().getLong("id")))
         .chain(task -> freeze(transaction, competition, task, 1, now));
   }
 
-  private Uni<Optional<Open>> retry(
+  private Uni<RoundStart> retry(
       SqlConnection transaction, String competition, Row round, Instant now) {
     TaskId task = new TaskId(round.getLong("task_id"));
     int attempt = round.getInteger("attempt") + 1;
@@ -83,7 +99,7 @@ public class RoundRepository {
                     new Attempt(task, attempt, now, round.getString("pool_digest"))));
   }
 
-  private Uni<Optional<Open>> again(
+  private Uni<RoundStart> again(
       SqlConnection transaction, String competition, Row round, Attempt attempt) {
     Optional<BlockReference> head = block(round, "head");
     Optional<BlockReference> block = block(round, "block");
@@ -104,16 +120,16 @@ public class RoundRepository {
                 attempt.number(),
                 start.stateName(),
                 utc(attempt.startedAt())))
-        .replaceWith(Optional.of(start));
+        .replaceWith(new RoundStart.Begun(start));
   }
 
-  private Uni<Optional<Open>> freeze(
+  private Uni<RoundStart> freeze(
       SqlConnection transaction, String competition, TaskId task, int number, Instant now) {
     return SourceRepository.drawable(transaction)
         .chain(
             pool -> {
               if (pool.isEmpty()) {
-                return Uni.createFrom().item(Optional.empty());
+                return Uni.createFrom().item(new RoundStart.NoSource());
               }
               Attempt attempt = new Attempt(task, number, now, pool.digest());
               return update(
@@ -126,7 +142,7 @@ public class RoundRepository {
                               transaction,
                               RoundSql.PREPARE,
                               Tuple.of(competition, task.value(), number, utc(now), pool.digest())))
-                  .replaceWith(Optional.of(new Preparing(attempt)));
+                  .replaceWith(new RoundStart.Begun(new Preparing(attempt)));
             });
   }
 
@@ -228,7 +244,7 @@ public class RoundRepository {
     return clipNumbers(RoundSql.LAST_USE, Tuple.tuple());
   }
 
-  /// How often the prompt of each clip could not be written in earlier attempts at this task.
+  /// How often each clip was to blame for the end of an attempt since the pool was frozen.
   Uni<Map<ClipRef, Long>> promptFailures(String competition, TaskId task) {
     return clipNumbers(RoundSql.PROMPT_FAILURES, Tuple.of(competition, task.value()));
   }

@@ -1,6 +1,7 @@
 package ai.leoma.task.round;
 
 import ai.leoma.task.TaskId;
+import java.time.Instant;
 
 /// How one call of [Rounds#runOne] ended.
 public sealed interface RoundResult {
@@ -8,6 +9,9 @@ public sealed interface RoundResult {
 
   /// Nothing was published; the task id is used again.
   record Nothing(String reason) implements RoundResult {}
+
+  /// The newest task was started less than an interval ago, by whichever replica.
+  record NotDue(Instant dueAt) implements RoundResult {}
 
   /// Another replica runs the round.
   record LockedElsewhere() implements RoundResult {}

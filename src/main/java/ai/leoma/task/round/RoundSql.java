@@ -16,6 +16,15 @@ final class RoundSql {
 
   static final String NEXT_TASK = "SELECT coalesce(max(id), 0) + 1 AS id FROM task";
 
+  static final String NEWEST_START =
+      """
+      SELECT started_at
+      FROM task
+      WHERE competition_id = $1
+      ORDER BY id DESC
+      LIMIT 1
+      """;
+
   static final String KEEP_POOL =
       """
       INSERT INTO source_pool (digest, content, frozen_at)
@@ -26,12 +35,12 @@ final class RoundSql {
   static final String PREPARE =
       """
       INSERT INTO task_round (competition_id, task_id, attempt, state, started_at, changed_at,
-                              pool_digest)
-      VALUES ($1, $2, $3, 'preparing', $4, $4, $5)
+                              pool_digest, pool_attempt)
+      VALUES ($1, $2, $3, 'preparing', $4, $4, $5, $3)
       ON CONFLICT (competition_id) DO UPDATE
       SET task_id = excluded.task_id, attempt = excluded.attempt, state = excluded.state,
           started_at = excluded.started_at, changed_at = excluded.changed_at,
-          pool_digest = excluded.pool_digest, head_number = NULL, head_hash = NULL,
+          pool_digest = excluded.pool_digest, pool_attempt = excluded.pool_attempt, head_number = NULL, head_hash = NULL,
           block_number = NULL, block_hash = NULL, source_sha256 = NULL, start_millis = NULL,
           reused = NULL, passed_over = '[]', prompt = NULL, prompt_model = NULL, outcomes = '[]',
           upload_plan = '[]', failure = NULL, pool_exhausted = false
@@ -94,10 +103,10 @@ final class RoundSql {
 
   static final String INSERT_TASK =
       """
-      INSERT INTO task (id, competition_id, kind, attempt, published_at, prompt, prompt_model,
+      INSERT INTO task (id, competition_id, kind, attempt, started_at, published_at, prompt, prompt_model,
                         source_sha256, start_millis, reused, pool_digest, block_number, block_hash,
                         passed_over, artifacts)
-      SELECT task_id, competition_id, 'ti2v', attempt, $2, prompt, prompt_model, source_sha256,
+      SELECT task_id, competition_id, 'ti2v', attempt, started_at, $2, prompt, prompt_model, source_sha256,
              start_millis, reused, pool_digest, block_number, block_hash, passed_over, upload_plan
       FROM task_round
       WHERE competition_id = $1
@@ -127,11 +136,12 @@ final class RoundSql {
   static final String KEEP_FAILED =
       """
       INSERT INTO round_attempt (competition_id, task_id, attempt, last_state, started_at, ended_at,
-                                 reason, source_sha256, start_millis, passed_over, outcomes)
+                                 reason, source_sha256, start_millis, passed_over, outcomes,
+                                 clip_failed)
       SELECT competition_id, $2, $3, $4, started_at, $5, $6, coalesce(source_sha256, $7),
              coalesce(start_millis, $8),
              CASE WHEN passed_over = '[]' THEN $9 ELSE passed_over END,
-             CASE WHEN outcomes = '[]' THEN $10 ELSE outcomes END
+             CASE WHEN outcomes = '[]' THEN $10 ELSE outcomes END, $11
       FROM task_round
       WHERE competition_id = $1
       """;
@@ -149,10 +159,11 @@ final class RoundSql {
 
   static final String PROMPT_FAILURES =
       """
-      SELECT source_sha256, start_millis, count(*) AS number
-      FROM round_attempt
-      WHERE competition_id = $1 AND task_id = $2 AND last_state = 'drawn'
-        AND source_sha256 IS NOT NULL
-      GROUP BY source_sha256, start_millis
+      SELECT failed.source_sha256, failed.start_millis, count(*) AS number
+      FROM round_attempt failed
+      JOIN task_round round USING (competition_id, task_id)
+      WHERE competition_id = $1 AND task_id = $2 AND failed.clip_failed
+        AND failed.attempt >= round.pool_attempt
+      GROUP BY failed.source_sha256, failed.start_millis
       """;
 }

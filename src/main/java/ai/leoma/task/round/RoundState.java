@@ -42,6 +42,7 @@ public sealed interface RoundState {
           failure.clip(),
           failure.passedOver(),
           failure.outcomes(),
+          failure.isClipFailed(),
           failure.isPoolExhausted());
     }
   }
@@ -59,15 +60,16 @@ public sealed interface RoundState {
     }
   }
 
-  /// Waiting for the first finalized block after the head.
+  /// Waiting until the block right after the head is final. Which block decides is fixed from here
+  /// on: whoever ends the process and starts it again draws no other.
   record Waiting(Attempt attempt, BlockReference head) implements Open {
     @Override
     public String stateName() {
       return "waiting";
     }
 
-    public boolean isDecidedBy(BlockReference finalized) {
-      return finalized.number() > head.number();
+    public long decidingBlock() {
+      return head.number() + 1;
     }
 
     public Drawn draw(BlockReference finalized) {
@@ -78,9 +80,9 @@ public sealed interface RoundState {
   /// The block is known, and with it the order of the clips.
   record Drawn(Attempt attempt, BlockReference head, BlockReference block) implements Open {
     public Drawn {
-      if (block.number() <= head.number()) {
+      if (block.number() != head.number() + 1) {
         throw new IllegalArgumentException(
-            "block %d was there when the round started at %d"
+            "block %d does not decide a round that started at %d"
                 .formatted(block.number(), head.number()));
       }
     }
@@ -149,6 +151,7 @@ public sealed interface RoundState {
   ///
   /// @param lastState how far it came
   /// @param clip the one it failed with, where it failed because of one
+  /// @param clipFailed the clip is to blame; after some such failures it is passed over
   /// @param poolExhausted no clip of the frozen pool can be used: the next attempt freezes a new
   // one
   record Abandoned(
@@ -158,6 +161,7 @@ public sealed interface RoundState {
       Optional<ClipRef> clip,
       List<PassedOver> passedOver,
       List<MinerOutcome> outcomes,
+      boolean clipFailed,
       boolean poolExhausted)
       implements RoundState {}
 }

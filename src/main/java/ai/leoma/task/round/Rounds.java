@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -64,7 +65,10 @@ public class Rounds {
 
   /// Runs one round to its end. Blocks for minutes: call it on a virtual thread. An interruption
   // ends
-  /// it within seconds; the next call goes on with the same task id.
+  /// it within seconds; the next call goes on with the same task id. A task that was not published
+  /// is tried again at once, a new one is begun no sooner than `leoma.task.interval` after the
+  // start
+  /// of the one before; an interval of zero is always over.
   public RoundResult runOne() {
     runs.incrementAndGet();
     long startedAt = System.nanoTime();
@@ -82,6 +86,22 @@ public class Rounds {
     }
   }
 
+  /// Waits until a round is due and runs it. The timer of a replica ticks a little early or late,
+  /// and may have been started at any time: left to itself, it would miss its turn by a tick.
+  public RoundResult runWhenDue() {
+    RoundResult result = runOne();
+    while (result instanceof RoundResult.NotDue(Instant dueAt)) {
+      try {
+        Thread.sleep(Duration.between(tools.clock().instant(), dueAt));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return result;
+      }
+      result = runOne();
+    }
+    return result;
+  }
+
   /// Whether this process is in a round.
   public boolean running() {
     return runs.get() > 0;
@@ -93,14 +113,19 @@ public class Rounds {
       return new RoundResult.LockedElsewhere();
     }
     try (RoundLock held = lock.get()) {
-      Optional<Open> begun =
+      RoundStart start =
           Blocking.await(
-              tools.repository().begin(COMPETITION, tools.clock().instant()),
+              tools
+                  .repository()
+                  .begin(COMPETITION, tools.clock().instant(), tools.config().interval()),
               DATABASE_LIMIT,
               "start of the round");
-      return begun
-          .map(state -> inWorkFolder(state, held))
-          .orElse(new RoundResult.Nothing("there is no source to cut a clip from"));
+      return switch (start) {
+        case RoundStart.Begun(Open state) -> inWorkFolder(state, held);
+        case RoundStart.NotDue(Instant dueAt) -> new RoundResult.NotDue(dueAt);
+        case RoundStart.NoSource() ->
+            new RoundResult.Nothing("there is no source to cut a clip from");
+      };
     }
   }
 
@@ -136,6 +161,7 @@ public class Rounds {
                 });
       }
       case RoundResult.Nothing(var reason) -> LOG.warnf("nothing was published: %s", reason);
+      case RoundResult.NotDue(var dueAt) -> LOG.debugf("the next round is due at %s", dueAt);
       case RoundResult.LockedElsewhere() -> LOG.debug("another replica runs the round");
     }
   }

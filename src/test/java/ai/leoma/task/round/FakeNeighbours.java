@@ -6,6 +6,7 @@ import ai.leoma.inference.Generation;
 import ai.leoma.inference.GenerationOutcome;
 import ai.leoma.inference.GenerationRequest;
 import ai.leoma.inference.GenerationTarget;
+import ai.leoma.judge.PromptWriter.PromptUnavailable;
 import ai.leoma.judge.PromptWriter.WrittenPrompt;
 import ai.leoma.media.MediaRefusedException;
 import ai.leoma.media.RefusalReason;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,8 +39,11 @@ final class FakeNeighbours implements RoundNeighbours {
   final AtomicInteger generations = new AtomicInteger();
   final CountDownLatch generating = new CountDownLatch(1);
   volatile Uni<Void> beforeAnswers = Uni.createFrom().voidItem();
+  volatile Duration longestGenerationPerTarget = Duration.ofMinutes(5);
   volatile boolean isPromptWriterDown;
+  volatile boolean isPromptUnusable;
   volatile boolean isEveryCutRefused;
+  final AtomicInteger clipsWithoutFrames = new AtomicInteger();
 
   FakeNeighbours(Fuse fuse) {
     this.fuse = fuse;
@@ -57,9 +62,13 @@ final class FakeNeighbours implements RoundNeighbours {
   }
 
   @Override
-  public Uni<BlockReference> finalizedHead() {
+  public Uni<Optional<BlockReference>> finalizedBlock(long number) {
     return fuse.around(
-        "finalized head", () -> Uni.createFrom().item(block(BLOCKS.incrementAndGet() - 2)));
+        "finalized block",
+        () ->
+            Uni.createFrom()
+                .item(Optional.of(block(number)))
+                .map(block -> block.filter(known -> number <= BLOCKS.addAndGet(2) - 2)));
   }
 
   private static BlockReference block(long number) {
@@ -110,12 +119,17 @@ final class FakeNeighbours implements RoundNeighbours {
   }
 
   @Override
+  public Duration longestGeneration(int targets) {
+    return longestGenerationPerTarget.multipliedBy(targets);
+  }
+
+  @Override
   public Uni<WrittenPrompt> writePrompt(List<Path> frames) {
     return fuse.around(
         "prompt",
         () ->
-            isPromptWriterDown
-                ? Uni.createFrom().failure(new IllegalStateException("the model is down"))
+            isPromptWriterDown || isPromptUnusable
+                ? Uni.createFrom().failure(new PromptUnavailable("useless", isPromptWriterDown))
                 : Uni.createFrom().item(new WrittenPrompt("A fox — runs.", "model-1")));
   }
 
@@ -137,6 +151,9 @@ final class FakeNeighbours implements RoundNeighbours {
   @Override
   public List<Path> frames(Path clip, Path folder) {
     fuse.step("frames");
+    if (clipsWithoutFrames.getAndDecrement() > 0) {
+      throw new MediaRefusedException(RefusalReason.UNREADABLE, "no frames");
+    }
     return List.of(write(folder.resolve("frame.png"), "frame"));
   }
 

@@ -18,12 +18,15 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,8 +59,12 @@ class FilmedRoundTest {
     assertThat(media.probe(clip)).isInstanceOf(Playable.class);
     Playable playable = (Playable) media.probe(clip);
     assertThat(playable.facts().duration()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(playable.facts().widthPixels()).isEqualTo(640);
-    assertThat(fixture.content(task + "/first_frame.png")).startsWith(0x89, 'P', 'N', 'G');
+    assertThat(playable.facts().widthPixels()).isEqualTo(1280);
+    byte[] firstFrame = fixture.content(task + "/first_frame.png");
+    assertThat(firstFrame).startsWith(0x89, 'P', 'N', 'G');
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(firstFrame));
+    assertThat(picture.getWidth()).isEqualTo(832);
+    assertThat(picture.getHeight()).isEqualTo(480);
   }
 
   private Path film(String name) {
@@ -66,7 +73,7 @@ class FilmedRoundTest {
             "-f",
             "lavfi",
             "-i",
-            "testsrc2=s=640x360:r=16:d=9",
+            "testsrc2=s=1920x1080:r=16:d=9",
             "-c:v",
             "libx264",
             "-pix_fmt",
@@ -86,8 +93,8 @@ class FilmedRoundTest {
     }
 
     @Override
-    public Uni<BlockReference> finalizedHead() {
-      return others.finalizedHead();
+    public Uni<Optional<BlockReference>> finalizedBlock(long number) {
+      return others.finalizedBlock(number);
     }
 
     @Override
@@ -99,6 +106,11 @@ class FilmedRoundTest {
     public Uni<List<Generation>> generate(
         List<GenerationTarget> targets, GenerationRequest request, Path folder) {
       return others.generate(targets, request, folder);
+    }
+
+    @Override
+    public Duration longestGeneration(int targets) {
+      return others.longestGeneration(targets);
     }
 
     @Override

@@ -17,23 +17,30 @@ final class Fuse {
 
   private final AtomicInteger left;
   private final boolean kills;
+  private final String step;
   private volatile String blownAt = "";
 
-  private Fuse(int steps, boolean kills) {
+  private Fuse(int steps, boolean kills, String step) {
     this.left = new AtomicInteger(steps);
     this.kills = kills;
+    this.step = step;
   }
 
   static Fuse killingAfter(int steps) {
-    return new Fuse(steps, true);
+    return new Fuse(steps, true, "");
   }
 
   static Fuse failingAfter(int steps) {
-    return new Fuse(steps, false);
+    return new Fuse(steps, false, "");
+  }
+
+  /// Kills when it comes to the step of this name.
+  static Fuse killingAt(String step) {
+    return new Fuse(Integer.MAX_VALUE, true, step);
   }
 
   static Fuse none() {
-    return new Fuse(Integer.MAX_VALUE, false);
+    return new Fuse(Integer.MAX_VALUE, false, "");
   }
 
   /// Where it blew; empty when the round had fewer steps.
@@ -52,6 +59,9 @@ final class Fuse {
   }
 
   void step(String name) {
+    if (name.equals(step)) {
+      left.set(0);
+    }
     int before = left.getAndDecrement();
     if (before < 0 && kills) {
       throw new Killed(name);

@@ -4,13 +4,12 @@ import ai.leoma.database.Database;
 import ai.leoma.task.round.RoundState.Abandoned;
 import ai.leoma.task.round.RoundState.Drawn;
 import ai.leoma.task.round.RoundState.Generating;
-import ai.leoma.task.round.RoundState.Open;
 import ai.leoma.task.round.RoundState.Published;
 import ai.leoma.task.round.RoundState.Uploading;
 import ai.leoma.task.round.RoundState.Waiting;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /// The real repository behind a fuse.
 final class FusedRepository extends RoundRepository {
@@ -22,8 +21,8 @@ final class FusedRepository extends RoundRepository {
   }
 
   @Override
-  Uni<Optional<Open>> begin(String competition, Instant now) {
-    return fuse.around("begin", () -> super.begin(competition, now));
+  Uni<RoundStart> begin(String competition, Instant now, Duration interval) {
+    return fuse.around("begin", () -> super.begin(competition, now, interval));
   }
 
   @Override

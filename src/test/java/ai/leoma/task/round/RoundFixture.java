@@ -57,9 +57,14 @@ class RoundFixture {
   }
 
   Rounds rounds(RoundNeighbours neighbours, Fuse fuse) {
+    return rounds(neighbours, fuse, "0s");
+  }
+
+  Rounds rounds(RoundNeighbours neighbours, Fuse fuse, String interval) {
     var config =
         TestTaskConfig.with(
             Map.of(
+                "interval", interval,
                 "block-poll", "1ms",
                 "block-wait", "5s",
                 "reuse-window", "3",
@@ -108,6 +113,11 @@ class RoundFixture {
             SourceLimits.of("folder", Duration.ofSeconds(5), 1, 1000),
             clock.instant(),
             Optional.empty()));
+  }
+
+  /// So that a test knows every clip that can be drawn.
+  void withdrawAllSources() {
+    rows("UPDATE source_clip SET withdrawn_at = now()", Tuple.tuple());
   }
 
   long newestTask() {
@@ -165,7 +175,7 @@ class RoundFixture {
 
   byte[] content(String key) throws Exception {
     Path file = Files.createTempFile("object", "");
-    assertThat(await(samples.get(new ObjectKey(key), file, 1_000_000))).as(key).isPresent();
+    assertThat(await(samples.get(new ObjectKey(key), file, 16_000_000))).as(key).isPresent();
     byte[] content = Files.readAllBytes(file);
     Files.delete(file);
     return content;

@@ -29,12 +29,13 @@ class RoundStateTest {
       new Attempt(TaskId.FIRST, 1, Instant.EPOCH, "0".repeat(64));
 
   @Test
-  void onlyABlockAfterTheHeadDecides() {
+  void onlyTheBlockRightAfterTheHeadDecides() {
     Waiting waiting = new Preparing(ATTEMPT).startAt(block(10));
 
-    assertThat(waiting.isDecidedBy(block(10))).isFalse();
-    assertThat(waiting.isDecidedBy(block(11))).isTrue();
+    assertThat(waiting.decidingBlock()).isEqualTo(11);
+    assertThat(waiting.draw(block(11)).block()).isEqualTo(block(11));
     assertThatThrownBy(() -> waiting.draw(block(10))).hasMessageContaining("block 10");
+    assertThatThrownBy(() -> waiting.draw(block(12))).hasMessageContaining("block 12");
   }
 
   @Test

@@ -2,11 +2,13 @@ package ai.leoma.task.round;
 
 import static ai.leoma.task.round.FakeNeighbours.miner;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.sandbox.stores.TestStores;
 import ai.leoma.storage.ObjectKey;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.round.RoundResult.LockedElsewhere;
+import ai.leoma.task.round.RoundResult.NotDue;
 import ai.leoma.task.round.RoundResult.Nothing;
 import ai.leoma.task.round.RoundResult.Published;
 import ai.leoma.task.source.ClipRef;
@@ -20,6 +22,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TestStores.class)
 class RoundTest {
   private static final long SECONDS = 60;
+  private static final Nothing EXHAUSTED = new Nothing("no clip of the pool can be used");
 
   @Inject RoundFixture fixture;
   @Inject PublishedEvents events;
@@ -87,7 +91,7 @@ class RoundTest {
                     Tuple.of(round.getString("pool_digest")))
                 .getString("content"));
     assertThat(pool.digest()).isEqualTo(round.getString("pool_digest"));
-    assertThat(round.getLong("block_number")).isGreaterThan(round.getLong("head_number"));
+    assertThat(round.getLong("block_number")).isEqualTo(round.getLong("head_number") + 1);
     List<ClipRef> order = SourceOrder.hashed(pool, round.getString("block_hash"), task);
     ClipRef chosen =
         new ClipRef(
@@ -123,6 +127,22 @@ class RoundTest {
   }
 
   @Test
+  void deathWhileTheBlockIsAwaitedDoesNotChangeTheDraw() {
+    // Given
+    Fuse beforeTheBlock = Fuse.killingAt("before finalized block");
+    assertThatThrownBy(() -> fixture.rounds(new FakeNeighbours(beforeTheBlock)).runOne())
+        .isInstanceOf(Fuse.Killed.class);
+    long head = fixture.round().getLong("head_number");
+
+    // When
+    RoundResult result = fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    assertThat(result).isEqualTo(new Published(new TaskId(task)));
+    assertThat(fixture.task(task).getLong("block_number")).isEqualTo(head + 1);
+  }
+
+  @Test
   void videosThatADeadAttemptUploadedAreRemoved() throws Exception {
     // Given
     String leftover = task + "/generated_videos/" + miner("C").ss58() + ".mp4";
@@ -144,12 +164,11 @@ class RoundTest {
     // Given
     fixture.addSource();
     FakeNeighbours silent = new FakeNeighbours(Fuse.none());
-    silent.isPromptWriterDown = true;
+    silent.isPromptUnusable = true;
 
     // When
     for (int attempt = 1; attempt <= 3; attempt++) {
-      assertThat(fixture.rounds(silent).runOne())
-          .isEqualTo(new Nothing("no prompt: the model is down"));
+      assertThat(fixture.rounds(silent).runOne()).isEqualTo(new Nothing("no prompt: useless"));
     }
     RoundResult result = fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
 
@@ -159,6 +178,65 @@ class RoundTest {
         .contains("prompt_failed:3")
         .contains(fixture.attempts(task).getFirst().getString("source_sha256"));
     assertThat(silent.generations).hasValue(0);
+  }
+
+  @Test
+  void outageOfThePromptModelIsNotHeldAgainstTheClip() {
+    // Given
+    FakeNeighbours down = new FakeNeighbours(Fuse.none());
+    down.isPromptWriterDown = true;
+
+    // When
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      assertThat(fixture.rounds(down).runOne()).isEqualTo(new Nothing("no prompt: useless"));
+    }
+    RoundResult result = fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    assertThat(result).isEqualTo(new Published(new TaskId(task)));
+    assertThat(fixture.attempts(task))
+        .extracting(row -> row.getString("source_sha256") + row.getLong("start_millis"))
+        .containsOnly(
+            fixture.task(task).getString("source_sha256")
+                + fixture.task(task).getLong("start_millis"));
+    assertThat(fixture.task(task).getJsonArray("passed_over").encode())
+        .doesNotContain("prompt_failed");
+  }
+
+  @Test
+  void clipsThatFailedBeforeThePoolWasFrozenAnewAreTriedAgain() {
+    // Given
+    fixture.withdrawAllSources();
+    fixture.addSource();
+    FakeNeighbours useless = new FakeNeighbours(Fuse.none());
+    useless.isPromptUnusable = true;
+    RoundResult result = fixture.rounds(useless).runOne();
+    for (int i = 0; i < 10 && !result.equals(EXHAUSTED); i++) {
+      result = fixture.rounds(useless).runOne();
+    }
+    assertThat(result).isEqualTo(EXHAUSTED);
+
+    // When
+    RoundResult next = fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    assertThat(next).isEqualTo(new Published(new TaskId(task)));
+  }
+
+  @Test
+  void clipWithoutFramesIsPassedOverAtOnce() {
+    // Given
+    FakeNeighbours neighbours = new FakeNeighbours(Fuse.none());
+    neighbours.clipsWithoutFrames.set(1);
+
+    // When
+    RoundResult result = fixture.rounds(neighbours).runOne();
+
+    // Then
+    assertThat(result).isEqualTo(new Published(new TaskId(task)));
+    assertThat(fixture.task(task).getInteger("attempt")).isEqualTo(1);
+    assertThat(fixture.task(task).getJsonArray("passed_over").encode())
+        .contains("cut_failed:UNREADABLE");
   }
 
   @Test
@@ -179,6 +257,69 @@ class RoundTest {
     assertThat(fixture.task(task).getString("block_hash")).isNotEqualTo(firstBlock);
     assertThat(fixture.attempts(task).getFirst().getJsonArray("passed_over").encode())
         .contains("cut_failed:UNREADABLE");
+  }
+
+  @Test
+  void newTaskWaitsForTheIntervalWhicheverReplicaAsks() {
+    // Given
+    fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+    long newest = fixture.newestTask();
+
+    // When
+    RoundResult early = every20Minutes(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    Instant startedAt = fixture.task(newest).getOffsetDateTime("started_at").toInstant();
+    assertThat(early).isEqualTo(new NotDue(startedAt.plus(Duration.ofMinutes(20))));
+    assertThat(fixture.newestTask()).isEqualTo(newest);
+  }
+
+  @Test
+  void replicaThatAsksTooEarlyWaitsForItsTurn() {
+    // Given
+    fixture.rounds(new FakeNeighbours(Fuse.none())).runOne();
+    Rounds replica = fixture.rounds(new FakeNeighbours(Fuse.none()), Fuse.none(), "2s");
+
+    // When
+    RoundResult result = replica.runWhenDue();
+
+    // Then
+    assertThat(result).isEqualTo(new Published(new TaskId(task + 1)));
+    assertThat(
+            Duration.between(
+                fixture.task(task).getOffsetDateTime("started_at"),
+                fixture.task(task + 1).getOffsetDateTime("started_at")))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void taskThatWasNotPublishedNeedNotWait() {
+    // Given
+    FakeNeighbours nobody = new FakeNeighbours(Fuse.none());
+    nobody.answers.replaceAll((miner, answer) -> "TimedOut");
+    assertThat(fixture.rounds(nobody).runOne()).isInstanceOf(Nothing.class);
+
+    // When
+    RoundResult again = every20Minutes(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    assertThat(again).isEqualTo(new Published(new TaskId(task)));
+  }
+
+  @Test
+  void roundWaitsForTheMinersAsLongAsTheirNumberMayTake() {
+    // Given
+    FakeNeighbours endless = new FakeNeighbours(Fuse.none());
+    endless.beforeAnswers = Uni.createFrom().nothing();
+    endless.longestGenerationPerTarget = Duration.ofMillis(5);
+
+    // When
+    RoundResult result = fixture.rounds(endless).runOne();
+
+    // Then
+    assertThat(result).isEqualTo(new Nothing("calls of the miners took longer than PT0.015S"));
+    assertThat(fixture.rounds(new FakeNeighbours(Fuse.none())).runOne())
+        .isEqualTo(new Published(new TaskId(task)));
   }
 
   @Test
@@ -274,6 +415,10 @@ class RoundTest {
         .extracting(row -> row.getString("source_sha256") + row.getLong("start_millis"))
         .doesNotHaveDuplicates();
     assertThat(drawn).noneMatch(row -> row.getBoolean("reused"));
+  }
+
+  private Rounds every20Minutes(FakeNeighbours neighbours) {
+    return fixture.rounds(neighbours, Fuse.none(), "20m");
   }
 
   private static CompletableFuture<RoundResult> start(Rounds rounds) {
