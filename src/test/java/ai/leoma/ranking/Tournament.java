@@ -97,9 +97,9 @@ final class Tournament {
   void publishUpTo(long newest) {
     for (long id = records.number("SELECT max(id) FROM task") + 1; id <= newest; id++) {
       records.execute(
-          "INSERT INTO task (id, competition_id, kind, attempt, published_at, prompt, prompt_model,"
+          "INSERT INTO task (id, competition_id, kind, attempt, started_at, published_at, prompt, prompt_model,"
               + " source_sha256, start_millis, reused, pool_digest, block_number, block_hash,"
-              + " passed_over, artifacts) VALUES (?, 'ti2v', 'ti2v', 1, now(), 'a fox', 'm', ?, 0,"
+              + " passed_over, artifacts) VALUES (?, 'ti2v', 'ti2v', 1, now(), now(), 'a fox', 'm', ?, 0,"
               + " false, ?, 1, '', '[]', '[]')",
           id,
           ZEROS,
