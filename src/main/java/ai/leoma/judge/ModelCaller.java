@@ -78,7 +78,9 @@ final class ModelCaller implements AutoCloseable {
     } catch (ContentFilteredException e) {
       return new Answer.Unusable("refused: " + reason(e));
     } catch (AuthenticationException | ModelNotFoundException | InvalidRequestException e) {
-      return new Answer.Hopeless(reason(e));
+      return isAboutTheContent(e)
+          ? new Answer.Unusable("refused: " + reason(e))
+          : new Answer.Hopeless(reason(e));
     } catch (RuntimeException e) {
       return isOutOfQuota(e)
           ? new Answer.Hopeless(reason(e))
@@ -95,6 +97,14 @@ final class ModelCaller implements AutoCloseable {
     return text == null || text.isBlank()
         ? new Answer.Unusable("the answer is empty")
         : new Answer.Complete(text);
+  }
+
+  /// A provider may refuse pictures with the same status as a request that is malformed.
+  private static boolean isAboutTheContent(RuntimeException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("content_policy")
+        || message.contains("moderation_blocked")
+        || message.contains("invalid_image");
   }
 
   private static boolean isOutOfQuota(RuntimeException failure) {

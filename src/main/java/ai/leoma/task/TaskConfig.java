@@ -75,7 +75,8 @@ public interface TaskConfig {
   @WithDefault("3")
   int promptAttempts();
 
-  /// Where a round keeps its files while it runs.
-  @WithDefault("${java.io.tmpdir}/leoma-rounds")
+  /// Where rounds and the source pool keep their files while they work: gigabytes, so not where the
+  /// system keeps files in memory. Processes that do not see each other must not share it.
+  @WithDefault("data/rounds")
   Path workFolder();
 }

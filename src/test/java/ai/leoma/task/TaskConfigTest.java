@@ -29,7 +29,7 @@ class TaskConfigTest {
     assertThat(config.blockPoll()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.promptLimit()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.promptAttempts()).isEqualTo(3);
-    assertThat(config.workFolder()).hasFileName("leoma-rounds");
+    assertThat(config.workFolder()).isEqualTo(Path.of("data", "rounds"));
   }
 
   @Test

@@ -2,59 +2,100 @@ package ai.leoma.task.round;
 
 import ai.leoma.task.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgConnection;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// One round at a time over all replicas: an advisory lock of PostgreSQL that lives and dies with a
-/// connection of its own, so that the death of its process frees it at once.
+/// connection of its own, so that the death of its process frees it at once. When its host vanishes
+/// without a word, PostgreSQL notices within about a minute.
 ///
 /// A connection can die while its process lives on. The attempt number keeps such a process from
 /// changing anything (see [RoundRepository]).
 final class RoundLock implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RoundLock.class);
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /// Without these a lost host keeps the lock for two hours. They stay with the connection when it
+  /// goes back to its pool, where they do no harm.
+  private static final String NOTICE_A_LOST_HOST =
+      """
+      SELECT set_config('tcp_keepalives_idle', '30', false),
+             set_config('tcp_keepalives_interval', '10', false),
+             set_config('tcp_keepalives_count', '3', false),
+             set_config('tcp_user_timeout', '60000', false)
+      """;
+
   private static final String TRY =
       "SELECT pg_try_advisory_lock(hashtextextended('leoma.round.' || $1, 0)) AS taken";
   private static final String RELEASE =
       "SELECT pg_advisory_unlock(hashtextextended('leoma.round.' || $1, 0))";
   private static final String ATTEMPT =
       "SELECT attempt FROM task_round WHERE competition_id = $1 AND task_id = $2";
+  private static final String TERMINATE = "SELECT pg_terminate_backend($1)";
 
+  private final Pool pool;
   private final SqlConnection connection;
   private final String competition;
+  private final Duration limit;
 
-  private RoundLock(SqlConnection connection, String competition) {
+  private RoundLock(Pool pool, SqlConnection connection, String competition, Duration limit) {
+    this.pool = pool;
     this.connection = connection;
     this.competition = competition;
+    this.limit = limit;
   }
 
   /// Empty when another process has it.
   static Optional<RoundLock> tryTake(Pool pool, String competition) {
-    SqlConnection connection =
-        Blocking.await(pool.getConnection(), LIMIT, "connection of the lock");
-    RoundLock lock = new RoundLock(connection, competition);
-    boolean taken = false;
+    return tryTake(pool, competition, LIMIT);
+  }
+
+  /// @param limit for each call of PostgreSQL
+  static Optional<RoundLock> tryTake(Pool pool, String competition, Duration limit) {
+    RoundLock lock = new RoundLock(pool, connect(pool, limit), competition, limit);
+    boolean taken;
     try {
       taken = lock.take();
-      return taken ? Optional.of(lock) : Optional.empty();
-    } finally {
-      if (!taken) {
-        lock.close();
-      }
+    } catch (RuntimeException e) {
+      lock.discard();
+      throw e;
+    }
+    if (taken) {
+      return Optional.of(lock);
+    }
+    lock.connection.closeAndForget();
+    return Optional.empty();
+  }
+
+  /// A connection that comes after it was given up goes back to the pool.
+  private static SqlConnection connect(Pool pool, Duration limit) {
+    Future<io.vertx.sqlclient.SqlConnection> wanted = pool.getDelegate().getConnection();
+    try {
+      return SqlConnection.newInstance(
+          Blocking.await(
+              Uni.createFrom().completionStage(wanted::toCompletionStage),
+              limit,
+              "connection of the lock"));
+    } catch (RuntimeException e) {
+      var _ = wanted.onSuccess(io.vertx.sqlclient.SqlConnection::close);
+      throw e;
     }
   }
 
   private boolean take() {
     return Blocking.await(
         connection
-            .preparedQuery(TRY)
-            .execute(Tuple.of(competition))
+            .query(NOTICE_A_LOST_HOST)
+            .execute()
+            .chain(() -> connection.preparedQuery(TRY).execute(Tuple.of(competition)))
             .map(rows -> rows.iterator().next().getBoolean("taken")),
-        LIMIT,
+        limit,
         "round lock");
   }
 
@@ -66,27 +107,48 @@ final class RoundLock implements AutoCloseable {
                 .preparedQuery(ATTEMPT)
                 .execute(Tuple.of(competition, attempt.task().value()))
                 .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getInteger("attempt")),
-            LIMIT,
+            limit,
             "check of the round lock");
     if (newest != attempt.number()) {
       throw new RoundSuperseded(attempt);
     }
   }
 
-  /// Also works in a thread that was interrupted. Unlocks whether or not the lock was taken,
-  // because
-  /// an attempt to take it may have been given up and yet succeed.
+  /// Also works in a thread that was interrupted.
   @Override
   public void close() {
     boolean interrupted = Thread.interrupted();
     try {
-      Uni<Void> unlocked =
-          connection.preparedQuery(RELEASE).execute(Tuple.of(competition)).replaceWithVoid();
       Blocking.await(
-          unlocked.onItemOrFailure().call((done, failure) -> connection.close()), LIMIT, "unlock");
+          connection.preparedQuery(RELEASE).execute(Tuple.of(competition)).replaceWithVoid(),
+          limit,
+          "unlock");
+      connection.closeAndForget();
     } catch (RuntimeException e) {
       LOG.warnf("the round lock goes with its connection: %s", e.getMessage());
+      discard();
     } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// Ends the session, and the lock with it, whatever it is doing: a connection that does not
+  // answer
+  /// must not go back to the pool as if it were a good one, nor be kept for ever.
+  private void discard() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      int session = PgConnection.cast(connection.getDelegate()).processId();
+      Blocking.await(
+          pool.preparedQuery(TERMINATE).execute(Tuple.of(session)).replaceWithVoid(),
+          limit,
+          "end of the lock's session");
+    } catch (RuntimeException e) {
+      LOG.warnf("PostgreSQL has to notice by itself that the lock is free: %s", e.getMessage());
+    } finally {
+      connection.closeAndForget();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

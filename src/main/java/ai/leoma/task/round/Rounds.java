@@ -7,14 +7,13 @@ import ai.leoma.storage.StorageConfig;
 import ai.leoma.task.Blocking;
 import ai.leoma.task.TaskConfig;
 import ai.leoma.task.TaskPublished;
+import ai.leoma.task.WorkFolders;
+import ai.leoma.task.WorkFolders.Kind;
 import ai.leoma.task.round.Round.RoundTools;
 import ai.leoma.task.round.RoundState.Open;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +70,7 @@ public class Rounds {
   /// of the one before; an interval of zero is always over.
   public RoundResult runOne() {
     runs.incrementAndGet();
+    WorkFolders.deleteForgotten(tools.config().workFolder(), tools.clock().instant());
     long startedAt = System.nanoTime();
     String outcome = "failed";
     try {
@@ -130,21 +130,11 @@ public class Rounds {
   }
 
   private RoundResult inWorkFolder(Open begun, RoundLock lock) {
-    Path folder = newWorkFolder();
+    Path folder = WorkFolders.create(tools.config().workFolder(), Kind.ROUND);
     try {
       return new Round(COMPETITION, begun, tools, lock, folder).run();
     } finally {
       WorkFolders.delete(folder);
-    }
-  }
-
-  private Path newWorkFolder() {
-    try {
-      Path parent = Files.createDirectories(tools.config().workFolder());
-      WorkFolders.deleteForgotten(parent, tools.clock().instant());
-      return Files.createTempDirectory(parent, WorkFolders.PREFIX);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

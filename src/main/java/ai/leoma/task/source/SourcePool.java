@@ -14,6 +14,8 @@ import ai.leoma.storage.ObjectTooLarge;
 import ai.leoma.storage.SourceBucket;
 import ai.leoma.task.Blocking;
 import ai.leoma.task.TaskConfig;
+import ai.leoma.task.WorkFolders;
+import ai.leoma.task.WorkFolders.Kind;
 import ai.leoma.task.source.IngestResult.Added;
 import ai.leoma.task.source.IngestResult.AlreadyThere;
 import ai.leoma.task.source.IngestResult.Refused;
@@ -21,11 +23,9 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,7 +117,7 @@ public class SourcePool {
     } catch (IllegalArgumentException e) {
       return new Refused("its key has characters that not every store takes");
     }
-    Path folder = temporaryFolder();
+    Path folder = WorkFolders.create(config.workFolder(), Kind.SOURCE);
     try {
       Path target = folder.resolve("source." + extensionOf(object.key()).orElse("mp4"));
       long limit = config.maxSourceBytes().asLongValue();
@@ -128,7 +128,7 @@ public class SourcePool {
       return new Refused(
           "TOO_LARGE: more than " + config.maxSourceBytes().asLongValue() + " bytes");
     } finally {
-      deleteFolder(folder);
+      WorkFolders.delete(folder);
     }
   }
 
@@ -228,26 +228,6 @@ public class SourcePool {
       return Sha256.hexOf(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private Path temporaryFolder() {
-    try {
-      Files.createDirectories(config.workFolder());
-      return Files.createTempDirectory(config.workFolder(), "source-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void deleteFolder(Path folder) {
-    try (var files = Files.list(folder)) {
-      for (Path file : new ArrayList<>(files.toList())) {
-        Files.deleteIfExists(file);
-      }
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      LOG.warnf(e, "cannot delete %s", folder);
     }
   }
 

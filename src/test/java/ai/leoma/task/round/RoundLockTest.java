@@ -1,0 +1,129 @@
+package ai.leoma.task.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.leoma.database.Database;
+import ai.leoma.sandbox.stores.TestStores;
+import ai.leoma.task.TaskId;
+import ai.leoma.task.round.RoundState.Attempt;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(TestStores.class)
+class RoundLockTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final String COMPETITION = "of the lock's test";
+
+  @Inject Database database;
+  @Inject Vertx vertx;
+
+  @ConfigProperty(name = "quarkus.datasource.reactive.url")
+  String url;
+
+  @ConfigProperty(name = "quarkus.datasource.username")
+  String user;
+
+  @ConfigProperty(name = "quarkus.datasource.password")
+  String password;
+
+  private Pool two;
+
+  @BeforeEach
+  void poolOfTwo() {
+    PgConnectOptions options = PgConnectOptions.fromUri(url).setUser(user).setPassword(password);
+    two =
+        Pool.newInstance(
+            PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(2))
+                .connectingTo(options)
+                .using(vertx)
+                .build());
+  }
+
+  @AfterEach
+  void closePool() {
+    two.close().await().atMost(PATIENCE);
+  }
+
+  @Test
+  void lostHostIsNoticedSoon() {
+    // Given
+    RoundLock lock = RoundLock.tryTake(two, COMPETITION).orElseThrow();
+
+    // When
+    lock.close();
+
+    // Then
+    Row settings =
+        two.query(
+                "SELECT current_setting('tcp_keepalives_idle') AS idle,"
+                    + " current_setting('tcp_user_timeout') AS timeout")
+            .execute()
+            .await()
+            .atMost(PATIENCE)
+            .iterator()
+            .next();
+    assertThat(settings.getString("idle")).isEqualTo("30");
+    assertThat(settings.getString("timeout")).isIn("60000", "1min", "60s");
+  }
+
+  @Test
+  void lockIsFreeAgainAfterEachUse() {
+    for (int i = 0; i < 5; i++) {
+      try (RoundLock held = RoundLock.tryTake(two, COMPETITION).orElseThrow()) {
+        assertThat(held).isNotNull();
+        assertThat(RoundLock.tryTake(database.pool(), COMPETITION)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void sessionThatDoesNotAnswerIsEndedAndItsLockFreed() {
+    // Given
+    RoundLock lock = RoundLock.tryTake(two, COMPETITION, SHORT).orElseThrow();
+    Attempt attempt = new Attempt(TaskId.FIRST, 1, Instant.EPOCH, "0".repeat(64));
+
+    // When
+    database
+        .inTransaction(
+            blocker ->
+                blocker
+                    .query("LOCK TABLE task_round IN ACCESS EXCLUSIVE MODE")
+                    .execute()
+                    .emitOn(io.smallrye.mutiny.infrastructure.Infrastructure.getDefaultExecutor())
+                    .invoke(
+                        () -> {
+                          assertThatThrownBy(() -> lock.requireNewest(attempt))
+                              .hasMessageContaining("took longer");
+                          lock.close();
+                        }))
+        .await()
+        .atMost(PATIENCE);
+
+    // Then
+    Instant deadline = Instant.now().plus(PATIENCE);
+    Optional<RoundLock> next = RoundLock.tryTake(two, COMPETITION);
+    while (next.isEmpty()) {
+      assertThat(Instant.now()).as("the lock is freed").isBefore(deadline);
+      next = RoundLock.tryTake(two, COMPETITION);
+    }
+    next.get().close();
+  }
+}
