@@ -71,6 +71,7 @@ class MinersTest {
   @BeforeEach
   void begin() throws SQLException {
     execute("DELETE FROM miner; DELETE FROM model_claim; DELETE FROM blacklist_entry");
+    execute("UPDATE miner_pass SET block = NULL");
     CHUTE_STATUS.clear();
     IS_HOT.clear();
     WEIGHTS.clear();
@@ -245,6 +246,26 @@ class MinersTest {
     pylon.hasNeurons(List.of());
     validate();
     assertThat(reasons()).isEqualTo(Map.of(ALICE, ""));
+  }
+
+  @Test
+  void aPassAtAnOlderBlockDoesNotOverwriteANewerOne() {
+    // Given
+    seats(Map.of(1, ALICE));
+    pylon.hasRevealed(Map.of(ALICE, List.of(commitment(50, ALICE, "alice"))));
+    validate();
+    // When
+    pylon.isAt(999);
+    seats(Map.of(1, BOB));
+    pylon.hasRevealed(Map.of(BOB, List.of(commitment(40, BOB, "bob"))));
+    validate();
+    // Then
+    assertThat(reasons()).isEqualTo(Map.of(ALICE, ""));
+    // When: the same block again is no older one
+    pylon.isAt(1000);
+    validate();
+    // Then
+    assertThat(reasons()).isEqualTo(Map.of(BOB, ""));
   }
 
   @Test
