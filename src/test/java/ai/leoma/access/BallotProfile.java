@@ -31,6 +31,6 @@ public class BallotProfile implements QuarkusTestProfile {
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(WrittenChain.class);
+    return Set.of(WrittenChain.class, WatchedBinding.class);
   }
 }

@@ -326,6 +326,21 @@ class SignedRequestTest {
     VALIDATOR.signedWith(signature, timestamp).body(EMPTY).post(BATCH).then().statusCode(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"hotkey\": 7}"})
+  void bodyIsReadAwayFromTheEventLoop(String json) {
+    // Given
+    WatchedBinding.ON_EVENT_LOOP.set(true);
+
+    // When
+    Response unsigned = given().contentType(ContentType.JSON).body(json).post("/blacklist");
+
+    // Then
+    unsigned.then().statusCode(422).body("detail", hasSize(4));
+    assertThat(WatchedBinding.ON_EVENT_LOOP).isFalse();
+    Signer.ADMIN.post("/blacklist", json).then().statusCode(422).body("detail", hasSize(1));
+  }
+
   @Test
   void a25DeclaredBodyAboveTheLimitIsRefusedWithoutSignature() {
     given()
