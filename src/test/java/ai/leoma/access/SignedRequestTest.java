@@ -391,6 +391,44 @@ class SignedRequestTest {
   }
 
   @Test
+  void bodyThatDoesNotComeIsGivenUp() throws IOException {
+    try (Socket socket = unfinishedBody(2)) {
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 408")
+          .contains("{\"detail\":\"Request body not received in time\"}");
+    }
+  }
+
+  @Test
+  void bodiesInFlightAreBounded() throws IOException {
+    // Given, When: three that never end, of which two fit
+    try (Socket first = unfinishedBody(2_000_000);
+        Socket second = unfinishedBody(2_000_000);
+        Socket third = unfinishedBody(2_000_000)) {
+      // Then
+      assertThat(List.of(statusOf(first), statusOf(second), statusOf(third)))
+          .containsExactlyInAnyOrder("408", "408", "503");
+    }
+    VALIDATOR.post(BATCH, EMPTY + " ".repeat(2_000_000)).then().statusCode(200);
+  }
+
+  private Socket unfinishedBody(int bytes) throws IOException {
+    URI uri = URI.create(address.toString());
+    Socket socket = new Socket(uri.getHost(), uri.getPort());
+    OutputStream out = socket.getOutputStream();
+    out.write(
+        ("POST /samples/batch HTTP/1.1\r\nHost: x\r\nContent-Length: " + (bytes + 1) + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    out.write(new byte[bytes]);
+    return socket;
+  }
+
+  private static String statusOf(Socket socket) throws IOException {
+    byte[] start = socket.getInputStream().readNBytes(12);
+    return new String(start, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length());
+  }
+
+  @Test
   void textPlainBodyIsNoObject() {
     VALIDATOR
         .request(EMPTY, Signer.now())
