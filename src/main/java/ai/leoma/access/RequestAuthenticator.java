@@ -83,13 +83,15 @@ class RequestAuthenticator {
   }
 
   /// On the worker pool: checking a signature takes too long for the event loop.
-  private static Uni<Hotkey> verified(Claim claim) {
+  private static Uni<Verified> verified(Claim claim) {
     return Uni.createFrom()
-        .item(() -> signerOf(claim))
+        .item(() -> verify(claim))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
-  private static Hotkey signerOf(Claim claim) {
+  private record Verified(Hotkey signer, byte[] signature) {}
+
+  private static Verified verify(Claim claim) {
     byte[] signature;
     Hotkey hotkey;
     try {
@@ -106,12 +108,13 @@ class RequestAuthenticator {
     if (!isGood) {
       throw ApiProblem.unauthorized("Invalid signature");
     }
-    return hotkey;
+    return new Verified(hotkey, signature);
   }
 
-  private Uni<Admitted> admitted(Hotkey signer) {
+  private Uni<Admitted> admitted(Verified verified) {
+    Hotkey signer = verified.signer();
     if (administrators.includes(signer)) {
-      return Uni.createFrom().item(new Admitted(signer, true));
+      return Uni.createFrom().item(new Admitted(verified, true));
     }
     return registrations
         .isRegisteredValidator(signer)
@@ -122,11 +125,11 @@ class RequestAuthenticator {
                     "Validator not registered. Ensure your hotkey has at least"
                         + " MIN_VALIDATOR_STAKE and wait for sync.");
               }
-              return new Admitted(signer, false);
+              return new Admitted(verified, false);
             });
   }
 
-  private record Admitted(Hotkey hotkey, boolean admin) {
+  private record Admitted(Verified verified, boolean admin) {
     SignedCaller of(SignedRequest request, SignatureScheme scheme, Claim claim) {
       Map<String, String> signatureHeaders =
           scheme.headers().stream()
@@ -134,9 +137,10 @@ class RequestAuthenticator {
                   Collectors.toMap(
                       Function.identity(), name -> request.header(name).orElseThrow()));
       return new SignedCaller(
-          hotkey,
+          verified.signer(),
           admin,
           scheme.name(),
+          verified.signature(),
           request.rawBody(),
           request.method(),
           request.target(),
