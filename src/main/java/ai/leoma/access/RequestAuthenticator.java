@@ -15,14 +15,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The checks of a signed request in the order of the wire contract, section 2, steps 2 to 11. The
-/// first one that fails is told; whatever goes wrong inside refuses, too.
+/// The checks of a signed request in the order of the wire contract, section 2, steps 2 to 11, and
+/// then that its signature has served for nothing else. The first one that fails is told; whatever
+/// goes wrong inside refuses, too.
 @ApplicationScoped
 class RequestAuthenticator {
   private final List<SignatureScheme> schemes;
   private final Blacklist blacklist;
   private final Administrators administrators;
   private final Registrations registrations;
+  private final UsedSignatures usedSignatures;
   private final Clock clock;
 
   RequestAuthenticator(
@@ -30,11 +32,13 @@ class RequestAuthenticator {
       Blacklist blacklist,
       Administrators administrators,
       Registrations registrations,
+      UsedSignatures usedSignatures,
       Clock clock) {
     this.schemes = List.of(timestampedBody);
     this.blacklist = blacklist;
     this.administrators = administrators;
     this.registrations = registrations;
+    this.usedSignatures = usedSignatures;
     this.clock = clock;
   }
 
@@ -56,7 +60,8 @@ class RequestAuthenticator {
         .invoke(RequestAuthenticator::refuseBlacklisted)
         .chain(() -> verified(claim))
         .chain(this::admitted)
-        .map(caller -> caller.of(request, scheme, claim));
+        .map(caller -> caller.of(request, scheme, claim))
+        .call(usedSignatures::use);
   }
 
   Uni<SignedCaller> authenticateAdmin(SignedRequest request) {

@@ -39,6 +39,7 @@ class SignedRequestTest {
   private static final Signer VALIDATOR = new Signer("signed-request");
 
   @Inject DataSource dataSource;
+  @Inject UsedSignatures usedSignatures;
   @TestHTTPResource URL address;
   private Records records;
 
@@ -339,6 +340,49 @@ class SignedRequestTest {
     unsigned.then().statusCode(422).body("detail", hasSize(4));
     assertThat(WatchedBinding.ON_EVENT_LOOP).isFalse();
     Signer.ADMIN.post("/blacklist", json).then().statusCode(422).body("detail", hasSize(1));
+  }
+
+  @Test
+  void signatureIsGoodForOneRequestOnly() {
+    // Given: two entries, and a captured read of the administrator
+    String kept = new Signer("kept on the list").hotkey();
+    String removed = new Signer("removed from it").hotkey();
+    Signer.ADMIN.post("/blacklist", "{\"hotkey\": \"" + kept + "\"}").then().statusCode(200);
+    Signer.ADMIN.post("/blacklist", "{\"hotkey\": \"" + removed + "\"}").then().statusCode(200);
+    String now = Signer.now();
+    byte[] message = RequestSignature.message(new byte[0], now);
+    String ofRead = Signer.ADMIN.sign(message);
+    String ofRemoval = Signer.ADMIN.sign(message);
+    Signer.ADMIN.signedWith(ofRead, now).get("/miners/valid").then().statusCode(200);
+    Signer.ADMIN.signedWith(ofRemoval, now).delete("/blacklist/" + removed).then().statusCode(200);
+
+    // When
+    List<Response> replays =
+        List.of(
+            Signer.ADMIN.signedWith(ofRead, now).delete("/blacklist/" + kept),
+            Signer.ADMIN.signedWith(ofRead.substring(2), now).delete("/blacklist/" + kept),
+            Signer.ADMIN.signedWith(ofRemoval, now).delete("/blacklist/" + kept),
+            Signer.ADMIN.signedWith(ofRemoval, now).get("/miners/valid"));
+
+    // Then
+    replays.forEach(replay -> refused(replay, 401, "Signature already used for another request"));
+    given().get("/blacklist/" + kept).then().statusCode(200);
+    Signer.ADMIN.signedWith(ofRead, now).get("/miners/valid").then().statusCode(200);
+    Signer.ADMIN.delete("/blacklist/" + kept).then().statusCode(200);
+  }
+
+  @Test
+  void oldSignaturesAreForgotten() {
+    // Given
+    VALIDATOR.post(BATCH, EMPTY).then().statusCode(200);
+    records.execute("UPDATE signed_request SET first_seen = now() - interval '662 seconds'");
+    VALIDATOR.post(BATCH, EMPTY).then().statusCode(200);
+
+    // When
+    usedSignatures.prune().await().atMost(java.time.Duration.ofSeconds(10));
+
+    // Then
+    assertThat(records.number("SELECT count(*) FROM signed_request")).isEqualTo(1);
   }
 
   @Test
