@@ -28,6 +28,22 @@ CREATE TABLE model_claim (
   noted_at timestamptz NOT NULL DEFAULT now()
 );
 
+CREATE FUNCTION refuse_later_claim() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.model_hash <> OLD.model_hash
+     OR (NEW.commitment_block, NEW.uid) >= (OLD.commitment_block, OLD.uid) THEN
+    RAISE EXCEPTION '% on % is refused: only an earlier commitment replaces a claim', TG_OP, TG_TABLE_NAME
+      USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER model_claim_is_kept BEFORE DELETE OR TRUNCATE ON model_claim
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER model_claim_goes_to_the_earlier BEFORE UPDATE ON model_claim
+  FOR EACH ROW EXECUTE FUNCTION refuse_later_claim();
+
 -- The last pass that wrote. Its one row is also the lock of a pass that writes.
 CREATE TABLE miner_pass (
   one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row),

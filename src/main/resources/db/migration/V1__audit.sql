@@ -22,6 +22,27 @@ begin
 end
 $$;
 
+-- Whoever writes into the log, and however: its positions go on where they ended.
+create function require_next_positions() returns trigger language plpgsql as $$
+declare
+  lowest bigint;
+  highest bigint;
+  added bigint;
+  last_before bigint;
+begin
+  select min(appended.position), max(appended.position), count(*) into lowest, highest, added from appended;
+  select coalesce(max(audit_log.position), 0) into last_before from audit_log where audit_log.position < lowest;
+  if added > 0 and (lowest <> last_before + 1 or highest <> last_before + added) then
+    raise exception 'positions % to % of % entries do not follow position %', lowest, highest, added, last_before
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return null;
+end
+$$;
+
+create trigger audit_log_has_no_gap after insert on audit_log referencing new table as appended
+  for each statement execute function require_next_positions();
+
 create trigger audit_log_is_kept before update or delete or truncate on audit_log
   for each statement execute function refuse_change();
 

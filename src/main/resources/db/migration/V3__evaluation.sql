@@ -65,16 +65,18 @@ create table vote (
 create index vote_by_validator on vote (validator, evaluated_at desc);
 create index vote_by_miner on vote (miner, task_id);
 
--- The results files that object storage still has to get, and those that it has.
+-- The results files that object storage still has to get, and those that it has: one for each submission that
+-- has a counting vote on the task. A part whose submission has none any more goes to the next one.
 create table evaluation_results (
   task_id bigint not null,
   validator text not null,
+  part integer not null check (part >= 1),
   envelope_id bigint not null references signed_envelope (id),
   signed_time_millis bigint not null,
   attempts integer not null default 0,
   due_at timestamptz not null default now(),
   written_at timestamptz,
-  primary key (task_id, validator)
+  primary key (task_id, validator, part)
 );
 
 create index evaluation_results_due on evaluation_results (due_at) where written_at is null;

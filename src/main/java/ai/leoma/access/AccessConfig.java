@@ -16,6 +16,14 @@ public interface AccessConfig {
   @WithDefault("2097152")
   int maxBodyBytes();
 
+  /// From the head of a request to the last byte of its body.
+  @WithDefault("30s")
+  Duration bodyDeadline();
+
+  /// The bytes of all bodies that are being received or answered at a time.
+  @WithDefault("67108864")
+  long maxBodyBytesInFlight();
+
   /// The hotkeys that may change the blacklist, separated by commas.
   Optional<String> adminHotkeys();
 }

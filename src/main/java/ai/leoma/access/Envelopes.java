@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
-import java.util.TreeMap;
 
 /// The accepted writes as they were signed, kept for ever.
 @ApplicationScoped
@@ -32,7 +31,8 @@ public class Envelopes {
   /// An envelope in the database.
   ///
   /// @param digest what the envelope is named by in public, see [#digestOf]
-  /// @param seenBefore the very same request was accepted earlier: it must have no second effect
+  /// @param seenBefore the same signed request was accepted earlier, perhaps with its signature
+  ///     spelled differently or another query: it must have no second effect
   public record Kept(long id, byte[] digest, boolean seenBefore) {}
 
   /// Keeps the request in the caller's transaction, the first thing in it. A twin of it that is
@@ -59,19 +59,18 @@ public class Envelopes {
                     : known(transaction, digest));
   }
 
-  /// SHA-256 over scheme, method, target, the signature's headers in the order of their names (each
-  /// as name and value) and the body, each part preceded by its length in four bytes.
+  /// SHA-256 over scheme, method, path without query, the caller's address, the bytes of the
+  /// signature, the signed time (milliseconds in decimal) and the body, each part preceded by its
+  /// length in four bytes. What can be changed without another signature is not in it, but for the
+  /// path.
   public static byte[] digestOf(SignedCaller caller) {
     MessageDigest sha256 = sha256();
     update(sha256, caller.scheme());
     update(sha256, caller.method());
-    update(sha256, caller.target());
-    new TreeMap<>(caller.signatureHeaders())
-        .forEach(
-            (name, value) -> {
-              update(sha256, name);
-              update(sha256, value);
-            });
+    update(sha256, caller.path());
+    update(sha256, caller.hotkey().ss58());
+    update(sha256, caller.signature());
+    update(sha256, Long.toString(caller.signedTimeMillis()));
     update(sha256, caller.rawBody());
     return sha256.digest();
   }

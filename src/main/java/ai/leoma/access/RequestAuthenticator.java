@@ -15,14 +15,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The checks of a signed request in the order of the wire contract, section 2, steps 2 to 11. The
-/// first one that fails is told; whatever goes wrong inside refuses, too.
+/// The checks of a signed request in the order of the wire contract, section 2, steps 2 to 11, and
+/// then that its signature has served for nothing else. The first one that fails is told; whatever
+/// goes wrong inside refuses, too.
 @ApplicationScoped
 class RequestAuthenticator {
   private final List<SignatureScheme> schemes;
   private final Blacklist blacklist;
   private final Administrators administrators;
   private final Registrations registrations;
+  private final UsedSignatures usedSignatures;
   private final Clock clock;
 
   RequestAuthenticator(
@@ -30,11 +32,13 @@ class RequestAuthenticator {
       Blacklist blacklist,
       Administrators administrators,
       Registrations registrations,
+      UsedSignatures usedSignatures,
       Clock clock) {
     this.schemes = List.of(timestampedBody);
     this.blacklist = blacklist;
     this.administrators = administrators;
     this.registrations = registrations;
+    this.usedSignatures = usedSignatures;
     this.clock = clock;
   }
 
@@ -56,7 +60,8 @@ class RequestAuthenticator {
         .invoke(RequestAuthenticator::refuseBlacklisted)
         .chain(() -> verified(claim))
         .chain(this::admitted)
-        .map(caller -> caller.of(request, scheme, claim));
+        .map(caller -> caller.of(request, scheme, claim))
+        .call(usedSignatures::use);
   }
 
   Uni<SignedCaller> authenticateAdmin(SignedRequest request) {
@@ -83,13 +88,15 @@ class RequestAuthenticator {
   }
 
   /// On the worker pool: checking a signature takes too long for the event loop.
-  private static Uni<Hotkey> verified(Claim claim) {
+  private static Uni<Verified> verified(Claim claim) {
     return Uni.createFrom()
-        .item(() -> signerOf(claim))
+        .item(() -> verify(claim))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
-  private static Hotkey signerOf(Claim claim) {
+  private record Verified(Hotkey signer, byte[] signature) {}
+
+  private static Verified verify(Claim claim) {
     byte[] signature;
     Hotkey hotkey;
     try {
@@ -106,12 +113,13 @@ class RequestAuthenticator {
     if (!isGood) {
       throw ApiProblem.unauthorized("Invalid signature");
     }
-    return hotkey;
+    return new Verified(hotkey, signature);
   }
 
-  private Uni<Admitted> admitted(Hotkey signer) {
+  private Uni<Admitted> admitted(Verified verified) {
+    Hotkey signer = verified.signer();
     if (administrators.includes(signer)) {
-      return Uni.createFrom().item(new Admitted(signer, true));
+      return Uni.createFrom().item(new Admitted(verified, true));
     }
     return registrations
         .isRegisteredValidator(signer)
@@ -122,11 +130,11 @@ class RequestAuthenticator {
                     "Validator not registered. Ensure your hotkey has at least"
                         + " MIN_VALIDATOR_STAKE and wait for sync.");
               }
-              return new Admitted(signer, false);
+              return new Admitted(verified, false);
             });
   }
 
-  private record Admitted(Hotkey hotkey, boolean admin) {
+  private record Admitted(Verified verified, boolean admin) {
     SignedCaller of(SignedRequest request, SignatureScheme scheme, Claim claim) {
       Map<String, String> signatureHeaders =
           scheme.headers().stream()
@@ -134,9 +142,10 @@ class RequestAuthenticator {
                   Collectors.toMap(
                       Function.identity(), name -> request.header(name).orElseThrow()));
       return new SignedCaller(
-          hotkey,
+          verified.signer(),
           admin,
           scheme.name(),
+          verified.signature(),
           request.rawBody(),
           request.method(),
           request.target(),

@@ -8,12 +8,14 @@ import java.util.Map;
 ///
 /// @param scheme how it was signed, see [SignatureScheme#name]
 /// @param target path and query as they came over the wire
+/// @param signature its bytes, however they were spelled
 /// @param signatureHeaders only those that belong to the signature, by lower-case name
 /// @param signedTimeMillis the time that the caller signed, in milliseconds since 1970
 public record SignedCaller(
     Hotkey hotkey,
     boolean admin,
     String scheme,
+    byte[] signature,
     byte[] rawBody,
     String method,
     String target,
@@ -21,5 +23,10 @@ public record SignedCaller(
     long signedTimeMillis) {
   public SignedCaller {
     signatureHeaders = Map.copyOf(signatureHeaders);
+  }
+
+  /// The target without its query.
+  public String path() {
+    return target.split("\\?", 2)[0];
   }
 }

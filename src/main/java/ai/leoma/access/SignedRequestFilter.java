@@ -7,6 +7,7 @@ import ai.leoma.access.body.RequestBody;
 import ai.leoma.access.problem.FieldError;
 import ai.leoma.access.problem.InvalidRequest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,9 +25,9 @@ import java.util.function.Function;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Lets signed requests through to the resource methods that ask for them, in the order of checks
-// of
-/// the wire contract, section 2: syntax of the body, headers (with the body's errors in the same
-/// answer), the signature, then the body. Its size was checked before ([BodyLimit]).
+/// of the wire contract, section 2: syntax of the body, headers (with the body's errors in the same
+/// answer), the signature, then the body. Its size was checked before ([BodyLimit]). Bodies are
+/// read, and what is wrong with them is written down, on the worker pool: nobody has signed yet.
 class SignedRequestFilter {
   private final RequestAuthenticator authenticator;
   private final CurrentRequest current;
@@ -60,24 +61,38 @@ class SignedRequestFilter {
       Class<? extends BodyBinding<?>> bodyBinding,
       Function<SignedRequest, Uni<SignedCaller>> authenticate) {
     SignedRequest request = requestOf(routing);
+    Context context = Vertx.currentContext();
+    return Uni.createFrom()
+        .item(() -> readBody(request, bodyBinding))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .emitOn(task -> context.runOnContext(_ -> task.run()))
+        .chain(body -> authenticate.apply(request).map(caller -> new Checked(caller, body)))
+        .emitOn(Infrastructure.getDefaultWorkerPool())
+        .invoke(Checked::refuseUnbound)
+        .emitOn(task -> context.runOnContext(_ -> task.run()))
+        .invoke(checked -> current.passed(checked.caller(), checked.value()))
+        .replaceWithVoid();
+  }
+
+  private record Checked(SignedCaller caller, Bound<?> body) {
+    void refuseUnbound() {
+      if (body instanceof Bound.Refused<?>(List<FieldError> errors)) {
+        throw new InvalidRequest(errors);
+      }
+    }
+
+    Object value() {
+      return ((Bound.Complete<?>) body).value();
+    }
+  }
+
+  private Bound<?> readBody(SignedRequest request, Class<? extends BodyBinding<?>> bodyBinding) {
     Bound<?> body = bodyOf(request, bodyBinding);
     List<FieldError> missing = authenticator.missingHeaders(request);
     if (!missing.isEmpty()) {
       throw new InvalidRequest(joined(missing, body));
     }
-    Context context = Vertx.currentContext();
-    return authenticate
-        .apply(request)
-        .emitOn(task -> context.runOnContext(_ -> task.run()))
-        .invoke(caller -> pass(caller, body))
-        .replaceWithVoid();
-  }
-
-  private void pass(SignedCaller caller, Bound<?> body) {
-    switch (body) {
-      case Bound.Complete<?>(Object value) -> current.passed(caller, value);
-      case Bound.Refused<?>(List<FieldError> errors) -> throw new InvalidRequest(errors);
-    }
+    return body;
   }
 
   private Bound<?> bodyOf(SignedRequest request, Class<? extends BodyBinding<?>> bodyBinding) {

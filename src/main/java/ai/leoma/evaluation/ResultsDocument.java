@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The object `<task>/evaluation_results/<validator>.json` (wire contract, section 5): the items of
-/// one submission as they were signed, in their order, so that the signature beside them verifies.
+/// The object `<task>/evaluation_results/<validator>.json` (wire contract, section 5) or a further
+/// part of it: the items of one submission as they were signed, in their order, so that the
+/// signature beside them verifies.
 final class ResultsDocument {
   private ResultsDocument() {}
 

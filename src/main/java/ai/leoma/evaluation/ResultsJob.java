@@ -71,7 +71,7 @@ public class ResultsJob {
         .chain(
             document ->
                 samples.putBytes(
-                    TaskObjects.evaluationResults(due.task().value(), due.validator()),
+                    TaskObjects.evaluationResults(due.task().value(), due.validator(), due.part()),
                     document,
                     "application/json"))
         .chain(() -> repository.written(due))

@@ -15,18 +15,37 @@ import java.util.List;
 /// votes, so that none is forgotten.
 @ApplicationScoped
 class ResultsRepository {
-  /// Of two submissions of one validator for one task the file holds the one signed later.
+  /// Submissions of one validator choose their parts one after another.
+  private static final String LOCK =
+      "SELECT pg_advisory_xact_lock(hashtextextended('leoma.results ' || $1, 0))";
+
+  /// Each submission that counts for a task has a part of its own there: the first one whose
+  /// submission does not count any more, else the next one.
   private static final String ASK =
       """
-      INSERT INTO evaluation_results AS wanted
-        (task_id, validator, envelope_id, signed_time_millis, due_at)
-      SELECT task.id, $1, $2, $3, now() + make_interval(secs => $5)
-      FROM unnest($4::bigint[]) WITH ORDINALITY AS task (id, place)
-      ORDER BY task.place
-      ON CONFLICT (task_id, validator) DO UPDATE
+      INSERT INTO evaluation_results
+        (task_id, validator, part, envelope_id, signed_time_millis, due_at)
+      SELECT task.id, $1, coalesce(free.part, taken.last + 1), $2, $3,
+             now() + make_interval(secs => $5)
+      FROM unnest($4::bigint[]) AS task (id)
+      CROSS JOIN LATERAL (
+        SELECT coalesce(max(results.part), 0) AS last
+        FROM evaluation_results AS results
+        WHERE results.task_id = task.id AND results.validator = $1) AS taken
+      CROSS JOIN LATERAL (
+        SELECT min(results.part) AS part
+        FROM evaluation_results AS results
+        WHERE results.task_id = task.id AND results.validator = $1
+          AND NOT EXISTS (
+            SELECT FROM vote
+            WHERE vote.task_id = task.id AND vote.validator = $1
+              AND vote.envelope_id = results.envelope_id)) AS free
+      WHERE EXISTS (
+        SELECT FROM vote
+        WHERE vote.task_id = task.id AND vote.validator = $1 AND vote.envelope_id = $2)
+      ON CONFLICT (task_id, validator, part) DO UPDATE
       SET envelope_id = EXCLUDED.envelope_id, signed_time_millis = EXCLUDED.signed_time_millis,
           attempts = 0, due_at = EXCLUDED.due_at, written_at = NULL
-      WHERE EXCLUDED.signed_time_millis >= wanted.signed_time_millis
       """;
 
   /// Whoever claims has the lease's time; then another replica may try.
@@ -36,12 +55,12 @@ class ResultsRepository {
       SET attempts = claimed.attempts + 1, due_at = now() + make_interval(secs => $2)
       FROM signed_envelope AS envelope
       WHERE envelope.id = claimed.envelope_id
-        AND (claimed.task_id, claimed.validator) IN (
-          SELECT task_id, validator FROM evaluation_results
+        AND (claimed.task_id, claimed.validator, claimed.part) IN (
+          SELECT task_id, validator, part FROM evaluation_results
           WHERE written_at IS NULL AND due_at <= now()
           ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-      RETURNING claimed.task_id, claimed.validator, claimed.envelope_id, claimed.attempts,
-                envelope.target, envelope.body
+      RETURNING claimed.task_id, claimed.validator, claimed.part, claimed.envelope_id,
+                claimed.attempts, envelope.target, envelope.body
       """;
 
   private static final String WRITTEN =
@@ -63,14 +82,19 @@ class ResultsRepository {
   }
 
   /// A file that this replica is to write now.
+  ///
+  /// @param part which of the validator's files on the task, from 1 on
   record Due(
       TaskId task,
       Hotkey validator,
+      int part,
       long envelopeId,
       int attempts,
       String target,
       byte[] submissionBody) {}
 
+  /// Call it after the ballot's votes were cast; what does not count gets no file.
+  ///
   /// @param delay how long the file must not be there yet: others could read the votes in it
   Uni<Void> ask(SqlConnection transaction, Ballot ballot, Duration delay) {
     Tuple values =
@@ -80,7 +104,11 @@ class ResultsRepository {
             .addLong(ballot.signedTimeMillis())
             .addValue(ballot.taskIds().toArray(Long[]::new))
             .addDouble((double) delay.toSeconds());
-    return transaction.preparedQuery(ASK).execute(values).replaceWithVoid();
+    return transaction
+        .preparedQuery(LOCK)
+        .execute(Tuple.of(ballot.validator().ss58()))
+        .chain(() -> transaction.preparedQuery(ASK).execute(values))
+        .replaceWithVoid();
   }
 
   Uni<List<Due>> claim(int most, Duration lease) {
@@ -117,6 +145,7 @@ class ResultsRepository {
     return new Due(
         new TaskId(row.getLong("task_id")),
         new Hotkey(row.getString("validator")),
+        row.getInteger("part"),
         row.getLong("envelope_id"),
         row.getInteger("attempts"),
         row.getString("target"),

@@ -20,7 +20,8 @@ public final class LookupCache<K, V> {
   private final Predicate<V> isWorthKeeping;
   private final Map<K, Kept<V>> entries;
 
-  private record Kept<V>(Uni<V> answer, Optional<Instant> goodUntil) {}
+  /// One that is still under way has neither value nor end.
+  private record Kept<V>(Uni<V> answer, Optional<V> value, Optional<Instant> goodUntil) {}
 
   /// @param isWorthKeeping answers that it refuses are handed out but asked for again next time
   public LookupCache(
@@ -53,8 +54,17 @@ public final class LookupCache<K, V> {
               .invoke(() -> forget(key))
               .memoize()
               .indefinitely();
-      entries.put(key, new Kept<>(shared, Optional.empty()));
+      entries.put(key, new Kept<>(shared, Optional.empty(), Optional.empty()));
       return shared;
+    }
+  }
+
+  /// The answer kept for the key, without asking.
+  public Optional<V> kept(K key) {
+    synchronized (entries) {
+      return Optional.ofNullable(entries.get(key))
+          .filter(known -> known.goodUntil().filter(clock.instant()::isBefore).isPresent())
+          .flatMap(Kept::value);
     }
   }
 
@@ -70,7 +80,9 @@ public final class LookupCache<K, V> {
         entries.put(
             key,
             new Kept<>(
-                Uni.createFrom().item(answer), Optional.of(clock.instant().plus(timeToLive))));
+                Uni.createFrom().item(answer),
+                Optional.of(answer),
+                Optional.of(clock.instant().plus(timeToLive))));
       }
     }
   }

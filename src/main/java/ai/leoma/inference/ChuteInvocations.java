@@ -57,6 +57,8 @@ final class ChuteInvocations {
   private Uni<Generation> begin(
       GenerationTarget target, Buffer body, Path video, ChuteLookup lookup) {
     return switch (lookup) {
+      case ChuteLookup.Found(Chute chute) when !isAsCommitted(target, chute) ->
+          notCalled(target, otherRevision(target, chute));
       case ChuteLookup.Found(Chute chute) when !chute.hot() ->
           notCalled(target, new Cold("the management API says that it is not hot"));
       case ChuteLookup.Found(Chute chute) when !hasSlug(chute) ->
@@ -131,6 +133,8 @@ final class ChuteInvocations {
   private Uni<Generation> afterLookup(
       Call call, String slug, GenerationOutcome outcome, String text, ChuteLookup lookup) {
     return switch (lookup) {
+      case ChuteLookup.Found(Chute chute) when !isAsCommitted(call.target(), chute) ->
+          ended(call, otherRevision(call.target(), chute));
       case ChuteLookup.Found(Chute chute) when hasSlug(chute) && !slug.equals(chute.slug().get()) ->
           attempt(call, chute.slug().get(), false);
       case ChuteLookup.Found found ->
@@ -192,6 +196,21 @@ final class ChuteInvocations {
   private static GenerationOutcome unknown(Fault fault, String detail) {
     String said = "look-up of the chute: " + detail;
     return fault == Fault.OURS ? new OwnerFault(said) : new Busy(said);
+  }
+
+  /// Since the last validation its owner may have deployed something else than it has committed.
+  private static boolean isAsCommitted(GenerationTarget target, Chute chute) {
+    return target.expectedRevision().isEmpty()
+        || target.expectedRevision().equals(chute.revision());
+  }
+
+  private static GenerationOutcome otherRevision(GenerationTarget target, Chute chute) {
+    return new Refused(
+        409,
+        "the chute declares revision %s, committed is %s"
+            .formatted(
+                chute.revision().orElse("none"),
+                OutsideText.of(target.expectedRevision().orElse("none"))));
   }
 
   private static Refusal again(GenerationOutcome outcome) {

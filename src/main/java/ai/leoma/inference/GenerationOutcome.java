@@ -18,6 +18,8 @@ public sealed interface GenerationOutcome {
   record Busy(String detail) implements GenerationOutcome {}
 
   /// The miner's side refused or failed: a wrong deployment, an exception, no balance of its own.
+  ///
+  /// @param status of the answer; 409 without a call when the chute is not the committed revision
   record Refused(int status, String detail) implements GenerationOutcome {}
 
   record TimedOut() implements GenerationOutcome {}

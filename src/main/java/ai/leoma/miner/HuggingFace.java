@@ -7,22 +7,16 @@ import ai.leoma.http.LookupCache;
 import ai.leoma.http.OutsideText;
 import ai.leoma.http.RetryPolicy;
 import ai.leoma.miner.Checked.ModelFacts;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,7 +24,9 @@ import java.util.regex.Pattern;
 /// Reads model repositories of the Hugging Face Hub. Never fails: an outage is a value.
 @ApplicationScoped
 class HuggingFace {
-  private static final int ANSWER_LIMIT_BYTES = 16 * 1024 * 1024;
+  /// Room for as many files as are looked through.
+  private static final int ANSWER_LIMIT_BYTES = 8 * 1024 * 1024;
+
   private static final int CACHED_MODELS = 1024;
   private static final int CONNECTIONS = 8;
   private static final int ATTEMPTS = 5;
@@ -39,15 +35,11 @@ class HuggingFace {
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}");
   private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,127}");
-  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-
-  private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class);
 
   private final BoundedHttpClient client;
   private final MinerConfig config;
   private final RetryPolicy retries;
-  private final LookupCache<Model, Checked<ModelFacts>> cache;
+  private final LookupCache<Model, ModelFacts> commits;
 
   private record Model(String repository, String revision) {}
 
@@ -55,26 +47,42 @@ class HuggingFace {
     this.client = new BoundedHttpClient(vertx, "hugging-face", CONNECTIONS);
     this.config = config;
     this.retries = new RetryPolicy(ATTEMPTS, config.huggingFaceRetryPause(), LONGEST_PAUSE);
-    this.cache =
+    this.commits =
         new LookupCache<>(
-            Clock.systemUTC(),
-            config.huggingFaceCache(),
-            CACHED_MODELS,
-            answer -> answer instanceof Checked.Known);
+            Clock.systemUTC(), config.huggingFaceCache(), CACHED_MODELS, commit -> true);
   }
 
-  /// The repository at the revision; what was found is kept for a while, what was not is asked for
-  /// again.
+  /// The repository at the revision. Whether it is there is asked each time; the model hash of a
+  /// commit, which cannot change, is kept for a while and saves the list of files.
   Uni<Checked<ModelFacts>> model(String repository, String revision) {
     if (!REPOSITORY.matcher(repository).matches()
         || !REVISION.matcher(revision).matches()
         || revision.contains("..")) {
       return Uni.createFrom().item(new Checked.Absent<>("not a repository at a revision"));
     }
-    return cache.get(new Model(repository, revision), this::ask);
+    Model model = new Model(repository, revision);
+    return commits
+        .kept(model)
+        .map(
+            commit ->
+                ask(model, "")
+                    .map(answer -> answer instanceof Checked.Known ? known(commit) : answer))
+        .orElseGet(() -> ask(model, "?blobs=true").invoke(answer -> keep(model, answer)));
   }
 
-  private Uni<Checked<ModelFacts>> ask(Model model) {
+  private static Checked<ModelFacts> known(ModelFacts commit) {
+    return new Checked.Known<>(commit);
+  }
+
+  /// A branch moves on: of that nothing is kept.
+  private void keep(Model model, Checked<ModelFacts> answer) {
+    if (answer instanceof Checked.Known<ModelFacts>(ModelFacts facts)
+        && facts.sha().equals(model.revision())) {
+      commits.put(model, facts);
+    }
+  }
+
+  private Uni<Checked<ModelFacts>> ask(Model model, String query) {
     Map<String, String> headers = new HashMap<>();
     headers.put("Accept", "application/json");
     config.huggingFaceToken().ifPresent(token -> headers.put("Authorization", "Bearer " + token));
@@ -82,8 +90,7 @@ class HuggingFace {
     String revision = URLEncoder.encode(model.revision(), StandardCharsets.UTF_8);
     URI address =
         URI.create(
-            "%s/api/models/%s/revision/%s?blobs=true"
-                .formatted(base, model.repository(), revision));
+            "%s/api/models/%s/revision/%s%s".formatted(base, model.repository(), revision, query));
     return client
         .send(
             HttpCall.get(
@@ -107,7 +114,7 @@ class HuggingFace {
     int status = answer.status();
     String detail = answer.describe() + ": " + OutsideText.of(answer.body());
     if (status == 200) {
-      return facts(model, answer.body());
+      return ModelAnswer.read(model.repository(), answer.body());
     }
     if (status == 401 && isOurToken(answer)) {
       return new Checked.Unknown<>("our token was refused");
@@ -120,38 +127,5 @@ class HuggingFace {
   private static boolean isOurToken(HttpReply.Answer answer) {
     String said = answer.header("X-Error-Message").orElse("") + OutsideText.of(answer.body());
     return said.toLowerCase(Locale.ROOT).contains("invalid credentials");
-  }
-
-  private static Checked<ModelFacts> facts(Model model, byte[] body) {
-    try {
-      JsonNode root = JSON.readTree(body);
-      String sha = root.path("sha").asText("");
-      if (!root.isObject()) {
-        return new Checked.Unknown<>("the answer is not a JSON object");
-      }
-      if (!COMMIT.matcher(sha).matches()) {
-        return new Checked.Absent<>("the answer names no commit");
-      }
-      String id = root.path("id").asText(model.repository());
-      if (!id.equalsIgnoreCase(model.repository())) {
-        return new Checked.Absent<>("the repository is now called " + OutsideText.of(id));
-      }
-      return new Checked.Known<>(
-          new ModelFacts(sha, ModelHash.of(weightHashes(root.path("siblings")))));
-    } catch (IOException unreadable) {
-      return new Checked.Unknown<>("the answer is not JSON: " + OutsideText.of(unreadable));
-    }
-  }
-
-  private static List<String> weightHashes(JsonNode files) {
-    List<String> hashes = new ArrayList<>();
-    for (JsonNode file : files) {
-      String sha256 = file.path("lfs").path("sha256").asText("").toLowerCase(Locale.ROOT);
-      if (ModelHash.isWeightFile(file.path("rfilename").asText(""))
-          && SHA256.matcher(sha256).matches()) {
-        hashes.add(sha256);
-      }
-    }
-    return hashes;
   }
 }

@@ -34,7 +34,8 @@ public interface MinerConfig {
   @WithDefault("1s")
   Duration huggingFaceRetryPause();
 
-  /// How long a repository at a revision is good for; it is a commit and does not change.
+  /// How long the model hash of a commit is kept, which cannot change; that the commit is still
+  /// there is asked in each pass.
   @WithDefault("1h")
   Duration huggingFaceCache();
 }

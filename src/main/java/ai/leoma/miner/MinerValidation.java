@@ -92,7 +92,7 @@ class MinerValidation {
     return lookups
         .examine(candidates)
         .chain(examined -> write(read.metagraph().block(), examined))
-        .invoke(this::tell)
+        .invoke(written -> written.ifPresent(this::tell))
         .replaceWithVoid();
   }
 
@@ -120,22 +120,39 @@ class MinerValidation {
     return read.revealed().byHotkey().getOrDefault(neuron.hotkey(), List.of());
   }
 
-  private Uni<List<ValidityChange>> write(BlockReference block, List<Examined> examined) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+  /// Empty when a pass that read a newer block has written meanwhile: what it found stands.
+  private Uni<Optional<List<ValidityChange>>> write(BlockReference block, List<Examined> examined) {
     return database.inTransaction(
         transaction ->
             repository
                 .lock(transaction)
-                .chain(() -> repository.standings(transaction))
                 .chain(
-                    before ->
-                        repository
-                            .claims(transaction, hashes(examined, before))
-                            .map(
-                                claims ->
-                                    StandingRules.decide(
-                                        examined, before, claims, now, config.grace()))
-                            .chain(result -> store(transaction, block, now, before, result))));
+                    written ->
+                        written.filter(newest -> newest > block.number()).isPresent()
+                            ? outdated(block, written.get())
+                            : decide(transaction, block, examined).map(Optional::of)));
+  }
+
+  private static Uni<Optional<List<ValidityChange>>> outdated(BlockReference block, long newest) {
+    LOG.warnf(
+        "a pass at block %d is not written: one at block %d was before it", block.number(), newest);
+    Metrics.globalRegistry.counter("leoma.miner.passes", "result", "outdated").increment();
+    return Uni.createFrom().item(Optional.empty());
+  }
+
+  private Uni<List<ValidityChange>> decide(
+      SqlConnection transaction, BlockReference block, List<Examined> examined) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return repository
+        .standings(transaction)
+        .chain(
+            before ->
+                repository
+                    .claims(transaction, hashes(examined, before))
+                    .map(
+                        claims ->
+                            StandingRules.decide(examined, before, claims, now, config.grace()))
+                    .chain(result -> store(transaction, block, now, before, result)));
   }
 
   private Uni<List<ValidityChange>> store(

@@ -71,8 +71,13 @@ class StandingRepository {
       """;
 
   /// Makes other passes wait until this transaction ends.
-  Uni<Void> lock(SqlConnection transaction) {
-    return transaction.query(LOCK).execute().replaceWithVoid();
+  ///
+  /// @return the block that the last pass which wrote had read, empty before the first
+  Uni<Optional<Long>> lock(SqlConnection transaction) {
+    return transaction
+        .query(LOCK)
+        .execute()
+        .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("block")));
   }
 
   Uni<Optional<Instant>> lastPass(SqlClient client) {

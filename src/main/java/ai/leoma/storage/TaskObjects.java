@@ -28,6 +28,13 @@ public final class TaskObjects {
   }
 
   public static ObjectKey evaluationResults(long taskId, Hotkey validator) {
-    return new ObjectKey(taskId + "/evaluation_results/" + validator.ss58() + ".json");
+    return evaluationResults(taskId, validator, 1);
+  }
+
+  /// @param part 1 for the file that everybody looks for; further ones have their number before the
+  ///     extension, as in `<hotkey>.2.json`
+  public static ObjectKey evaluationResults(long taskId, Hotkey validator, int part) {
+    String number = part == 1 ? "" : "." + part;
+    return new ObjectKey(taskId + "/evaluation_results/" + validator.ss58() + number + ".json");
   }
 }

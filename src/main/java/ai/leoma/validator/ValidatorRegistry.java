@@ -71,8 +71,10 @@ public class ValidatorRegistry implements Registrations {
     return repository.visit(hotkey);
   }
 
-  /// One sync with the chain. A failed or empty read keeps the last list and raises an alert: an
-  /// error in the log and the counter `leoma.validator.sync.failures`. Never fails by itself.
+  /// One sync with the chain. A failed or empty read, and one of an older block than that of the
+  /// list, keeps the last list and raises an alert: an error in the log and the counter
+  /// `leoma.validator.sync.failures`. A read that finds the list as it is leaves no second leaf in
+  /// the log. Never fails by itself.
   public Uni<Void> sync() {
     return Uni.createFrom()
         .deferred(() -> chain.get().metagraph())
@@ -100,20 +102,33 @@ public class ValidatorRegistry implements Registrations {
   }
 
   private Uni<Void> keep(SqlConnection transaction, List<Neuron> validators, Metagraph metagraph) {
-    long block = metagraph.block().number();
     return repository
-        .lockAndCompare(transaction, block)
-        .chain(
-            isOutdated ->
-                isOutdated
-                    ? Uni.createFrom().voidItem()
-                    : repository
-                        .replace(transaction, validators, block)
-                        .chain(
-                            () ->
-                                auditLog.append(
-                                    transaction, List.of(snapshot(validators, metagraph))))
-                        .replaceWithVoid());
+        .lock(transaction)
+        .chain(listed -> keep(transaction, listed, validators, metagraph));
+  }
+
+  private Uni<Void> keep(
+      SqlConnection transaction,
+      List<RegisteredValidator> listed,
+      List<Neuron> validators,
+      Metagraph metagraph) {
+    long block = metagraph.block().number();
+    long newest =
+        listed.stream().mapToLong(RegisteredValidator::syncedBlock).max().orElse(Long.MIN_VALUE);
+    if (newest > block) {
+      alert("was read at block %d, older than block %d of the list".formatted(block, newest));
+      return Uni.createFrom().voidItem();
+    }
+    List<RegisteredValidator> read =
+        validators.stream()
+            .map(seat -> new RegisteredValidator(seat.hotkey(), seat.uid(), seat.stake(), block))
+            .toList();
+    return read.equals(listed)
+        ? Uni.createFrom().voidItem()
+        : repository
+            .replace(transaction, validators, block)
+            .chain(() -> auditLog.append(transaction, List.of(snapshot(validators, metagraph))))
+            .replaceWithVoid();
   }
 
   private static LogEntry snapshot(List<Neuron> validators, Metagraph metagraph) {

@@ -23,8 +23,6 @@ class ValidatorRepository {
   /// Syncs of several replicas wait for each other.
   private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('leoma.validator'))";
 
-  private static final String NEWEST = "SELECT max(synced_block) AS block FROM validator";
-
   private static final String REMOVE_OTHERS = "DELETE FROM validator WHERE hotkey <> ALL ($1)";
 
   private static final String PUT =
@@ -60,18 +58,14 @@ class ValidatorRepository {
         .map(rows -> rows.rowCount() == 1);
   }
 
-  /// Whether the block is older than what another replica has synced; from here to the end of the
-  /// transaction nobody else syncs.
-  Uni<Boolean> lockAndCompare(SqlConnection transaction, long block) {
+  /// The list as the last sync of any replica left it; from here to the end of the transaction
+  /// nobody else syncs.
+  Uni<List<RegisteredValidator>> lock(SqlConnection transaction) {
     return transaction
         .query(LOCK)
         .execute()
-        .chain(() -> transaction.query(NEWEST).execute())
-        .map(
-            rows -> {
-              Long newest = rows.iterator().next().getLong("block");
-              return newest != null && newest > block;
-            });
+        .chain(() -> transaction.query(ALL).execute())
+        .map(rows -> rows.stream().map(ValidatorRepository::validator).toList());
   }
 
   /// Replaces the list. Who stays keeps the time of the last visit.

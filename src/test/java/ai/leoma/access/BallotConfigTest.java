@@ -19,6 +19,8 @@ class BallotConfigTest {
 
     assertThat(config.signatureExpiry()).isEqualTo(Duration.ofSeconds(300));
     assertThat(config.maxBodyBytes()).isEqualTo(2_097_152);
+    assertThat(config.bodyDeadline()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.maxBodyBytesInFlight()).isEqualTo(67_108_864);
     assertThat(config.adminHotkeys()).isEmpty();
   }
 
@@ -58,6 +60,8 @@ class BallotConfigTest {
             Map.of(
                 "leoma.access.signature-expiry", "10s",
                 "leoma.access.max-body-bytes", "5",
+                "leoma.access.body-deadline", "1s",
+                "leoma.access.max-body-bytes-in-flight", "6",
                 "leoma.access.admin-hotkeys", "a",
                 "leoma.evaluation.results-lease", "1s",
                 "leoma.validator.min-stake", "0.5"));
@@ -65,6 +69,9 @@ class BallotConfigTest {
     assertThat(config.getConfigMapping(AccessConfig.class).signatureExpiry())
         .isEqualTo(Duration.ofSeconds(10));
     assertThat(config.getConfigMapping(AccessConfig.class).maxBodyBytes()).isEqualTo(5);
+    assertThat(config.getConfigMapping(AccessConfig.class).bodyDeadline())
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.getConfigMapping(AccessConfig.class).maxBodyBytesInFlight()).isEqualTo(6);
     assertThat(config.getConfigMapping(AccessConfig.class).adminHotkeys()).contains("a");
     assertThat(config.getConfigMapping(EvaluationConfig.class).resultsLease())
         .isEqualTo(Duration.ofSeconds(1));

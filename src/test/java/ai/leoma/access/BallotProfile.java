@@ -18,6 +18,10 @@ public class BallotProfile implements QuarkusTestProfile {
         "0",
         "quarkus.scheduler.enabled",
         "false",
+        "leoma.access.body-deadline",
+        "4s",
+        "leoma.access.max-body-bytes-in-flight",
+        "5242880",
         "leoma.evaluation.embargo",
         "0s",
         "leoma.evaluation.window",
@@ -31,6 +35,6 @@ public class BallotProfile implements QuarkusTestProfile {
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(WrittenChain.class);
+    return Set.of(WrittenChain.class, WatchedBinding.class);
   }
 }

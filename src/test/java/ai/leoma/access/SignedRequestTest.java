@@ -39,6 +39,7 @@ class SignedRequestTest {
   private static final Signer VALIDATOR = new Signer("signed-request");
 
   @Inject DataSource dataSource;
+  @Inject UsedSignatures usedSignatures;
   @TestHTTPResource URL address;
   private Records records;
 
@@ -326,6 +327,64 @@ class SignedRequestTest {
     VALIDATOR.signedWith(signature, timestamp).body(EMPTY).post(BATCH).then().statusCode(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"hotkey\": 7}"})
+  void bodyIsReadAwayFromTheEventLoop(String json) {
+    // Given
+    WatchedBinding.ON_EVENT_LOOP.set(true);
+
+    // When
+    Response unsigned = given().contentType(ContentType.JSON).body(json).post("/blacklist");
+
+    // Then
+    unsigned.then().statusCode(422).body("detail", hasSize(4));
+    assertThat(WatchedBinding.ON_EVENT_LOOP).isFalse();
+    Signer.ADMIN.post("/blacklist", json).then().statusCode(422).body("detail", hasSize(1));
+  }
+
+  @Test
+  void signatureIsGoodForOneRequestOnly() {
+    // Given: two entries, and a captured read of the administrator
+    String kept = new Signer("kept on the list").hotkey();
+    String removed = new Signer("removed from it").hotkey();
+    Signer.ADMIN.post("/blacklist", "{\"hotkey\": \"" + kept + "\"}").then().statusCode(200);
+    Signer.ADMIN.post("/blacklist", "{\"hotkey\": \"" + removed + "\"}").then().statusCode(200);
+    String now = Signer.now();
+    byte[] message = RequestSignature.message(new byte[0], now);
+    String ofRead = Signer.ADMIN.sign(message);
+    String ofRemoval = Signer.ADMIN.sign(message);
+    Signer.ADMIN.signedWith(ofRead, now).get("/miners/valid").then().statusCode(200);
+    Signer.ADMIN.signedWith(ofRemoval, now).delete("/blacklist/" + removed).then().statusCode(200);
+
+    // When
+    List<Response> replays =
+        List.of(
+            Signer.ADMIN.signedWith(ofRead, now).delete("/blacklist/" + kept),
+            Signer.ADMIN.signedWith(ofRead.substring(2), now).delete("/blacklist/" + kept),
+            Signer.ADMIN.signedWith(ofRemoval, now).delete("/blacklist/" + kept),
+            Signer.ADMIN.signedWith(ofRemoval, now).get("/miners/valid"));
+
+    // Then
+    replays.forEach(replay -> refused(replay, 401, "Signature already used for another request"));
+    given().get("/blacklist/" + kept).then().statusCode(200);
+    Signer.ADMIN.signedWith(ofRead, now).get("/miners/valid").then().statusCode(200);
+    Signer.ADMIN.delete("/blacklist/" + kept).then().statusCode(200);
+  }
+
+  @Test
+  void oldSignaturesAreForgotten() {
+    // Given
+    VALIDATOR.post(BATCH, EMPTY).then().statusCode(200);
+    records.execute("UPDATE signed_request SET first_seen = now() - interval '662 seconds'");
+    VALIDATOR.post(BATCH, EMPTY).then().statusCode(200);
+
+    // When
+    usedSignatures.prune().await().atMost(java.time.Duration.ofSeconds(10));
+
+    // Then
+    assertThat(records.number("SELECT count(*) FROM signed_request")).isEqualTo(1);
+  }
+
   @Test
   void a25DeclaredBodyAboveTheLimitIsRefusedWithoutSignature() {
     given()
@@ -373,6 +432,44 @@ class SignedRequestTest {
       byte[] answer = in.readNBytes(12);
       assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
     }
+  }
+
+  @Test
+  void bodyThatDoesNotComeIsGivenUp() throws IOException {
+    try (Socket socket = unfinishedBody(2)) {
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 408")
+          .contains("{\"detail\":\"Request body not received in time\"}");
+    }
+  }
+
+  @Test
+  void bodiesInFlightAreBounded() throws IOException {
+    // Given, When: three that never end, of which two fit
+    try (Socket first = unfinishedBody(2_000_000);
+        Socket second = unfinishedBody(2_000_000);
+        Socket third = unfinishedBody(2_000_000)) {
+      // Then
+      assertThat(List.of(statusOf(first), statusOf(second), statusOf(third)))
+          .containsExactlyInAnyOrder("408", "408", "503");
+    }
+    VALIDATOR.post(BATCH, EMPTY + " ".repeat(2_000_000)).then().statusCode(200);
+  }
+
+  private Socket unfinishedBody(int bytes) throws IOException {
+    URI uri = URI.create(address.toString());
+    Socket socket = new Socket(uri.getHost(), uri.getPort());
+    OutputStream out = socket.getOutputStream();
+    out.write(
+        ("POST /samples/batch HTTP/1.1\r\nHost: x\r\nContent-Length: " + (bytes + 1) + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    out.write(new byte[bytes]);
+    return socket;
+  }
+
+  private static String statusOf(Socket socket) throws IOException {
+    byte[] start = socket.getInputStream().readNBytes(12);
+    return new String(start, StandardCharsets.US_ASCII).substring("HTTP/1.1 ".length());
   }
 
   @Test

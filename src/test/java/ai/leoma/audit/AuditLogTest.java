@@ -112,6 +112,18 @@ class AuditLogTest {
         .hasMessageContaining("audit_log");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1000000", "last + 2", "last + 1), (last + 3"})
+  void positionThatLeavesAGapIsRefused(String positions) {
+    String insert =
+        "INSERT INTO audit_log (position, kind, leaf, leaf_sha256)"
+            + " SELECT place.position, 'vote', 'a', sha256('a')"
+            + " FROM (SELECT coalesce(max(position), 0) AS last FROM audit_log) AS log,"
+            + " LATERAL (VALUES (%s)) AS place (position)";
+    assertThatThrownBy(() -> execute(insert.formatted(positions)))
+        .hasMessageContaining("do not follow");
+  }
+
   private void write(SplittableRandom random, List<long[]> committed) {
     for (int i = 0; i < TRANSACTIONS; i++) {
       int entries = random.nextInt(1, 5);

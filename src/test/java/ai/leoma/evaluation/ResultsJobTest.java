@@ -64,6 +64,7 @@ class ResultsJobTest {
         records.rows(
             "SELECT miner_hotkey FROM generation WHERE task_id = ? ORDER BY 1", newestTask());
     records.execute("DELETE FROM evaluation_results");
+    records.execute("DELETE FROM vote");
   }
 
   @Test
@@ -132,6 +133,55 @@ class ResultsJobTest {
   }
 
   @Test
+  void everyBatchThatCountsHasItsFile() throws IOException {
+    // Given
+    submit(SubmittedSample.batch(sample(0)));
+    submit(SubmittedSample.batch(sample(1)));
+
+    // When
+    job.drain().await().atMost(DEADLINE);
+
+    // Then
+    assertThat(written(1)).contains(miners.get(0)).doesNotContain(miners.get(1));
+    assertThat(written(2)).contains(miners.get(1)).doesNotContain(miners.get(0));
+  }
+
+  @Test
+  void fileOfWhichNoRowCountsIsReplaced() throws IOException {
+    // Given
+    submit(SubmittedSample.batch(sample(0)));
+    submit(SubmittedSample.batch(sample(1)));
+    job.drain().await().atMost(DEADLINE);
+
+    // When
+    submit(SubmittedSample.batch(sample(1).with("reasoning", "\"thought again\"")));
+    job.drain().await().atMost(DEADLINE);
+
+    // Then
+    assertThat(written(1)).contains(miners.get(0));
+    assertThat(written(2)).contains(miners.get(1), "thought again");
+    assertThat(records.number("SELECT count(*) FROM evaluation_results")).isEqualTo(2);
+  }
+
+  @Test
+  void batchesAtTheSameTimeGetDifferentFiles() throws Exception {
+    // Given
+    List<String> batches =
+        List.of(SubmittedSample.batch(sample(0)), SubmittedSample.batch(sample(1)));
+
+    // When
+    List<Integer> answers =
+        batches.parallelStream()
+            .map(json -> CAROL.post("/samples/batch", json).statusCode())
+            .toList();
+
+    // Then
+    assertThat(answers).containsExactly(200, 200);
+    job.drain().await().atMost(DEADLINE);
+    assertThat(written(1) + written(2)).contains(miners.get(0), miners.get(1));
+  }
+
+  @Test
   void laterSubmissionAsksForTheFileAgainAndAnOlderOneDoesNot() {
     // Given
     submit(SubmittedSample.batch(sample(0)));
@@ -139,9 +189,9 @@ class ResultsJobTest {
 
     // When
     String earlier = Long.toString(Long.parseLong(Signer.now()) - 100);
-    CAROL.postAt(earlier, "/samples/batch", SubmittedSample.batch(sample(1)));
+    CAROL.postAt(earlier, "/samples/batch", SubmittedSample.batch(sample(0)));
     long askedByOlder = pending();
-    submit(SubmittedSample.batch(sample(1)));
+    submit(SubmittedSample.batch(sample(0).with("passed", "false")));
 
     // Then
     assertThat(askedByOlder).isZero();
@@ -157,8 +207,12 @@ class ResultsJobTest {
   }
 
   private String written() throws IOException {
-    ObjectKey key = TaskObjects.evaluationResults(newestTask(), new Hotkey(CAROL.hotkey()));
-    Path file = folder.resolve("results.json");
+    return written(1);
+  }
+
+  private String written(int part) throws IOException {
+    ObjectKey key = TaskObjects.evaluationResults(newestTask(), new Hotkey(CAROL.hotkey()), part);
+    Path file = folder.resolve("results-%d.json".formatted(part));
     assertThat(samples.get(key, file, 1 << 20).await().atMost(DEADLINE)).isPresent();
     return Files.readString(file);
   }

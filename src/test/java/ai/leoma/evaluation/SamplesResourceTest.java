@@ -29,6 +29,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -99,7 +100,8 @@ class SamplesResourceTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "miner_hotkey | \"invalid-hotkey\" | value_error | Value error, Invalid SS58 address format",
+        "miner_hotkey | \"invalid-hotkey\" | value_error | Value error, Invalid SS58 address"
+            + " format",
         "confidence | 101 | less_than_equal | Input should be less than or equal to 100",
         "confidence | -1 | greater_than_equal | Input should be greater than or equal to 0",
         "confidence | 85.5 | int_from_float | Input should be a valid integer, got a number with a"
@@ -112,8 +114,8 @@ class SamplesResourceTest {
             + " input",
         "passed | null | bool_type | Input should be a valid boolean",
         "prompt | 1 | string_type | Input should be a valid string",
-        "prompt | \"\\ud800\" | string_unicode | Input should be a valid string, unable to parse raw"
-            + " data as a unicode string",
+        "prompt | \"\\ud800\" | string_unicode | Input should be a valid string, unable to parse"
+            + " raw data as a unicode string",
         "prompt | \"\\u0000\" | value_error | Value error, Text must not contain the NUL character"
       })
   void b03ToB09BrokenMembersAreRefused(String member, String json, String type, String message) {
@@ -554,6 +556,31 @@ class SamplesResourceTest {
         .hasSize(1);
     assertThat(records.number("SELECT count(*) FROM audit_log")).isEqualTo(logged + 2);
     assertThat(counting()).hasSize(2);
+  }
+
+  @Test
+  void capturedBatchDoesNotTakeALaterVoteBackHoweverItIsSpelled() {
+    // Given: a vote, and a second one in the same second that counts
+    String now = Signer.now();
+    String json = batch(sample(0));
+    String signature =
+        ALICE.sign(RequestSignature.message(json.getBytes(StandardCharsets.UTF_8), now));
+    ALICE.signedWith(signature, now).body(json).post(BATCH).then().statusCode(200);
+    ALICE.postAt(now, BATCH, batch(sample(0).with("passed", "false"))).then().statusCode(200);
+    long logged = records.number("SELECT count(*) FROM audit_log");
+
+    // When
+    String bare = signature.substring(2);
+    List<Response> responses =
+        List.of(
+            ALICE.signedWith(bare, now).body(json).post(BATCH),
+            ALICE.signedWith(bare.toUpperCase(Locale.ROOT), now).body(json).post(BATCH),
+            ALICE.signedWith(signature, now).body(json).post(BATCH + "?again=1"));
+
+    // Then
+    assertThat(responses).allMatch(response -> response.statusCode() == 200);
+    assertThat(records.number("SELECT count(*) FROM audit_log")).isEqualTo(logged);
+    assertThat(counting()).extracting(VoteRecord::passed).containsExactly(false);
   }
 
   @Test

@@ -390,6 +390,71 @@ class InferenceTest {
     assertThat(most).hasValueLessThanOrEqualTo(7);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void aChuteThatIsNoLongerTheCommittedRevisionIsNotCalled(boolean declaresAny) {
+    // Given
+    JsonObject chute = StubChutes.chute("one", "one", true);
+    if (declaresAny) {
+      chute.put("revision", "b".repeat(40));
+    } else {
+      chute.remove("revision");
+    }
+    chutes.manage("one", request -> StubServer.answer(request, 200, chute.encode()));
+    chutes.invoke("one", request -> file(request, Buffer.buffer("video")));
+    GenerationTarget target =
+        new GenerationTarget(TestHotkeys.number(1), "one", Optional.of("a".repeat(40)));
+    // When
+    GenerationOutcome outcome = outcomeOf(target);
+    // Then
+    assertThat(outcome)
+        .isEqualTo(
+            new Refused(
+                409,
+                "the chute declares revision %s, committed is %s"
+                    .formatted(declaresAny ? "b".repeat(40) : "none", "a".repeat(40))));
+    assertThat(invocations()).isZero();
+  }
+
+  @Test
+  void aChuteOfTheCommittedRevisionIsCalled() {
+    // Given
+    chutes.hasChute("one", request -> file(request, Buffer.buffer("video")));
+    GenerationTarget target =
+        new GenerationTarget(TestHotkeys.number(1), "one", Optional.of("a".repeat(40)));
+    // When, Then
+    assertThat(outcomeOf(target)).isInstanceOf(Served.class);
+  }
+
+  @Test
+  void aRevisionThatChangesWithTheSlugIsNotCalledAgain() {
+    // Given: between the look-ups the chute moves to another host and another revision
+    AtomicInteger lookups = new AtomicInteger();
+    chutes.manage(
+        "one",
+        request ->
+            StubServer.answer(
+                request,
+                200,
+                lookups.incrementAndGet() == 1
+                    ? StubChutes.chute("one", "old", true).encode()
+                    : StubChutes.chute("one", "new", true)
+                        .put("revision", "b".repeat(40))
+                        .encode()));
+    chutes.invoke(
+        "old",
+        request -> StubServer.answer(request, 404, "{\"detail\":\"No matching chute found!\"}"));
+    chutes.invoke("new", request -> file(request, Buffer.buffer("video")));
+    GenerationTarget target =
+        new GenerationTarget(TestHotkeys.number(1), "one", Optional.of("a".repeat(40)));
+    // When
+    GenerationOutcome outcome = outcomeOf(target);
+    // Then
+    assertThat(outcome).isInstanceOf(Refused.class);
+    assertThat(((Refused) outcome).status()).isEqualTo(409);
+    assertThat(invocations()).isOne();
+  }
+
   @Test
   void aFolderThatCannotBeWrittenIsAFailure() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
@@ -409,6 +474,15 @@ class InferenceTest {
         .generate(targets, TEXT_ONLY, folder)
         .await()
         .atMost(Duration.ofSeconds(90));
+  }
+
+  private GenerationOutcome outcomeOf(GenerationTarget target) {
+    return inference(Map.of())
+        .generate(List.of(target), TEXT_ONLY, folder)
+        .await()
+        .atMost(Duration.ofSeconds(90))
+        .getFirst()
+        .outcome();
   }
 
   private Inference inference(Map<String, String> config) {

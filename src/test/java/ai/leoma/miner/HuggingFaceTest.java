@@ -8,10 +8,13 @@ import ai.leoma.miner.Checked.ModelFacts;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,18 +36,21 @@ class HuggingFaceTest {
   }
 
   @Test
-  void aRepositoryIsReadOnceWithItsModelHash() {
+  void theFilesOfACommitAreReadOnceAndItsExistenceEachTime() {
     // Given
     hub.behave(request -> StubServer.answer(request, 200, repository().encode()));
     HuggingFace huggingFace = huggingFace(Map.of("leoma.miner.hugging-face-token", "hf_secret123"));
     // When
-    Checked<ModelFacts> model = ask(huggingFace, "alice/leoma-x", "main");
-    ask(huggingFace, "alice/leoma-x", "main");
+    Checked<ModelFacts> model = ask(huggingFace, "alice/leoma-x", SHA);
+    Checked<ModelFacts> again = ask(huggingFace, "alice/leoma-x", SHA);
     // Then
     assertThat(model).isEqualTo(new Checked.Known<>(new ModelFacts(SHA, Optional.of(HASH))));
-    assertThat(hub.received()).hasSize(1);
-    assertThat(hub.received().getFirst().uri())
-        .isEqualTo("/api/models/alice/leoma-x/revision/main?blobs=true");
+    assertThat(again).isEqualTo(model);
+    assertThat(hub.received())
+        .extracting(StubServer.Received::uri)
+        .containsExactly(
+            "/api/models/alice/leoma-x/revision/" + SHA + "?blobs=true",
+            "/api/models/alice/leoma-x/revision/" + SHA);
     assertThat(hub.received().getFirst().authorization()).isEqualTo("Bearer hf_secret123");
   }
 
@@ -72,6 +78,70 @@ class HuggingFaceTest {
     // Then
     assertThat(model.getClass().getSimpleName()).isEqualTo(answer);
     assertThat(hub.received()).hasSize(calls);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, {}, Absent",
+    "403, {}, Absent",
+    "307, {}, Absent",
+    "200, '{\"id\":\"alice/renamed\",\"sha\":\"0123456789abcdef0123456789abcdef01234567\"}',"
+        + " Absent",
+    "200, '{\"gated\":\"auto\",\"sha\":\"0123456789abcdef0123456789abcdef01234567\"}', Absent",
+    "200, '{\"private\":true,\"sha\":\"0123456789abcdef0123456789abcdef01234567\"}', Absent",
+    "500, {}, Unknown",
+  })
+  void whatHappensToAKnownCommitActsAtOnce(int status, String body, String meaning) {
+    // Given
+    HuggingFace huggingFace = huggingFace(Map.of());
+    hub.behave(request -> StubServer.answer(request, 200, repository().encode()));
+    ask(huggingFace, "alice/leoma-x", SHA);
+    // When
+    hub.behave(request -> StubServer.answer(request, status, body));
+    Checked<ModelFacts> model = ask(huggingFace, "alice/leoma-x", SHA);
+    // Then
+    assertThat(model.getClass().getSimpleName()).isEqualTo(meaning);
+  }
+
+  @Test
+  void aBranchIsReadAnewEachTime() {
+    // Given
+    HuggingFace huggingFace = huggingFace(Map.of());
+    hub.behave(request -> StubServer.answer(request, 200, repository().encode()));
+    ask(huggingFace, "alice/leoma-x", "main");
+    String moved = "f".repeat(40);
+    // When
+    hub.behave(request -> StubServer.answer(request, 200, repository().put("sha", moved).encode()));
+    Checked<ModelFacts> model = ask(huggingFace, "alice/leoma-x", "main");
+    // Then
+    assertThat(model).isEqualTo(new Checked.Known<>(new ModelFacts(moved, Optional.of(HASH))));
+  }
+
+  @Test
+  void anAnswerWithTooManyFilesIsNotLookedThrough() {
+    // Given
+    JsonArray files = new JsonArray();
+    for (int i = 0; i <= ModelAnswer.MOST_FILES; i++) {
+      files.add(new JsonObject().put("rfilename", i + ".txt"));
+    }
+    String body = repository().put("siblings", files).encode();
+    hub.behave(request -> StubServer.answer(request, 200, body));
+    // When, Then
+    assertThat(ask(huggingFace(Map.of()), "alice/leoma-x", SHA)).isInstanceOf(Checked.Absent.class);
+  }
+
+  @Test
+  void damagedAnswersNeverThrow() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    byte[] whole = repository().encode().getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < 5_000; i++) {
+      byte[] damaged = Arrays.copyOf(whole, random.nextInt(whole.length + 1));
+      for (int flips = random.nextInt(4); flips > 0 && damaged.length > 0; flips--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+      }
+      assertThat(ModelAnswer.read("alice/leoma-x", damaged)).as("seed %d", seed).isNotNull();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static ai.leoma.chain.TestHotkeys.CHARLIE;
 import static ai.leoma.chain.TestHotkeys.DAVE;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.access.Signer;
 import ai.leoma.chain.ChainContractTest;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Miners from the chain to the wire, with a real database and real sockets.
 @QuarkusTest
@@ -70,7 +73,11 @@ class MinersTest {
 
   @BeforeEach
   void begin() throws SQLException {
-    execute("DELETE FROM miner; DELETE FROM model_claim; DELETE FROM blacklist_entry");
+    execute("DELETE FROM miner; DELETE FROM blacklist_entry");
+    execute(
+        "ALTER TABLE model_claim DISABLE TRIGGER USER; DELETE FROM model_claim;"
+            + " ALTER TABLE model_claim ENABLE TRIGGER USER");
+    execute("UPDATE miner_pass SET block = NULL");
     CHUTE_STATUS.clear();
     IS_HOT.clear();
     WEIGHTS.clear();
@@ -165,8 +172,8 @@ class MinersTest {
     answers(
         "/miners/uid/abc",
         422,
-        "{\"detail\":[{\"type\":\"int_parsing\",\"loc\":[\"path\",\"uid\"],\"msg\":\"Input should be"
-            + " a valid integer, unable to parse string as an integer\",\"input\":\"abc\"}]}");
+        "{\"detail\":[{\"type\":\"int_parsing\",\"loc\":[\"path\",\"uid\"],\"msg\":\"Input should"
+            + " be a valid integer, unable to parse string as an integer\",\"input\":\"abc\"}]}");
   }
 
   @Test
@@ -245,6 +252,43 @@ class MinersTest {
     pylon.hasNeurons(List.of());
     validate();
     assertThat(reasons()).isEqualTo(Map.of(ALICE, ""));
+  }
+
+  @Test
+  void aPassAtAnOlderBlockDoesNotOverwriteANewerOne() {
+    // Given
+    seats(Map.of(1, ALICE));
+    pylon.hasRevealed(Map.of(ALICE, List.of(commitment(50, ALICE, "alice"))));
+    validate();
+    // When
+    pylon.isAt(999);
+    seats(Map.of(1, BOB));
+    pylon.hasRevealed(Map.of(BOB, List.of(commitment(40, BOB, "bob"))));
+    validate();
+    // Then
+    assertThat(reasons()).isEqualTo(Map.of(ALICE, ""));
+    // When: the same block again is no older one
+    pylon.isAt(1000);
+    validate();
+    // Then
+    assertThat(reasons()).isEqualTo(Map.of(BOB, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM model_claim",
+        "TRUNCATE model_claim",
+        "UPDATE model_claim SET commitment_block = commitment_block + 1",
+        "UPDATE model_claim SET hotkey = 'x'"
+      })
+  void aClaimIsKept(String statement) {
+    // Given
+    seats(Map.of(1, ALICE));
+    pylon.hasRevealed(Map.of(ALICE, List.of(commitment(50, ALICE, "alice"))));
+    validate();
+    // When, Then
+    assertThatThrownBy(() -> execute(statement)).hasMessageContaining("is refused");
   }
 
   @Test

@@ -112,12 +112,36 @@ class ValidatorRegistryTest {
   }
 
   @Test
-  void syncOfAnOlderBlockChangesNothing() {
+  void syncOfAnOlderBlockChangesNothingAndRaisesAnAlert() {
+    // Given
     sync(10, seat(1, ANNA, true, MINIMUM));
+    double failures = failures();
 
+    // When
     sync(9, seat(1, BERT, true, MINIMUM));
 
+    // Then
     assertThat(registered()).extracting(RegisteredValidator::hotkey).containsExactly(ANNA);
+    assertThat(failures()).isEqualTo(failures + 1);
+  }
+
+  @Test
+  void sameBlockAgainLeavesNoSecondLeaf() {
+    // Given
+    sync(10, seat(2, ANNA, true, MINIMUM), seat(1, BERT, true, MINIMUM));
+    long leaves = stakesLeaves();
+
+    // When
+    sync(10, seat(2, ANNA, true, MINIMUM), seat(1, BERT, true, MINIMUM));
+    long afterTheSame = stakesLeaves();
+    sync(10, seat(2, ANNA, true, GREATEST), seat(1, BERT, true, MINIMUM));
+    long afterAnother = stakesLeaves();
+    sync(11, seat(2, ANNA, true, GREATEST), seat(1, BERT, true, MINIMUM));
+
+    // Then
+    assertThat(afterTheSame).isEqualTo(leaves);
+    assertThat(afterAnother).isEqualTo(leaves + 1);
+    assertThat(stakesLeaves()).isEqualTo(leaves + 2);
   }
 
   @Test
@@ -177,6 +201,10 @@ class ValidatorRegistryTest {
 
   private List<RegisteredValidator> registered() {
     return registry.registered().await().atMost(DEADLINE);
+  }
+
+  private long stakesLeaves() {
+    return records.number("SELECT count(*) FROM audit_log WHERE kind = 'stakes'");
   }
 
   private double failures() {

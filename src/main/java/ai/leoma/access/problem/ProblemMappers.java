@@ -24,7 +24,10 @@ public class ProblemMappers {
 
   @ServerExceptionMapper
   Response invalid(InvalidRequest request) {
-    return json(422, request.toJson());
+    return Response.status(422)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(request.body())
+        .build();
   }
 
   @ServerExceptionMapper
@@ -63,13 +66,6 @@ public class ProblemMappers {
     return Response.status(status)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .entity(body(detail))
-        .build();
-  }
-
-  private static Response json(int status, ObjectValue body) {
-    return Response.status(status)
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(JsonWriter.compact(body))
         .build();
   }
 }

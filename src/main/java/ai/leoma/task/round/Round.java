@@ -157,8 +157,7 @@ final class Round {
     GenerationRequest request =
         new GenerationRequest(
             Optional.of(generating.prompt().text()), Optional.of(generating.clip().firstFrame()));
-    List<GenerationTarget> targets =
-        miners.stream().map(model -> new GenerationTarget(model.miner(), model.chuteId())).toList();
+    List<GenerationTarget> targets = miners.stream().map(Round::target).toList();
     List<Generation> generations =
         Blocking.await(
             tools.neighbours().generate(targets, request, newFolder("videos")),
@@ -179,11 +178,12 @@ final class Round {
     Map<GenerationTarget, Generation> answers = new HashMap<>();
     generations.forEach(generation -> answers.put(generation.target(), generation));
     return miners.stream()
-        .map(
-            model ->
-                new MinerOutcome(
-                    model, answers.get(new GenerationTarget(model.miner(), model.chuteId()))))
+        .map(model -> new MinerOutcome(model, answers.get(target(model))))
         .toList();
+  }
+
+  private static GenerationTarget target(CommittedModel model) {
+    return new GenerationTarget(model.miner(), model.chuteId(), Optional.of(model.revision()));
   }
 
   private Published publish(Uploading uploading) {
