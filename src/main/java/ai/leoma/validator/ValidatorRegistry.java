@@ -123,12 +123,15 @@ public class ValidatorRegistry implements Registrations {
         validators.stream()
             .map(seat -> new RegisteredValidator(seat.hotkey(), seat.uid(), seat.stake(), block))
             .toList();
-    return read.equals(listed)
-        ? Uni.createFrom().voidItem()
-        : repository
-            .replace(transaction, validators, block)
-            .chain(() -> auditLog.append(transaction, List.of(snapshot(validators, metagraph))))
-            .replaceWithVoid();
+    return repository
+        .replace(transaction, validators, block)
+        .chain(
+            () ->
+                read.equals(listed)
+                    ? Uni.createFrom().voidItem()
+                    : auditLog
+                        .append(transaction, List.of(snapshot(validators, metagraph)))
+                        .replaceWithVoid());
   }
 
   private static LogEntry snapshot(List<Neuron> validators, Metagraph metagraph) {
