@@ -97,7 +97,9 @@ class InferenceTest {
   @ParameterizedTest
   @CsvSource({"1, 5", "40, 5", "41, 10", "192, 25"})
   void longestFanOutCountsEveryTurn(int targets, int minutesOfCalls) {
-    Inference inference = inference(Map.of("deadline", "300s", "max-in-flight", "40"));
+    Inference inference =
+        inference(
+            Map.of("leoma.inference.deadline", "300s", "leoma.inference.max-in-flight", "40"));
 
     assertThat(inference.longest(targets)).isGreaterThan(Duration.ofMinutes(minutesOfCalls));
     assertThat(inference.longest(targets + 40))
