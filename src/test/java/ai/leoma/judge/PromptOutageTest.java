@@ -97,7 +97,9 @@ class PromptOutageTest {
             .withDefaultValue("leoma.judge.back-off", "2ms")
             .build()
             .getConfigMapping(JudgeConfig.class);
-    Path frame = Files.write(folder.resolve("frame.jpg"), new byte[] {(byte) 0xff, (byte) 0xd8});
+    Path frame =
+        Files.write(
+            folder.resolve("frame.jpg"), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0});
     PromptWriter writer = new PromptWriter(config, new SimpleMeterRegistry());
     return catchThrowableOfType(
         PromptUnavailable.class,

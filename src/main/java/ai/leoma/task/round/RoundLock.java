@@ -120,10 +120,12 @@ final class RoundLock implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       Blocking.await(
-          connection.preparedQuery(RELEASE).execute(Tuple.of(competition)).replaceWithVoid(),
+          connection
+              .preparedQuery(RELEASE)
+              .execute(Tuple.of(competition))
+              .chain(() -> connection.close()),
           limit,
           "unlock");
-      connection.closeAndForget();
     } catch (RuntimeException e) {
       LOG.warnf("the round lock goes with its connection: %s", e.getMessage());
       discard();

@@ -47,14 +47,17 @@ class RoundLockTest {
 
   @BeforeEach
   void poolOfTwo() {
+    two = pool(2);
+  }
+
+  private Pool pool(int size) {
     PgConnectOptions options = PgConnectOptions.fromUri(url).setUser(user).setPassword(password);
-    two =
-        Pool.newInstance(
-            PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(2))
-                .connectingTo(options)
-                .using(vertx)
-                .build());
+    return Pool.newInstance(
+        PgBuilder.pool()
+            .with(new PoolOptions().setMaxSize(size))
+            .connectingTo(options)
+            .using(vertx)
+            .build());
   }
 
   @AfterEach
@@ -65,14 +68,14 @@ class RoundLockTest {
   @Test
   void lostHostIsNoticedSoon() {
     // Given
-    RoundLock lock = RoundLock.tryTake(two, COMPETITION).orElseThrow();
+    Pool one = pool(1);
 
     // When
-    lock.close();
+    RoundLock.tryTake(one, COMPETITION).orElseThrow().close();
 
     // Then
     Row settings =
-        two.query(
+        one.query(
                 "SELECT current_setting('tcp_keepalives_idle') AS idle,"
                     + " current_setting('tcp_user_timeout') AS timeout")
             .execute()
@@ -80,6 +83,7 @@ class RoundLockTest {
             .atMost(PATIENCE)
             .iterator()
             .next();
+    one.close().await().atMost(PATIENCE);
     assertThat(settings.getString("idle")).isEqualTo("30");
     assertThat(settings.getString("timeout")).isIn("60000", "1min", "60s");
   }
