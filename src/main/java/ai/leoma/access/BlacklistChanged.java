@@ -3,5 +3,5 @@ package ai.leoma.access;
 import ai.leoma.chain.Hotkey;
 
 /// Fired (as an asynchronous CDI event) after the transaction that changed the blacklist was
-// committed.
+/// committed.
 public record BlacklistChanged(Hotkey hotkey, boolean blacklisted) {}

@@ -26,8 +26,7 @@ public interface Chain {
   Uni<Optional<Hotkey>> subnetOwner();
 
   /// Asks for weights to be set by this process's own hotkey. Completes when the request was taken,
-  // which
-  /// is not yet when the chain has it: confirm by [Neuron#lastUpdateBlock()].
+  /// which is not yet when the chain has it: confirm by [Neuron#lastUpdateBlock()].
   Uni<Void> setWeights(Map<Hotkey, Double> weights);
 
   /// Publishes a commitment of this process's own hotkey.

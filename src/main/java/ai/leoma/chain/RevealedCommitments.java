@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What the hotkeys of the subnet have revealed, oldest first for each. Plain commitments are not
-// here.
+/// here.
 public record RevealedCommitments(BlockReference block, Map<Hotkey, List<Revealed>> byHotkey) {
   public RevealedCommitments {
     byHotkey = Map.copyOf(byHotkey);

@@ -87,7 +87,7 @@ class OwnerJobs {
   }
 
   /// Whether a round is due is for the database to say, so that replicas and restarts keep the
-  // pace.
+  /// pace.
   private void runRoundWhenDue() {
     RoundResult result = rounds.runWhenDue();
     if (!(result instanceof RoundResult.NotDue)) {

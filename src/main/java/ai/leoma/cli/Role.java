@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /// What this process is. `IDLE` starts no job of its own: tests and tools drive the beans
-// themselves.
+/// themselves.
 enum Role {
   SERVE,
   VALIDATE,

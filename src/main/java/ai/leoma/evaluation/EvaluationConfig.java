@@ -20,8 +20,7 @@ public interface EvaluationConfig {
   int criticalFloor();
 
   /// How long after a task's publication the votes on an open pair stay hidden (rules 2), and how
-  // long after
-  /// a submission its results file waits: other validators can read the bucket.
+  /// long after a submission its results file waits: other validators can read the bucket.
   @WithDefault("1h")
   Duration embargo();
 

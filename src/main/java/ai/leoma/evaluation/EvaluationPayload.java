@@ -27,8 +27,7 @@ public record EvaluationPayload(
     JsonValue presentationOrder) {
 
   /// The payload that belongs to an item of a submission: for the service that checks a signature
-  // and
-  /// for the validator that makes one.
+  /// and for the validator that makes one.
   ///
   /// @param sent the item as it came; members it does not have are signed as `null`
   public static EvaluationPayload of(Hotkey miner, boolean passed, ObjectValue sent) {

@@ -56,9 +56,8 @@ public class Inference {
   }
 
   /// How long [#generate] takes at most for so many targets, with room to spare: all turns one
-  // after
-  /// the other, each with the slowest look-ups, and a pause for every check. Whoever waits for less
-  /// may lose what was served.
+  /// after the other, each with the slowest look-ups, and a pause for every check. Whoever waits
+  /// for less may lose what was served.
   public Duration longest(int targets) {
     int turns = Math.ceilDiv(targets, config.maxInFlight());
     int checks = Math.ceilDiv(targets, config.maxChecks());

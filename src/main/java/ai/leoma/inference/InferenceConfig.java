@@ -15,7 +15,7 @@ public interface InferenceConfig {
   URI chutesUrl();
 
   /// API key (`cpk_…`) of an account with the subnet's role; without it only public chutes are
-  // seen.
+  /// seen.
   Optional<String> chutesKey();
 
   /// Deadline of each attempt of a look-up.
@@ -58,7 +58,7 @@ public interface InferenceConfig {
   Duration busyRetryPause();
 
   /// Pause before the one more try after the only instance failed: it is in its penalty box for 90
-  // s.
+  /// s.
   @WithDefault("95s")
   Duration failedInstanceRetryPause();
 

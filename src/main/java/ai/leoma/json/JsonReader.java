@@ -12,10 +12,8 @@ import java.util.Optional;
 /// Reads JSON text into a tree that keeps every number as it was written.
 ///
 /// What is wrong is reported as Python's `json` module words and counts it (offsets in code
-// points),
-/// because the wire contract's `json_invalid` errors do. Stricter than Python in three points:
-// `NaN`
-/// and the infinities are no JSON, only UTF-8 is read, and nesting is bounded.
+/// points), because the wire contract's `json_invalid` errors do. Stricter than Python in three
+/// points: `NaN` and the infinities are no JSON, only UTF-8 is read, and nesting is bounded.
 public final class JsonReader {
   /// Deeper nesting than this is refused.
   public static final int MAX_DEPTH = 64;

@@ -18,7 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /// The ffmpeg of the Maven artefact `org.bytedeco:ffmpeg` (linux-x86_64-gpl), unpacked on first
-// use.
+/// use.
 final class BundledFfmpeg {
 
   private static final String FOLDER = "org/bytedeco/ffmpeg/linux-x86_64-gpl/";
@@ -27,9 +27,8 @@ final class BundledFfmpeg {
   private BundledFfmpeg() {}
 
   /// Unpacks into a folder named for the artefact, unless that was done before. Many processes may
-  // do so
-  /// at the same time: each unpacks aside and moves the whole folder into place; the first one
-  // wins.
+  /// do so at the same time: each unpacks aside and moves the whole folder into place; the first
+  /// one wins.
   ///
   /// @throws IllegalStateException when the artefact is not on the class path
   static MediaTools unpack(Path cacheFolder) {

@@ -7,8 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The containers that are read, told by their first bytes and never by their name. The matching
-// demuxer
-/// is then forced, so that ffmpeg does not guess on its own.
+/// demuxer is then forced, so that ffmpeg does not guess on its own.
 enum ContainerKind {
   MP4("mp4", "mov"),
   MATROSKA("matroska", "matroska");

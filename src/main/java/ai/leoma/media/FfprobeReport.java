@@ -21,7 +21,7 @@ final class FfprobeReport {
   /// The facts in ffprobe's JSON about the first real video stream.
   ///
   /// @throws MediaRefusedException when the report is damaged, or the video is outside of the
-  // limits
+  ///     limits
   static VideoFacts facts(String json, InputFile input, MediaLimits limits) {
     JsonNode report = parse(json);
     JsonNode stream = report.path("streams").path(0);

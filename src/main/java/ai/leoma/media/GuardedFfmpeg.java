@@ -17,9 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Starts the two programs with the options that keep hostile input in bounds, and turns their
-// failures
-/// into refusals. A failure of this machine (program missing, disk full) is never blamed on the
-// file.
+/// failures into refusals. A failure of this machine (program missing, disk full) is never blamed
+/// on the file.
 final class GuardedFfmpeg {
 
   private static final System.Logger LOG = System.getLogger(GuardedFfmpeg.class.getName());
@@ -27,8 +26,7 @@ final class GuardedFfmpeg {
   private static final String MAX_ALLOCATION_BYTES = String.valueOf(512L << 20);
 
   /// What may be opened at all: the usual codecs of the two containers, and no exotic ones. Sound
-  // is
-  /// named because ffprobe opens the readers of all streams, though nothing of it is used.
+  /// is named because ffprobe opens the readers of all streams, though nothing of it is used.
   private static final String CODECS =
       "h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mjpeg,prores,"
           + "aac,aac_fixed,mp3,mp3float,ac3,eac3,alac,flac,opus,libopus,vorbis,libvorbis,amrnb,"

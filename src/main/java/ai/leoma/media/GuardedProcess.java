@@ -18,9 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Runs one program under limits: no shell, no input, a clean environment, a bounded capture of
-// what it
-/// says, and an end to its whole process tree when the time is over or the calling thread is
-// interrupted.
+/// what it says, and an end to its whole process tree when the time is over or the calling thread
+/// is interrupted.
 final class GuardedProcess {
 
   private static final int STDOUT_BYTES = 256 * 1024;
@@ -134,8 +133,7 @@ final class GuardedProcess {
   private record Capture(String text, boolean complete) {}
 
   /// Reads to the end on a thread of its own, so that a talkative program never blocks, and keeps
-  // no more
-  /// than the given number of bytes.
+  /// no more than the given number of bytes.
   private static CompletableFuture<Capture> drain(InputStream stream, int keptBytes) {
     CompletableFuture<Capture> capture = new CompletableFuture<>();
     Thread.ofPlatform()

@@ -20,12 +20,12 @@ import java.util.regex.Pattern;
 
 /// Reads and makes video with ffmpeg and ffprobe as separate processes. Every file is hostile until
 /// proven otherwise: whatever is not a local mp4, mov, matroska or webm file within the
-// [MediaLimits]
-/// ends as a refusal. The calls block; make them on virtual threads. Safe for many threads.
+/// [MediaLimits] ends as a refusal. The calls block; make them on virtual threads. Safe for many
+/// threads.
 ///
 /// A result appears under its name only when it is complete. A failure that is not the file's
-// (program
-/// missing, disk full, thread interrupted) is an [UncheckedIOException] or [IllegalStateException].
+/// (program missing, disk full, thread interrupted) is an [UncheckedIOException] or
+/// [IllegalStateException].
 public final class Media {
 
   private static final int CHECKED_PACKETS = 300;
@@ -66,7 +66,7 @@ public final class Media {
   /// The times at which a new scene starts, sorted, without repetitions closer than 1 ms.
   ///
   /// @param threshold ffmpeg's scene score, between 0 and 1, above which a picture starts a new
-  // scene
+  ///     scene
   /// @throws MediaRefusedException when the file can not be read, or has more than 2048 cuts
   public List<Duration> sceneCuts(Path file, double threshold) {
     if (!(threshold > 0 && threshold < 1)) {
@@ -76,8 +76,8 @@ public final class Media {
   }
 
   /// Writes the given part of the source as H.264 (CRF 23, yuv420p) without sound and metadata. The
-  // clip
-  /// starts with the first picture at or after `start`, and is as long as asked, to the picture.
+  /// clip starts with the first picture at or after `start`, and is as long as asked, to the
+  /// picture.
   ///
   /// @throws MediaRefusedException when the source can not be read or ends before
   public void cutClip(Path source, Duration start, Duration length, Path targetMp4) {
@@ -117,8 +117,7 @@ public final class Media {
   }
 
   /// Writes the pictures on screen at 0, 1/n, 2/n ... seconds into the folder, in order. The first
-  // is the
-  /// picture that [#firstFrame] writes.
+  /// is the picture that [#firstFrame] writes.
   ///
   /// @return their files: `count` of them, fewer when the video is shorter, at least one
   /// @throws MediaRefusedException when the video can not be read
@@ -153,11 +152,11 @@ public final class Media {
   }
 
   /// Runs ffmpeg for makers of video, with the same limits on memory, output and protocols. The
-  // arguments
-  /// are trusted (they may name filters and generated sources), the last one is the output.
+  /// arguments are trusted (they may name filters and generated sources), the last one is the
+  /// output.
   ///
   /// @throws MediaRefusedException when ffmpeg fails, takes longer than the limit or writes too
-  // much
+  ///     much
   public void run(List<String> ffmpegArguments, Duration limit, Path workingFolder) {
     if (ffmpegArguments.isEmpty()) {
       throw new IllegalArgumentException("no arguments for ffmpeg");

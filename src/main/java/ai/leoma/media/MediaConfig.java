@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// Where ffmpeg lives and what one call of it may cost. See [MediaLimits] for the meaning of the
-// limits.
+/// limits.
 @ConfigMapping(prefix = "leoma.media")
 public interface MediaConfig {
 
   /// Where the ffmpeg that comes along is unpacked; programs in it are run, so let nobody else
-  // write it.
+  /// write it.
   @WithDefault("${user.home}/.cache/leoma")
   Path cacheFolder();
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 /// What one call may cost.
 ///
 /// @param time wall-clock time of one process; scene detection gets the duration of the source on
-// top
+///     top
 /// @param memoryBytes address space of one process
 /// @param outputBytes size of one file that is written
 /// @param inputBytes size of a file that is read

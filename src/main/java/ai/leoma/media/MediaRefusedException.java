@@ -3,8 +3,7 @@ package ai.leoma.media;
 import java.util.Objects;
 
 /// A file was refused, or what was asked of it is not in it. Thrown by the operations of [Media]
-// that
-/// have no other way to say so; [Media#probe] answers with a value instead.
+/// that have no other way to say so; [Media#probe] answers with a value instead.
 public final class MediaRefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

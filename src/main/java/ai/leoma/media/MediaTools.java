@@ -31,8 +31,7 @@ public record MediaTools(
   }
 
   /// The programs on PATH when both answer and can write H.264, else those of the Maven artefact on
-  // the
-  /// class path, unpacked once into the folder. Blocks: starts processes and may unpack 80 MB.
+  /// the class path, unpacked once into the folder. Blocks: starts processes and may unpack 80 MB.
   ///
   /// @param cacheFolder writable by nobody else; programs in it are run
   /// @throws IllegalStateException when neither works; the message says what to install

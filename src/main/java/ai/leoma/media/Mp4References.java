@@ -8,8 +8,7 @@ import java.util.Set;
 
 /// Walks the boxes of an MP4 or QuickTime file for media that lies outside of it: data references
 /// (`dref` entries without the flag "in this file") and reference movies (`rmra`). ffmpeg is told
-// not
-/// to follow them as well; here they become a clear refusal. Source: ISO/IEC 14496-12, 8.7.2.
+/// not to follow them as well; here they become a clear refusal. Source: ISO/IEC 14496-12, 8.7.2.
 final class Mp4References {
 
   private static final int MAX_BOXES = 100_000;

@@ -12,12 +12,10 @@ public final class OneShot {
   private OneShot() {}
 
   /// The usable stretches between the cuts, in order. A segment gives up the boundary margin at
-  // each end
-  /// that is a cut (the start and the end of the source are not), unless it is too short to hold
-  // the clip
-  /// and two margins; it then gives up the start offset where enough room is left. What can not
-  // hold the
-  /// clip is left out. Cuts may come in any order; those outside of the source are ignored.
+  /// each end that is a cut (the start and the end of the source are not), unless it is too short
+  /// to hold the clip and two margins; it then gives up the start offset where enough room is left.
+  /// What can not hold the clip is left out. Cuts may come in any order; those outside of the
+  /// source are ignored.
   public static List<Stretch> stretches(Duration total, List<Duration> cuts, OneShotRules rules) {
     List<Duration> inner =
         cuts.stream()
@@ -60,8 +58,7 @@ public final class OneShot {
   }
 
   /// Footage without a cut, from `start` to `end` of the source. A clip may start at any point of
-  // it
-  /// that leaves its length.
+  /// it that leaves its length.
   public record Stretch(Duration start, Duration end) {
     public Stretch {
       if (start.isNegative() || end.compareTo(start) <= 0) {
@@ -85,7 +82,7 @@ public final class OneShot {
   /// @param clip length of the clip to take
   /// @param boundaryMargin kept clear at each end that is a cut
   /// @param startOffset skipped at the start of a segment that is long enough; zero for clips of
-  // the pool
+  ///     the pool
   /// @param sceneThreshold ffmpeg's scene score above which a picture starts a new segment
   public record OneShotRules(
       Duration clip, Duration boundaryMargin, Duration startOffset, double sceneThreshold) {

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 /// @param valid false also while the hotkey is on the blacklist
 /// @param invalidReason the reason string of the wire contract, empty when valid
 /// @param stale the verdict is older than an outage of Chutes or Hugging Face and stands for the
-// grace period
+///     grace period
 public record MinerRecord(
     Hotkey hotkey,
     int uid,

@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param window configured number of tasks
 /// @param provisional the window is not full yet: nobody is eligible
 /// @param rankedAt time, as [WireTime] writes it, of the newest stored ranking, null before the
-// first
+///     first
 /// @param winner who is paid at this moment, null when the weights burn
 /// @param standings every known miner, ranked ones first
 /// @param tasks newest first

@@ -126,8 +126,7 @@ public final class Sandbox {
   }
 
   /// For each guest everything that `leoma validate` needs but its own key, ready to be pasted into
-  // its
-  /// `config/application.properties`.
+  /// its `config/application.properties`.
   private static void sayWhereTo(
       World world, SandboxConsole console, EmbeddedObjectStore store, int port) {
     console.say("Page and API: http://localhost:" + port);

@@ -10,10 +10,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// What a person sees of a sandbox: one line for each round, the standings below them. On a
-// terminal the table is
-/// drawn again in place; elsewhere it is printed when the winner changes and at the end. With
-// `--json`
-/// everything but the final document goes to standard error.
+/// terminal the table is drawn again in place; elsewhere it is printed when the winner changes and
+/// at the end. With `--json` everything but the final document goes to standard error.
 final class SandboxConsole {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLEAR_TO_END = "\u001b[0J";

@@ -35,8 +35,7 @@ import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
 /// Runs a tournament on a service in this process: the first sync, the validators, rounds one after
-// another, and
-/// the wait for the last votes.
+/// another, and the wait for the last votes.
 final class SandboxDirector {
   private static final Logger LOG = Logger.getLogger(SandboxDirector.class);
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
@@ -78,7 +77,7 @@ final class SandboxDirector {
   }
 
   /// @return 0 when the asked tasks are done or the user stopped it, else what the service ended
-  // with
+  ///     with
   int run(IntSupplier service) {
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
     Thread directing =

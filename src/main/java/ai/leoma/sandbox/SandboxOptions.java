@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /// What a sandbox was asked to be.
 ///
 /// @param tasks tasks after which it ends by itself, counted from the tournament's first; empty
-// runs until stopped
+///     runs until stopped
 /// @param interval pause between the publication of a task and the next round
 /// @param source folder with the user's own videos; empty makes some
 /// @param port of the page and the API, 0 for any free one

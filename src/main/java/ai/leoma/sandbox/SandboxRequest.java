@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The command line as typed: what was not said is empty and follows from the folder's last sandbox
-// or the
-/// defaults.
+/// or the defaults.
 public record SandboxRequest(
     OptionalInt tasks,
     Duration interval,

@@ -33,6 +33,6 @@ public interface ObjectStore extends AutoCloseable {
   default void close() {}
 
   /// An object as listed. Its key is text as it came: not every key of a foreign bucket is an
-  // [ObjectKey].
+  /// [ObjectKey].
   record StoredObject(String key, long bytes) {}
 }

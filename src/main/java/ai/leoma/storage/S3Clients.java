@@ -14,8 +14,7 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// The SDK as R2 and Hippius take it: they refuse or mangle checksum trailers and chunked signing,
-// so
-/// both stay off.
+/// so both stay off.
 final class S3Clients {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 

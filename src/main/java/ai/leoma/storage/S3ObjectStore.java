@@ -234,8 +234,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   /// Over TLS the body is not signed and streams. Over plain HTTP, which only a store on the same
   /// machine uses, the protocol wants its digest up front: the client would hold all of it then,
-  // and
-  /// signs wrongly when the file arrives on another thread.
+  /// and signs wrongly when the file arrives on another thread.
   private AsyncRequestBody bodyOf(Path file) {
     if ("https".equals(settings.endpoint().getScheme())) {
       return AsyncRequestBody.fromFile(file);

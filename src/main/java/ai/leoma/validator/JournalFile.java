@@ -21,8 +21,7 @@ import org.jboss.logging.Logger;
 ///
 /// Written through a [RandomAccessFile]: a channel would be closed for good by the interrupt of a
 /// thread that writes. The lock is on a file of its own, because POSIX lets a lock go as soon as
-// the
-/// process closes any other handle of the locked file.
+/// the process closes any other handle of the locked file.
 final class JournalFile implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(JournalFile.class);
   private static final String FILE = "journal.jsonl";

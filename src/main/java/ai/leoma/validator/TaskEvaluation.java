@@ -87,7 +87,7 @@ final class TaskEvaluation {
   }
 
   /// Whatever goes wrong with one video is its own affair, but for a journal that cannot be
-  // written.
+  /// written.
   private Optional<Evaluation> attempt(
       TaskArtifacts task, MinerVideo video, byte[] firstFrame, Path folder) {
     try {

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Small tournaments: killed and continued, repeated, with a judge that obeys text in the picture,
-// stopped by
-/// hand.
+/// stopped by hand.
 class SmallSandboxIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String MINERS = "steady,soft,injector,wrong-size";

@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The real ffmpeg of the Maven artefact and the videos that the tests of this room share. Made
-// once per
-/// test run.
+/// once per test run.
 final class MediaFixture {
 
   static final MediaTools TOOLS = MediaTools.locate(Path.of("target", "media-tools"), "");
@@ -39,7 +38,7 @@ final class MediaFixture {
               + " -c:v libx264 -pix_fmt yuv420p");
 
   /// Ten seconds at 25 pictures per second whose grey value tells the number of the picture modulo
-  // 100.
+  /// 100.
   static final Path COUNTER =
       make(
           "counter.mp4",

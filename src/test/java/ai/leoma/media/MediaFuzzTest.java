@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Damages real videos at random: whatever comes out, it is one of the declared results, and in
-// time.
+/// time.
 @Timeout(240)
 class MediaFuzzTest {
 

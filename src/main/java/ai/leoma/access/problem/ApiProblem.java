@@ -7,7 +7,7 @@ import java.util.Objects;
 ///
 /// ```java
 /// return miners.ofHotkey(hotkey).map(found -> found.orElseThrow(() -> ApiProblem.notFound("Miner
-// not found")));
+/// not found")));
 /// ```
 public final class ApiProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The attempt ends here and publishes nothing; the message says why. Carries what is worth
-// keeping,
-/// so that the steps of a round can be written one below the other.
+/// keeping, so that the steps of a round can be written one below the other.
 final class AttemptFailed extends RuntimeException {
   private final transient Optional<ClipRef> clip;
   private final transient List<PassedOver> passedOver;

@@ -29,8 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Draws the clip of a task: goes through the pool in the order that the block decided and takes
-// the
-/// first clip that can be used.
+/// the first clip that can be used.
 @ApplicationScoped
 public class ClipDraw {
   private static final Duration LIMIT = Duration.ofMinutes(10);

@@ -137,8 +137,7 @@ final class RoundLock implements AutoCloseable {
   }
 
   /// Ends the session, and the lock with it, whatever it is doing: a connection that does not
-  // answer
-  /// must not go back to the pool as if it were a good one, nor be kept for ever.
+  /// answer must not go back to the pool as if it were a good one, nor be kept for ever.
   private void discard() {
     boolean interrupted = Thread.interrupted();
     try {

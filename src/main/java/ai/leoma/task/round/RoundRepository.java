@@ -44,11 +44,10 @@ public class RoundRepository {
   }
 
   /// Starts the next attempt: of the same task after one that did not publish, else of the next
-  // one.
-  /// An attempt that a dead process left behind is first written down as ended.
+  /// one. An attempt that a dead process left behind is first written down as ended.
   ///
   /// @param interval between the starts of two tasks; another attempt at the same task need not
-  // wait
+  ///     wait
   Uni<RoundStart> begin(String competition, Instant now, Duration interval) {
     return database.inTransaction(
         transaction ->

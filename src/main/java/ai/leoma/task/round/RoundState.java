@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 /// Where a task round stands (rules 9). One record per state; the legal transitions are its
-// methods.
-/// PostgreSQL holds the state at every moment, so that another process can go on.
+/// methods. PostgreSQL holds the state at every moment, so that another process can go on.
 public sealed interface RoundState {
   Attempt attempt();
 
   /// One attempt at one task. Its number fences every write: a process that was overtaken by a
-  // later
-  /// attempt changes nothing any more.
+  /// later attempt changes nothing any more.
   ///
   /// @param number from 1 for each task
   /// @param poolDigest names the frozen pool of sources
@@ -153,7 +151,7 @@ public sealed interface RoundState {
   /// @param clip the one it failed with, where it failed because of one
   /// @param clipFailed the clip is to blame; after some such failures it is passed over
   /// @param poolExhausted no clip of the frozen pool can be used: the next attempt freezes a new
-  // one
+  ///     one
   record Abandoned(
       Attempt attempt,
       String lastState,

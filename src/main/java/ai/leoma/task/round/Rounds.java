@@ -63,11 +63,9 @@ public class Rounds {
   }
 
   /// Runs one round to its end. Blocks for minutes: call it on a virtual thread. An interruption
-  // ends
-  /// it within seconds; the next call goes on with the same task id. A task that was not published
-  /// is tried again at once, a new one is begun no sooner than `leoma.task.interval` after the
-  // start
-  /// of the one before; an interval of zero is always over.
+  /// ends it within seconds; the next call goes on with the same task id. A task that was not
+  /// published is tried again at once, a new one is begun no sooner than `leoma.task.interval`
+  /// after the start of the one before; an interval of zero is always over.
   public RoundResult runOne() {
     runs.incrementAndGet();
     WorkFolders.deleteForgotten(tools.config().workFolder(), tools.clock().instant());

@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Every object of a task in the order of upload, the metadata last: whoever finds that object
-// finds
-/// all others too.
+/// finds all others too.
 public record UploadPlan(List<Item> items) {
   private static final String LAST = "/metadata.json";
 

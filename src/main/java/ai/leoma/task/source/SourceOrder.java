@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The order in which a task tries the clips of a pool: nobody can foresee it, anybody can check
-// it.
+/// it.
 ///
 /// Sources come in ascending order of the hex SHA-256 of the ASCII text
 /// `leoma-source-1 BLOCKHASH TASKID SOURCE`, where the block hash is `0x` and 64 lower-case hex

@@ -28,8 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The other rooms as a round sees them, without chain, models or ffmpeg. Each call goes through
-// the
-/// fuse.
+/// the fuse.
 final class FakeNeighbours implements RoundNeighbours {
   /// Shared by all, as the chain is; each look finds one more block.
   private static final AtomicLong BLOCKS = new AtomicLong(1000);

@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// Ends a round at its n-th step: before or after a call of something outside, as `kill -9` or as
-// an
-/// outage.
+/// an outage.
 final class Fuse {
   /// Passes every handler of the round, like the end of the process does.
   static final class Killed extends Error {

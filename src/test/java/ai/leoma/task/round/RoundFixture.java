@@ -142,8 +142,7 @@ class RoundFixture {
   }
 
   /// No gap, and every published task since `first` is whole: its objects are those of its plan,
-  // byte
-  /// for byte, and no others.
+  /// byte for byte, and no others.
   void requireWholeTasks(long first) throws Exception {
     Row all = row("SELECT count(*) AS tasks, coalesce(max(id), 0) AS id FROM task", Tuple.tuple());
     assertThat(all.getLong("tasks")).isEqualTo(all.getLong("id"));
