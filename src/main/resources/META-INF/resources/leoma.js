@@ -35,7 +35,7 @@ function minerCell(miner) {
 }
 
 function stateCell(miner) {
-  if (!miner.valid) return element('td', { class: 'reason', text: miner.reason ?? 'invalid' });
+  if (!miner.valid) return element('td', { class: 'reason', title: miner.reason ?? '', text: miner.reason ?? 'invalid' });
   if (miner.eligible) return element('td', { text: miner.stale ? 'eligible (stale)' : 'eligible' });
   return element('td', { text: miner.stale ? 'valid (stale), not enough settled' : 'valid, not enough settled' });
 }
@@ -95,12 +95,25 @@ function drawHeadline(view) {
   notice.textContent = `Provisional: a ranking needs ${view.window} tasks, ${view.newest_task ?? 0} are published. Passes are shown, nobody is eligible yet.`;
 }
 
+/** Only videos that somebody sees are fetched and play: a task may have hundreds. */
+const whileVisible = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) {
+      if (!target.src) target.src = target.dataset.src;
+      target.play().catch(() => {});
+    } else {
+      target.pause();
+    }
+  }
+});
+
 function videoFigure(video, task, minersByHotkey) {
   const miner = minersByHotkey.get(video.hotkey) ?? { hotkey: video.hotkey };
   const cell = task.cells[video.hotkey];
   const state = cell ? cell.state : 'open';
-  const player = element('video', { src: video.url, muted: '', loop: '', autoplay: '', playsinline: '', preload: 'metadata', 'aria-label': `video of ${nameOf(miner)}` });
+  const player = element('video', { 'data-src': video.url, muted: '', loop: '', playsinline: '', preload: 'none', 'aria-label': `video of ${nameOf(miner)}` });
   player.muted = true;
+  whileVisible.observe(player);
   return element('figure', { 'data-hotkey': video.hotkey }, player,
     element('figcaption', {}, element('span', { text: nameOf(miner) }), element('span', { class: `verdict ${state}`, text: state })));
 }

@@ -35,8 +35,9 @@ import org.jboss.logging.Logger;
 class OwnerJobs {
   private static final Logger LOG = Logger.getLogger(OwnerJobs.class);
 
-  /// How often it is asked whether a round is due.
-  private static final Duration ROUND_LOOK = Duration.ofSeconds(10);
+  /// Pause before a task that could not be published is tried again; a due round is waited for
+  // exactly.
+  private static final Duration ROUND_LOOK = Duration.ofMinutes(2);
 
   private final Scheduler scheduler;
   private final Rounds rounds;

@@ -29,6 +29,7 @@ import java.util.function.IntSupplier;
 public final class Sandbox {
   private static final String SAMPLES_BUCKET = "leoma-samples";
   private static final String SOURCE_BUCKET = "leoma-videos";
+  private static final int WALK_BACK = 100;
   private static final long STOP_PATIENCE_SECONDS = 9;
 
   private Sandbox() {}
@@ -194,6 +195,9 @@ public final class Sandbox {
     keys.put("leoma.validator.poll-interval", "500ms");
     keys.put("leoma.validator.weight-interval", "2s");
     keys.put("leoma.validator.weight-blocks", "20");
+    keys.put(
+        "leoma.validator.walk-back",
+        Integer.toString(Math.max(WALK_BACK, options.tasks().orElse(WALK_BACK))));
     keys.put("leoma.validator.judge-at-once", "2");
     keys.put("leoma.task.block-poll", "100ms");
     keys.put("leoma.task.work-folder", folder.resolve("rounds").toString());

@@ -256,7 +256,7 @@ final class SandboxDirector {
         .allMatch(
             validator -> {
               var ended = validator.endedTasks();
-              return LongStream.rangeClosed(firstAwaited(newest), newest).allMatch(ended::contains);
+              return LongStream.rangeClosed(1, newest).allMatch(ended::contains);
             })) {
       Thread.sleep(LOOK);
       if (System.nanoTime() - shown > Duration.ofSeconds(2).toNanos()) {
@@ -264,11 +264,6 @@ final class SandboxDirector {
         shown = System.nanoTime();
       }
     }
-  }
-
-  /// Validators walk back over a bounded number of tasks.
-  private static long firstAwaited(long newest) {
-    return Math.max(1, newest - 99);
   }
 
   private SandboxReport report() throws InterruptedException {

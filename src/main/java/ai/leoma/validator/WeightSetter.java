@@ -117,13 +117,18 @@ final class WeightSetter {
     return Optional.empty();
   }
 
-  /// The subnet owner's hotkey as the chain has it.
+  /// The subnet owner's hotkey as the chain has it. One that holds no seat is an error to look at,
+  // not a
+  /// reason to pay whoever holds the fallback's.
   private Hotkey burn(Metagraph metagraph) {
     Optional<Hotkey> owner = chain.subnetOwner().await().atMost(CHAIN_DEADLINE);
     count("burn");
-    return owner
-        .filter(hotkey -> metagraph.ofHotkey(hotkey).isPresent())
-        .orElseGet(() -> fallback(metagraph));
+    if (owner.isPresent() && metagraph.ofHotkey(owner.get()).isEmpty()) {
+      throw new IllegalStateException(
+          "nothing to burn to: the subnet owner's hotkey %s holds no seat"
+              .formatted(owner.get().ss58()));
+    }
+    return owner.orElseGet(() -> fallback(metagraph));
   }
 
   /// The configured uid, where the adapter cannot tell the owner. Nobody who mines is paid like

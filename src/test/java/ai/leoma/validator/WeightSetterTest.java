@@ -149,13 +149,12 @@ class WeightSetterTest {
   }
 
   @Test
-  void ownerWithoutASeatIsReplacedByUidZero() throws InterruptedException {
+  void ownerWithoutASeatIsNotReplacedByWhoeverHoldsUidZero() {
     service.answers("/weights", weights(0, WINNER.ss58()));
     chain.owner = Optional.of(TestHotkeys.ALICE);
 
-    setter.setWhenDue();
-
-    assertThat(chain.asked).containsExactly(Map.of(OTHER, 1.0));
+    assertThatThrownBy(setter::setWhenDue).hasMessageContaining("holds no seat");
+    assertThat(chain.asked).isEmpty();
   }
 
   @Test
