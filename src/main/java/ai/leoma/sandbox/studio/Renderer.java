@@ -96,19 +96,19 @@ public final class Renderer {
 
   /// Most renders are clearly blurred, some only a little: a soft miner wins a task now and then.
   private static String softness(SplittableRandom random) {
-    return random.nextInt(100) < 35
+    return random.nextInt(100) < 20
         ? "1.2"
         : String.format(Locale.ROOT, "%.1f", 5 + 3 * random.nextDouble());
   }
 
   private static String grain(SplittableRandom random) {
-    int strength = random.nextInt(100) < 20 ? 5 : 32 + random.nextInt(10);
+    int strength = random.nextInt(100) < 12 ? 5 : 32 + random.nextInt(10);
     return "noise=c0s=%d:c0f=t:all_seed=%d".formatted(strength, random.nextInt(1, 1_000_000));
   }
 
   /// Brightness and hue swing with periods that share no beat with three samples per second.
   private static String unrest(SplittableRandom random) {
-    double swing = random.nextInt(100) < 25 ? 0.08 : 1 + 0.5 * random.nextDouble();
+    double swing = random.nextInt(100) < 15 ? 0.08 : 1 + 0.5 * random.nextDouble();
     double turn = 30 * swing;
     double phase = 6 * random.nextDouble();
     return String.format(
