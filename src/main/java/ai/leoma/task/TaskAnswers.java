@@ -1,6 +1,7 @@
 package ai.leoma.task;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.json.WireTime;
 import ai.leoma.storage.TaskObjects;
 import ai.leoma.task.TaskVotes.PairSummary;
 import ai.leoma.task.TaskVotes.PairVotes;
@@ -8,9 +9,6 @@ import ai.leoma.task.TaskVotes.ShownVote;
 import ai.leoma.task.TaskVotes.TaskVoteSummary;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +19,10 @@ import java.util.OptionalLong;
 /// The answers of `/tasks` as the wire contract has them (section 3.2): snake case, members in the
 /// contract's order, null where there is nothing.
 final class TaskAnswers {
-  private static final DateTimeFormatter WHOLE_SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter MICROSECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
   private TaskAnswers() {}
 
   @JsonNaming(SnakeCaseStrategy.class)
   record Latest(long taskId) {}
-
-  record Problem(String detail) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
   record TaskDetail(
@@ -114,7 +105,7 @@ final class TaskAnswers {
         votes.passed(),
         votes.validators(),
         served.latencyMillis(),
-        votes.updated().map(TaskAnswers::wireTime));
+        votes.updated().map(WireTime::of));
   }
 
   static TaskMinerDetail minerDetail(
@@ -142,7 +133,7 @@ final class TaskAnswers {
         vote.validator().ss58(),
         vote.passed(),
         vote.stake(),
-        wireTime(vote.evaluatedAt()),
+        WireTime.of(vote.evaluatedAt()),
         vote.confidence(),
         vote.reasoning(),
         vote.aspectScores(),
@@ -151,10 +142,5 @@ final class TaskAnswers {
 
   private static Optional<String> description(PublishedTask task) {
     return Optional.of(task.prompt()).filter(prompt -> !prompt.isEmpty());
-  }
-
-  /// UTC with `Z`, microseconds only when there are any.
-  private static String wireTime(Instant time) {
-    return (time.getNano() / 1000 == 0 ? WHOLE_SECONDS : MICROSECONDS).format(time);
   }
 }

@@ -1,8 +1,8 @@
 package ai.leoma.task;
 
+import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.task.TaskAnswers.Latest;
-import ai.leoma.task.TaskAnswers.Problem;
 import ai.leoma.task.TaskVotes.PairVotes;
 import ai.leoma.task.TaskVotes.TaskVoteSummary;
 import io.smallrye.mutiny.Uni;
@@ -41,7 +41,7 @@ public class TasksResource {
             newest ->
                 newest
                     .map(task -> Response.ok(new Latest(task.value())).build())
-                    .orElse(problem(404, "No task sampled yet")));
+                    .orElseThrow(() -> ApiProblem.notFound("No task sampled yet")));
   }
 
   @GET
@@ -69,7 +69,7 @@ public class TasksResource {
   public Uni<Response> miner(
       @PathParam("task_id") String taskId, @PathParam("miner_hotkey") String minerHotkey) {
     if (isNumber(taskId) && !Hotkey.isWellFormed(minerHotkey)) {
-      return Uni.createFrom().item(problem(400, "Invalid SS58 address format"));
+      return Uni.createFrom().failure(ApiProblem.invalidHotkey());
     }
     String absent = "No evaluations for this task/miner";
     return published(taskId, task -> minerPage(task, minerHotkey, absent), absent);
@@ -83,7 +83,7 @@ public class TasksResource {
             found ->
                 found
                     .map(generation -> minerPage(task, generation))
-                    .orElse(Uni.createFrom().item(problem(404, absent))));
+                    .orElse(Uni.createFrom().failure(ApiProblem.notFound(absent))));
   }
 
   private Uni<Response> minerPage(PublishedTask task, GenerationRecord generation) {
@@ -98,18 +98,18 @@ public class TasksResource {
   private Uni<Response> published(
       String taskId, Function<PublishedTask, Uni<Response>> page, String absent) {
     if (!isNumber(taskId)) {
-      return Uni.createFrom().item(problem(404, "Not Found"));
+      return Uni.createFrom().failure(ApiProblem.notFound("Not Found"));
     }
     Optional<TaskId> id = idOf(taskId);
     if (id.isEmpty()) {
-      return Uni.createFrom().item(problem(404, absent));
+      return Uni.createFrom().failure(ApiProblem.notFound(absent));
     }
     return tasks
         .published(id.get(), id.get())
         .chain(
             found ->
                 found.isEmpty()
-                    ? Uni.createFrom().item(problem(404, absent))
+                    ? Uni.createFrom().failure(ApiProblem.notFound(absent))
                     : page.apply(found.getFirst()));
   }
 
@@ -130,12 +130,5 @@ public class TasksResource {
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
-  }
-
-  private static Response problem(int status, String detail) {
-    return Response.status(status)
-        .type(MediaType.APPLICATION_JSON_TYPE)
-        .entity(new Problem(detail))
-        .build();
   }
 }
