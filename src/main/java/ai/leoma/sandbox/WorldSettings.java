@@ -63,20 +63,6 @@ public record WorldSettings(
         JUDGE_FAULT_RATE);
   }
 
-  public WorldSettings withLastPublishedTask(long taskId) {
-    return new WorldSettings(
-        folder,
-        videoMaker,
-        netuid,
-        taskId,
-        renderingsAtOnce,
-        slowDelay,
-        chuteFaultRate,
-        judgeProvider,
-        isJudgeGullible,
-        judgeFaultRate);
-  }
-
   public WorldSettings withJudge(JudgeProvider provider, boolean isGullible) {
     return new WorldSettings(
         folder,
@@ -88,35 +74,6 @@ public record WorldSettings(
         chuteFaultRate,
         provider,
         isGullible,
-        judgeFaultRate);
-  }
-
-  /// The same world in other weather.
-  public WorldSettings withFaultRates(double chutes, double judge) {
-    return new WorldSettings(
-        folder,
-        videoMaker,
-        netuid,
-        lastPublishedTask,
-        renderingsAtOnce,
-        slowDelay,
-        chutes,
-        judgeProvider,
-        isJudgeGullible,
-        judge);
-  }
-
-  public WorldSettings withSlowDelay(Duration delay) {
-    return new WorldSettings(
-        folder,
-        videoMaker,
-        netuid,
-        lastPublishedTask,
-        renderingsAtOnce,
-        delay,
-        chuteFaultRate,
-        judgeProvider,
-        isJudgeGullible,
         judgeFaultRate);
   }
 }
