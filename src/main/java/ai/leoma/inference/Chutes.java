@@ -42,14 +42,14 @@ public class Chutes {
   private final RetryPolicy retries;
   private final LookupCache<String, ChuteLookup> cache;
 
-  public Chutes(Vertx vertx, InferenceConfig config) {
+  public Chutes(Vertx vertx, InferenceConfig config, Clock clock) {
     this.client = new BoundedHttpClient(vertx, "chutes", CONNECTIONS);
     this.config = config;
     Duration pause = config.lookupRetryPause();
     this.retries = new RetryPolicy(ATTEMPTS, pause, pause.multipliedBy(16));
     this.cache =
         new LookupCache<>(
-            Clock.systemUTC(),
+            clock,
             config.lookupCache(),
             CACHED_CHUTES,
             answer -> answer instanceof ChuteLookup.Found);

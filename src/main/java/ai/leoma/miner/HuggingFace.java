@@ -43,13 +43,12 @@ class HuggingFace {
 
   private record Model(String repository, String revision) {}
 
-  HuggingFace(Vertx vertx, MinerConfig config) {
+  HuggingFace(Vertx vertx, MinerConfig config, Clock clock) {
     this.client = new BoundedHttpClient(vertx, "hugging-face", CONNECTIONS);
     this.config = config;
     this.retries = new RetryPolicy(ATTEMPTS, config.huggingFaceRetryPause(), LONGEST_PAUSE);
     this.commits =
-        new LookupCache<>(
-            Clock.systemUTC(), config.huggingFaceCache(), CACHED_MODELS, commit -> true);
+        new LookupCache<>(clock, config.huggingFaceCache(), CACHED_MODELS, commit -> true);
   }
 
   /// The repository at the revision. Whether it is there is asked each time; the model hash of a

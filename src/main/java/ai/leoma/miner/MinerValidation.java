@@ -40,7 +40,7 @@ class MinerValidation {
   private final AuditLog auditLog;
   private final Event<ValidityChanged> changed;
   private final MinerConfig config;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
 
   MinerValidation(
       Chain chain,
@@ -50,7 +50,8 @@ class MinerValidation {
       Database database,
       AuditLog auditLog,
       Event<ValidityChanged> changed,
-      MinerConfig config) {
+      MinerConfig config,
+      Clock clock) {
     this.chain = chain;
     this.blacklist = blacklist;
     this.lookups = lookups;
@@ -59,6 +60,7 @@ class MinerValidation {
     this.auditLog = auditLog;
     this.changed = changed;
     this.config = config;
+    this.clock = clock;
   }
 
   private record ChainRead(

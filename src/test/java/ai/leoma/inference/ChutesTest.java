@@ -6,6 +6,7 @@ import ai.leoma.http.StubServer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +151,7 @@ class ChutesTest {
   }
 
   private Chutes chutes(Map<String, String> config) {
-    return new Chutes(vertx, stub.config(config));
+    return new Chutes(vertx, stub.config(config), Clock.systemUTC());
   }
 
   private static void add(List<ChuteLookup> answers, ChuteLookup answer) {

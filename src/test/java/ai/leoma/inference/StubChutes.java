@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +63,8 @@ final class StubChutes implements AutoCloseable {
 
   Inference inference(Vertx vertx, Map<String, String> more) {
     InferenceConfig config = config(more);
-    return new Inference(vertx, config, new Chutes(vertx, config), StubChutes::check);
+    return new Inference(
+        vertx, config, new Chutes(vertx, config, Clock.systemUTC()), StubChutes::check);
   }
 
   /// Calls a video what begins with `video`, of another size what begins with `square`.

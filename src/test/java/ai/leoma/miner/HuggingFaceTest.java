@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -224,7 +225,7 @@ class HuggingFaceTest {
     Map<String, String> properties = new HashMap<>(more);
     properties.put("leoma.miner.hugging-face-url", hub.url().toString());
     properties.put("leoma.miner.hugging-face-retry-pause", "5ms");
-    return new HuggingFace(vertx, TestConfig.of(MinerConfig.class, properties));
+    return new HuggingFace(vertx, TestConfig.of(MinerConfig.class, properties), Clock.systemUTC());
   }
 
   private static Checked<ModelFacts> ask(HuggingFace hub, String repository, String revision) {
