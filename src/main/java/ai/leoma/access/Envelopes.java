@@ -1,5 +1,6 @@
 package ai.leoma.access;
 
+import ai.leoma.digest.Sha256;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -11,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 
 /// The accepted writes as they were signed, kept for ever.
@@ -64,7 +64,7 @@ public class Envelopes {
   /// length in four bytes. What can be changed without another signature is not in it, but for the
   /// path.
   public static byte[] digestOf(SignedCaller caller) {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = Sha256.start();
     update(sha256, caller.scheme());
     update(sha256, caller.method());
     update(sha256, caller.path());
@@ -101,13 +101,5 @@ public class Envelopes {
   private static void update(MessageDigest sha256, byte[] part) {
     sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
     sha256.update(part);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,9 +1,7 @@
 package ai.leoma.access;
 
+import ai.leoma.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// The bytes that a request's signature covers (wire contract, section 2), for those who sign and
 /// for those who check.
@@ -18,15 +16,7 @@ public final class RequestSignature {
   ///
   /// @param body the raw bytes of the request's body, none for GET and DELETE
   public static byte[] message(byte[] body, String timestamp) {
-    String digest = HexFormat.of().formatHex(sha256(body));
+    String digest = Sha256.hexOf(body);
     return (digest + ":" + timestamp).getBytes(StandardCharsets.UTF_8);
-  }
-
-  static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package ai.leoma.access;
 
-import ai.leoma.access.problem.ApiProblem;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package ai.leoma.access;
 
 import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.database.Database;
+import ai.leoma.digest.Sha256;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -48,7 +49,7 @@ class UsedSignatures {
             Buffer.buffer(caller.signature()),
             caller.method(),
             caller.path(),
-            Buffer.buffer(RequestSignature.sha256(caller.rawBody())));
+            Buffer.buffer(Sha256.of(caller.rawBody())));
     return database
         .pool()
         .preparedQuery(USE)

@@ -1,6 +1,7 @@
 package ai.leoma.evaluation;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.digest.Sha256;
 import ai.leoma.json.CanonicalJson;
 import ai.leoma.json.JsonValue;
 import ai.leoma.json.JsonValue.ArrayValue;
@@ -8,8 +9,6 @@ import ai.leoma.json.JsonValue.BooleanValue;
 import ai.leoma.json.JsonValue.NullValue;
 import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.json.JsonValue.StringValue;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ public record EvaluationPayload(
   /// in the order of the submission.
   public static byte[] digest(List<EvaluationPayload> payloads) {
     List<JsonValue> items = payloads.stream().map(payload -> (JsonValue) payload.toJson()).toList();
-    return sha256(CanonicalJson.canonicalBytes(new ArrayValue(items)));
+    return Sha256.of(CanonicalJson.canonicalBytes(new ArrayValue(items)));
   }
 
   /// The nine members in the order in which the results file has them.
@@ -66,13 +65,5 @@ public record EvaluationPayload(
 
   private static JsonValue memberOf(ObjectValue sent, String name) {
     return sent.member(name).orElse(new NullValue());
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package ai.leoma.inference;
 
+import ai.leoma.digest.Sha256;
 import ai.leoma.http.OutsideText;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -35,7 +35,7 @@ final class ChuteCall {
   private final long limitBytes;
   private final Promise<CallEnd> end = Promise.promise();
   private final Promise<CallEnd> closed = Promise.promise();
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.start();
   private final Buffer text = Buffer.buffer();
   private HttpClientRequest request;
   private AsyncFile file;
@@ -186,13 +186,5 @@ final class ChuteCall {
     AsyncFile open = file;
     file = null;
     open.close().onSuccess(unused -> closed.handle(end.future())).onFailure(closed::tryFail);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("this Java has no SHA-256", impossible);
-    }
   }
 }

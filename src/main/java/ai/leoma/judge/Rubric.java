@@ -1,9 +1,7 @@
 package ai.leoma.judge;
 
+import ai.leoma.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,13 +62,7 @@ final class Rubric {
                     .map(Dimension::jsonName)
                     .collect(Collectors.joining(",")))
             .collect(Collectors.joining("\n"));
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hexOf(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// What could look like the end of a line, or turn the text around: control and format characters

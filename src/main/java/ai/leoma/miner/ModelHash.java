@@ -1,10 +1,8 @@
 package ai.leoma.miner;
 
+import ai.leoma.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -28,12 +26,6 @@ final class ModelHash {
       return Optional.empty();
     }
     String all = String.join("", new TreeSet<>(fileHashes));
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return Optional.of(
-          HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8))));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("this Java has no SHA-256", impossible);
-    }
+    return Optional.of(Sha256.hexOf(all.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,6 +1,7 @@
 package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.digest.Sha256;
 import ai.leoma.json.CanonicalJson;
 import ai.leoma.json.JsonValue;
 import ai.leoma.miner.MinerRecord;
@@ -8,7 +9,6 @@ import ai.leoma.task.TaskId;
 import ai.leoma.validator.RegisteredValidator;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -51,7 +51,7 @@ record RankingSnapshot(String canonicalText, byte[] sha256, OptionalLong votesPo
     byte[] canonical = CanonicalJson.canonicalBytes(new JsonValue.ObjectValue(members));
     return new RankingSnapshot(
         new String(canonical, StandardCharsets.UTF_8),
-        sha256(canonical),
+        Sha256.of(canonical),
         inputs.votes().newestPosition());
   }
 
@@ -133,13 +133,5 @@ record RankingSnapshot(String canonicalText, byte[] sha256, OptionalLong votesPo
 
   private static JsonValue text(Optional<String> value) {
     return value.map(RankingSnapshot::text).orElseGet(JsonValue.NullValue::new);
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

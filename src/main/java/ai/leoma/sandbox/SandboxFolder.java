@@ -2,6 +2,7 @@ package ai.leoma.sandbox;
 
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
+import ai.leoma.files.FolderDeletion;
 import ai.leoma.sandbox.SandboxOptions.Tournament;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,13 +13,10 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -164,28 +162,10 @@ final class SandboxFolder implements AutoCloseable {
   /// known as a sandbox's.
   void empty() {
     Set<Path> kept = Set.of(folder.resolve(LOCK), folder.resolve(MARK));
-    try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              if (!kept.contains(file)) {
-                Files.delete(file);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-                throws IOException {
-              if (!visited.equals(folder)) {
-                Files.delete(visited);
-              }
-              return FileVisitResult.CONTINUE;
-            }
-          });
+    try (Stream<Path> content = Files.list(folder)) {
+      for (Path entry : content.filter(path -> !kept.contains(path)).toList()) {
+        FolderDeletion.delete(entry);
+      }
       Files.deleteIfExists(folder.resolve(MARK));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot empty " + folder + ": " + e.getMessage(), e);

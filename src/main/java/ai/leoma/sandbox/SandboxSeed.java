@@ -1,8 +1,7 @@
 package ai.leoma.sandbox;
 
+import ai.leoma.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// The one source of chance in an imitated world: every choice follows from the seed and a name for
@@ -17,7 +16,7 @@ public record SandboxSeed(long value) {
     for (Object part : purpose) {
       text.append('/').append(part);
     }
-    return sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+    return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /// 64 lower-case hex digits for one purpose.
@@ -33,13 +32,5 @@ public record SandboxSeed(long value) {
   /// A number from 0 to below 1 for one purpose.
   public double fraction(Object... purpose) {
     return (number(purpose) >>> 10) * 0x1.0p-53;
-  }
-
-  public static byte[] sha256(byte[] content) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(content);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
   }
 }

@@ -1,13 +1,12 @@
 package ai.leoma.task;
 
+import ai.leoma.files.FolderDeletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -90,11 +89,8 @@ public final class WorkFolders {
 
   /// What cannot be deleted stays; it only takes room.
   public static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
+    try {
+      FolderDeletion.delete(folder);
     } catch (IOException e) {
       LOG.warnf("cannot delete %s: %s", folder, e.getMessage());
     }

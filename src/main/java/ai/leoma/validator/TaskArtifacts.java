@@ -4,7 +4,6 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.storage.ObjectKey;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.storage.ObjectTooLarge;
-import ai.leoma.storage.StorageUnavailable;
 import ai.leoma.storage.TaskObjects;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
 package ai.leoma.validator;
 
+import ai.leoma.digest.Sha256;
 import ai.leoma.judge.Judge;
 import ai.leoma.judge.JudgeIdentity;
 import ai.leoma.judge.JudgeRequest;
@@ -9,14 +10,9 @@ import ai.leoma.media.Media;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.validator.TaskArtifacts.MinerVideo;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,7 +52,7 @@ final class TaskEvaluation {
 
   Result evaluate(TaskArtifacts task, Path folder) throws IOException, InterruptedException {
     journal.requireWritable();
-    byte[] firstFrame = sha256(task.firstFrame());
+    byte[] firstFrame = Sha256.of(task.firstFrame());
     List<Future<Optional<Evaluation>>> verdicts = new ArrayList<>();
     try (ExecutorService judges =
         Executors.newFixedThreadPool(
@@ -109,7 +105,7 @@ final class TaskEvaluation {
       LOG.warnf("task %d, miner %s: there is no video", task.taskId(), video.miner().ss58());
       return Optional.empty();
     }
-    byte[] videoSha256 = sha256(file.get());
+    byte[] videoSha256 = Sha256.of(file.get());
     String subject = subject(task, video, firstFrame, videoSha256);
     Optional<Evaluation> known = journal.verdictOn(subject);
     if (known.isPresent()) {
@@ -169,22 +165,6 @@ final class TaskEvaluation {
             judge.passMark().overall() + "/" + judge.passMark().criticalFloor(),
             settings.frames() + "/" + settings.framesPerSecond(),
             task.prompt());
-    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static byte[] sha256(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    }
-    return digest.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hexOf(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -2,6 +2,7 @@ package ai.leoma.validator;
 
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.KeyPair;
+import ai.leoma.files.FolderDeletion;
 import ai.leoma.judge.Judge;
 import ai.leoma.media.Media;
 import ai.leoma.storage.ObjectStore;
@@ -11,11 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -197,27 +195,8 @@ public final class ValidatorLoop implements AutoCloseable {
   }
 
   private static void deleteTree(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
     try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-                throws IOException {
-              Files.deleteIfExists(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      FolderDeletion.delete(folder);
     } catch (IOException e) {
       LOG.warnf("cannot delete %s: %s", folder, e.getMessage());
     }

@@ -1,6 +1,6 @@
 package ai.leoma.sandbox.chutes;
 
-import ai.leoma.sandbox.SandboxSeed;
+import ai.leoma.digest.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
@@ -64,6 +64,6 @@ record InvocationRequest(String prompt, Buffer firstFramePng, String bodyDigest)
   }
 
   private static String digest(byte[] bytes) {
-    return HexFormat.of().formatHex(SandboxSeed.sha256(bytes));
+    return Sha256.hexOf(bytes);
   }
 }

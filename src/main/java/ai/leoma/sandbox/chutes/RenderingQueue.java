@@ -1,8 +1,8 @@
 package ai.leoma.sandbox.chutes;
 
-import ai.leoma.sandbox.FolderDeletion;
+import ai.leoma.digest.Sha256;
+import ai.leoma.files.FolderDeletion;
 import ai.leoma.sandbox.ImitatedMiner;
-import ai.leoma.sandbox.SandboxSeed;
 import ai.leoma.sandbox.studio.MinerKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +74,7 @@ final class RenderingQueue implements AutoCloseable {
   private Path made(ImitatedMiner miner, MinerKind kind, InvocationRequest request)
       throws Exception {
     String key = kind.title() + "/" + miner.renderingSeed() + "/" + request.imageDigest();
-    byte[] digest = SandboxSeed.sha256(key.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Sha256.of(key.getBytes(StandardCharsets.UTF_8));
     Path video = folder.resolve(HexFormat.of().formatHex(digest) + ".mp4");
     if (Files.exists(video)) {
       return video;

@@ -1,9 +1,8 @@
 package ai.leoma.sandbox.judge;
 
+import ai.leoma.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,11 +60,6 @@ final class FaultPlan {
   }
 
   private ByteBuffer dice(String name) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return ByteBuffer.wrap(digest.digest((seed + " " + name).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-    }
+    return ByteBuffer.wrap(Sha256.of((seed + " " + name).getBytes(StandardCharsets.UTF_8)));
   }
 }

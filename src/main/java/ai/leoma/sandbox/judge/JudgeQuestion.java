@@ -1,8 +1,8 @@
 package ai.leoma.sandbox.judge;
 
+import ai.leoma.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -26,17 +26,13 @@ record JudgeQuestion(
 
   /// The SHA-256 of pictures, text and kind of question; the model's name and limits are left out.
   String digest() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (byte[] picture : pictures) {
-        digest.update((byte) 1);
-        digest.update(MessageDigest.getInstance("SHA-256").digest(picture));
-      }
-      digest.update((byte) (asksForScores ? 2 : 3));
-      digest.update(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java runtime has SHA-256", impossible);
+    MessageDigest digest = Sha256.start();
+    for (byte[] picture : pictures) {
+      digest.update((byte) 1);
+      digest.update(Sha256.of(picture));
     }
+    digest.update((byte) (asksForScores ? 2 : 3));
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

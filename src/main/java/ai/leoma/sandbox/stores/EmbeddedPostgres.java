@@ -1,6 +1,6 @@
 package ai.leoma.sandbox.stores;
 
-import ai.leoma.sandbox.FolderDeletion;
+import ai.leoma.files.FolderDeletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package ai.leoma.task.round;
 
+import ai.leoma.digest.Sha256;
 import ai.leoma.media.MediaRefusedException;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.storage.ObjectTooLarge;
@@ -11,7 +12,6 @@ import ai.leoma.task.round.ChosenClip.PassedOver;
 import ai.leoma.task.round.RoundState.Drawn;
 import ai.leoma.task.source.ClipRef;
 import ai.leoma.task.source.FrozenPool;
-import ai.leoma.task.source.Sha256;
 import ai.leoma.task.source.SourceClip;
 import ai.leoma.task.source.SourceOrder;
 import ai.leoma.task.source.SourceOrder.Candidate;

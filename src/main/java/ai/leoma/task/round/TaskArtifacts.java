@@ -1,9 +1,9 @@
 package ai.leoma.task.round;
 
+import ai.leoma.digest.Sha256;
 import ai.leoma.storage.ObjectKey;
 import ai.leoma.storage.TaskObjects;
 import ai.leoma.task.round.RoundState.Generating;
-import ai.leoma.task.source.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

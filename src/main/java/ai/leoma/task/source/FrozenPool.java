@@ -2,6 +2,7 @@ package ai.leoma.task.source;
 
 import static java.util.stream.Collectors.joining;
 
+import ai.leoma.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

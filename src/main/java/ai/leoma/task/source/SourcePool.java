@@ -1,5 +1,6 @@
 package ai.leoma.task.source;
 
+import ai.leoma.digest.Sha256;
 import ai.leoma.media.Media;
 import ai.leoma.media.MediaRefusedException;
 import ai.leoma.media.OneShot;

@@ -2,6 +2,7 @@ package ai.leoma.task.round;
 
 import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.digest.Sha256;
 import ai.leoma.inference.Generation;
 import ai.leoma.inference.GenerationOutcome;
 import ai.leoma.inference.GenerationRequest;
@@ -11,7 +12,6 @@ import ai.leoma.judge.PromptWriter.WrittenPrompt;
 import ai.leoma.media.MediaRefusedException;
 import ai.leoma.media.RefusalReason;
 import ai.leoma.miner.CommittedModel;
-import ai.leoma.task.source.Sha256;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package ai.leoma.task.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.database.Database;
+import ai.leoma.digest.Sha256;
 import ai.leoma.media.OneShot.Stretch;
 import ai.leoma.storage.ObjectKey;
 import ai.leoma.storage.ObjectStore;
@@ -12,7 +13,6 @@ import ai.leoma.storage.StorageConfig;
 import ai.leoma.task.TaskPublished;
 import ai.leoma.task.TestTaskConfig;
 import ai.leoma.task.source.ClipStarts;
-import ai.leoma.task.source.Sha256;
 import ai.leoma.task.source.SourceClip;
 import ai.leoma.task.source.SourceLimits;
 import ai.leoma.task.source.TestSources;

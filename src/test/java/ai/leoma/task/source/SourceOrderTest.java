@@ -3,6 +3,7 @@ package ai.leoma.task.source;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.leoma.digest.Sha256;
 import ai.leoma.task.source.SourceOrder.Candidate;
 import java.util.ArrayList;
 import java.util.HashMap;

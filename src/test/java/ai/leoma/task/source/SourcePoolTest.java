@@ -3,6 +3,7 @@ package ai.leoma.task.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.database.Database;
+import ai.leoma.digest.Sha256;
 import ai.leoma.media.Media;
 import ai.leoma.sandbox.stores.TestStores;
 import ai.leoma.storage.ObjectKey;
