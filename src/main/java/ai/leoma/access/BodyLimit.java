@@ -1,5 +1,8 @@
 package ai.leoma.access;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -29,10 +32,14 @@ class BodyLimit {
   private final long maxInFlight;
   private final AtomicLong inFlight = new AtomicLong();
 
-  BodyLimit(AccessConfig config) {
+  BodyLimit(AccessConfig config, MeterRegistry meters) {
     this.maxBytes = config.maxBodyBytes();
     this.deadline = config.bodyDeadline();
     this.maxInFlight = config.maxBodyBytesInFlight();
+    Gauge.builder("leoma.access.body.bytes.in.flight", inFlight, AtomicLong::get)
+        .description("Bytes of request bodies that are being received or answered")
+        .baseUnit(BaseUnits.BYTES)
+        .register(meters);
   }
 
   void register(@Observes Filters filters) {

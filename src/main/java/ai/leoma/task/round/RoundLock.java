@@ -3,6 +3,7 @@ package ai.leoma.task.round;
 import ai.leoma.task.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -37,7 +38,7 @@ final class RoundLock implements AutoCloseable {
       "SELECT pg_advisory_unlock(hashtextextended('leoma.round.' || $1, 0))";
   private static final String ATTEMPT =
       "SELECT attempt FROM task_round WHERE competition_id = $1 AND task_id = $2";
-  private static final String TERMINATE = "SELECT pg_terminate_backend($1)";
+  private static final String TERMINATE = "SELECT pg_terminate_backend($1) AS terminated";
 
   private final Pool pool;
   private final SqlConnection connection;
@@ -137,13 +138,23 @@ final class RoundLock implements AutoCloseable {
   }
 
   /// Ends the session, and the lock with it, whatever it is doing: a connection that does not
-  /// answer must not go back to the pool as if it were a good one, nor be kept for ever.
+  /// answer must not go back to the pool as if it were a good one, nor be kept for ever. The pool
+  /// drops it once its end has been seen here, so that is waited for.
   private void discard() {
     boolean interrupted = Thread.interrupted();
     try {
       int session = PgConnection.cast(connection.getDelegate()).processId();
+      Promise<Void> ended = Promise.promise();
+      connection.closeHandler(ended::tryComplete);
       Blocking.await(
-          pool.preparedQuery(TERMINATE).execute(Tuple.of(session)).replaceWithVoid(),
+          pool.preparedQuery(TERMINATE)
+              .execute(Tuple.of(session))
+              .map(rows -> rows.iterator().next().getBoolean("terminated"))
+              .chain(
+                  terminated ->
+                      terminated
+                          ? Uni.createFrom().completionStage(ended.future()::toCompletionStage)
+                          : Uni.createFrom().voidItem()),
           limit,
           "end of the lock's session");
     } catch (RuntimeException e) {
