@@ -31,11 +31,16 @@ final class BtauthSigner implements RequestSigner {
     BtauthMessage message =
         BtauthMessage.of(method, target, body, nonce, sender, Optional.of(receiver.ss58()));
     return Map.of(
-        BtauthMessage.VERSION_HEADER, BtauthMessage.VERSION,
-        BtauthMessage.HOTKEY_HEADER, sender,
-        BtauthMessage.RECEIVER_HEADER, receiver.ss58(),
-        BtauthMessage.NONCE_HEADER, nonce,
-        BtauthMessage.SIGNATURE_HEADER, Hex.encodePrefixed(key.sign(message.bytes())));
+        BtauthMessage.VERSION_HEADER,
+        BtauthMessage.VERSION,
+        BtauthMessage.HOTKEY_HEADER,
+        sender,
+        BtauthMessage.RECEIVER_HEADER,
+        receiver.ss58(),
+        BtauthMessage.NONCE_HEADER,
+        nonce,
+        BtauthMessage.SIGNATURE_HEADER,
+        Hex.encodePrefixed(key.sign(message.bytes())));
   }
 
   private long nextNonce() {

@@ -76,8 +76,7 @@ class RequestSignerTest {
     assertThat(headers)
         .containsOnlyKeys("X-Validator-Hotkey", "X-Signature", "X-Timestamp")
         .containsEntry("X-Timestamp", "1783598400");
-    assertThat(
-            isGood(RequestSignature.message(BODY, "1783598400"), headers.get("X-Signature")))
+    assertThat(isGood(RequestSignature.message(BODY, "1783598400"), headers.get("X-Signature")))
         .isTrue();
     assertThat(signer.signsEveryTry()).isFalse();
   }
