@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "",
       "The launcher also knows:",
       "  test      Build, and pass all tests.",
+      "  bench     Measure speed and memory; without a name it lists what.",
       "",
       "Start here: ./leoma sandbox --tasks 14"
     })
