@@ -133,6 +133,9 @@ class HouseTest {
             "ai.leoma.ranking.Tally",
             "ai.leoma.ranking.RankOrder",
             "ai.leoma.ranking.CountingVotes",
+            "ai.leoma.ranking.Certainty",
+            "ai.leoma.ranking.Resamples",
+            "ai.leoma.ranking.WindowResults",
             "ai.leoma.judge.Scores",
             "ai.leoma.judge.PassMark",
             "ai.leoma.judge.Verdict",
@@ -150,7 +153,9 @@ class HouseTest {
     DescribedPredicate<JavaClass> named =
         DescribedPredicate.describe(
             "are rules", type -> ruleClasses.contains(type.getName().replaceAll("\\$.*", "")));
-    return named.or(resideInAPackage("ai.leoma.chain.sr25519.."));
+    return named
+        .or(resideInAPackage("ai.leoma.chain.sr25519.."))
+        .or(resideInAPackage("ai.leoma.ranking.confidence.."));
   }
 
   private static ArchCondition<JavaClass> liveInAKnownRoom() {

@@ -95,7 +95,7 @@ public class Rankings {
                 rules(inputs)
                     .map(
                         result ->
-                            new ComputedRanking(
+                            ComputedRanking.of(
                                 RankingSnapshot.of(COMPETITION, inputs), result, clock.instant())));
   }
 

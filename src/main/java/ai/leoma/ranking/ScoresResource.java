@@ -3,6 +3,8 @@ package ai.leoma.ranking;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.miner.MinerRecord;
 import ai.leoma.miner.Miners;
+import ai.leoma.ranking.confidence.Confidence;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.mutiny.Uni;
@@ -44,20 +46,52 @@ public class ScoresResource {
   static Ranks ranks(Optional<StoredRanking> newest, List<MinerRecord> minersNow) {
     Map<Hotkey, MinerRecord> minerByHotkey =
         minersNow.stream().collect(Collectors.toMap(MinerRecord::hotkey, Function.identity()));
-    return new Ranks(
+    List<Rank> ranks =
         newest.map(StoredRanking::rankedInOrder).orElse(List.of()).stream()
             .map(place -> Rank.of(place, Optional.ofNullable(minerByHotkey.get(place.hotkey()))))
-            .toList());
+            .toList();
+    return newest
+        .filter(_ -> !ranks.isEmpty())
+        .map(ranking -> Ranks.of(ranking, ranks))
+        .orElseGet(Ranks::none);
   }
 
-  /// The wire contract's Rank list.
-  public record Ranks(List<Rank> ranks) {}
+  /// The wire contract's Rank list. The other members are ours, and left out while nobody is
+  /// ranked.
+  ///
+  /// @param rankingId of the stored ranking
+  /// @param confidence share of the resamples of the window's tasks in which the same miner wins;
+  ///     left out when nobody wins
+  /// @param resamples how many these are
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Ranks(
+      List<Rank> ranks,
+      Long rankingId,
+      Integer rulesVersion,
+      Double confidence,
+      Integer resamples) {
+    static Ranks none() {
+      return new Ranks(List.of(), null, null, null, null);
+    }
+
+    static Ranks of(StoredRanking ranking, List<Rank> ranks) {
+      return new Ranks(
+          ranks,
+          ranking.id(),
+          ranking.rulesVersion(),
+          ranking.confidence().map(Confidence::share).orElse(null),
+          ranking.confidence().map(Confidence::resamples).orElse(null));
+    }
+  }
 
   /// One ranked miner.
   ///
   /// @param uid null when the miner is not known any more
   /// @param block of the commitment that was ranked
   /// @param eligible whether it still is: not when it has become invalid since the ranking
+  /// @param wilsonInterval of the pass rate, 95 %; ours
+  /// @param versusWinner null for the winner itself; ours
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record Rank(
       String minerHotkey,
@@ -66,7 +100,9 @@ public class ScoresResource {
       int passedCount,
       double passRate,
       Long block,
-      boolean eligible) {
+      boolean eligible,
+      IntervalView wilsonInterval,
+      ComparisonView versusWinner) {
     static Rank of(StoredRanking.Place place, Optional<MinerRecord> minerNow) {
       return new Rank(
           place.hotkey().ss58(),
@@ -75,7 +111,9 @@ public class ScoresResource {
           place.passes(),
           place.passRate(),
           place.commitmentBlock().isPresent() ? place.commitmentBlock().getAsLong() : null,
-          place.eligible() && minerNow.filter(MinerRecord::valid).isPresent());
+          place.eligible() && minerNow.filter(MinerRecord::valid).isPresent(),
+          IntervalView.of(place.interval()),
+          place.versusWinner().map(ComparisonView::of).orElse(null));
     }
   }
 }
