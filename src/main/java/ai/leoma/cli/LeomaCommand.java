@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.reading.RankCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,12 @@ import picocli.CommandLine.Spec;
     name = "leoma",
     description = "A winner-take-all tournament for AI video generators on the Bittensor network.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SandboxCommand.class, ServeCommand.class, ValidateCommand.class},
+    subcommands = {
+      SandboxCommand.class,
+      ServeCommand.class,
+      ValidateCommand.class,
+      RankCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = LeomaVersion.class,
     footer = {
