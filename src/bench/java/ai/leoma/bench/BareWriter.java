@@ -171,7 +171,14 @@ final class BareWriter implements AutoCloseable {
             latencies,
             column(opinions, Opinion::generatedArtifacts, String[]::new)));
     steps.add(
-        run(connection, RESULTS, task, validator, (int) (id - FIRST_ID) + FIRST_PART, id, signedTimeMillis));
+        run(
+            connection,
+            RESULTS,
+            task,
+            validator,
+            (int) (id - FIRST_ID) + FIRST_PART,
+            id,
+            signedTimeMillis));
     steps.add(run(connection, LOG, leaves(opinions, task, validator, id), id, validator));
     steps.add(connection.query("COMMIT").execute());
     return Future.all(steps);
