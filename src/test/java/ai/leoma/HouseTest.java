@@ -27,6 +27,7 @@ class HouseTest {
   private static final Set<String> ROOMS =
       Set.of(
           "access",
+          "answer",
           "audit",
           "chain",
           "cli",

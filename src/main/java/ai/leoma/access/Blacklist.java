@@ -32,10 +32,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Hotkeys that may neither compete nor call. Each change is one transaction with its envelope, its
-/// entry in the log and its answer; [BlacklistChanged] is fired after it.
+/// entry in the log and its answer; [BlacklistChanged] is fired after it, to those who want to know
+/// before the answer and then to the others.
 @ApplicationScoped
 public class Blacklist {
   private static final String ALL = "SELECT hotkey FROM blacklist_entry";
+
+  private static final String VERSION =
+      """
+      SELECT encode(sha256(convert_to(
+               coalesce(string_agg(hotkey, ' ' ORDER BY hotkey COLLATE "C"), ''), 'UTF8')), 'hex')
+               AS version
+      FROM blacklist_entry
+      """;
 
   private static final String CONTAINS =
       "SELECT EXISTS (SELECT FROM blacklist_entry WHERE hotkey = $1) AS found";
@@ -83,6 +92,15 @@ public class Blacklist {
                 rows.stream()
                     .map(row -> new Hotkey(row.getString("hotkey")))
                     .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /// The same for the same hotkeys.
+  public Uni<String> version() {
+    return database
+        .pool()
+        .preparedQuery(VERSION)
+        .execute()
+        .map(rows -> rows.iterator().next().getString("version"));
   }
 
   /// @param hotkey any text, as it came
@@ -170,6 +188,7 @@ public class Blacklist {
         .invoke(
             answered -> {
               if (answered.isFirst() && answered.answer().status() == 200) {
+                changed.fire(event);
                 changed.fireAsync(event);
               }
             })
