@@ -76,8 +76,6 @@ class OwnerApiTest {
             key.hotkey().ss58(),
             Optional.of(TestHotkeys.BOB.ss58()));
     return Sr25519.verify(
-        key.publicKey(),
-        message.bytes(),
-        Hex.decode(headers.getFirst("X-Bittensor-Signature")));
+        key.publicKey(), message.bytes(), Hex.decode(headers.getFirst("X-Bittensor-Signature")));
   }
 }
