@@ -193,6 +193,19 @@ class RankingRepository {
         .replaceWithVoid();
   }
 
+  /// The id of the newest stored ranking.
+  Uni<OptionalLong> newestId(String competition) {
+    return database
+        .pool()
+        .preparedQuery("SELECT id FROM ranking WHERE competition_id = $1 ORDER BY id DESC LIMIT 1")
+        .execute(Tuple.of(competition))
+        .map(
+            rows ->
+                first(rows)
+                    .map(row -> OptionalLong.of(row.getLong("id")))
+                    .orElseGet(OptionalLong::empty));
+  }
+
   /// The newest stored ranking with its places, in one query.
   Uni<Optional<StoredRanking>> newest(String competition) {
     return database

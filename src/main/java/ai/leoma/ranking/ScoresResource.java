@@ -1,8 +1,8 @@
 package ai.leoma.ranking;
 
+import ai.leoma.answer.Answer;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.miner.MinerRecord;
-import ai.leoma.miner.Miners;
 import ai.leoma.ranking.confidence.Confidence;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -10,37 +10,46 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// `/scores` of the wire contract.
 @Path("/scores")
 @Tag(name = "scores")
 public class ScoresResource {
-  private final Rankings rankings;
-  private final Miners miners;
+  private final RankAnswers answers;
 
-  ScoresResource(Rankings rankings, Miners miners) {
-    this.rankings = rankings;
-    this.miners = miners;
+  ScoresResource(RankAnswers answers) {
+    this.answers = answers;
   }
 
   @GET
   @Path("/rank")
+  @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       summary =
           "The ranked miners of the newest ranking, by rank; empty while the window is not full")
-  public Uni<Ranks> rank() {
-    return Uni.combine()
-        .all()
-        .unis(rankings.newest(), miners.all())
-        .asTuple()
-        .map(read -> ranks(read.getItem1(), read.getItem2()));
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Ranks.class)))
+  @APIResponse(responseCode = "304", description = "nothing changed since the given ETag")
+  @APIResponse(responseCode = "503", description = "the ranks of this moment are not known")
+  public Uni<Response> rank(@Context Request request, @Context HttpHeaders headers) {
+    return answers.ranks().map(answer -> answer.to(request, headers, Answer.ASK_EACH_TIME));
   }
 
   static Ranks ranks(Optional<StoredRanking> newest, List<MinerRecord> minersNow) {

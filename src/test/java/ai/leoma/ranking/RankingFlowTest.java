@@ -21,15 +21,26 @@ import ai.leoma.access.Signer;
 import ai.leoma.sandbox.Until;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
 import org.hamcrest.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// From signed votes to `/scores/rank`, `/weights` and `/window`.
 @QuarkusTest
@@ -356,6 +367,58 @@ class RankingFlowTest {
         .isEqualTo(
             "{\"newest_task\":null,\"window\":5,\"provisional\":true,\"ranked_at\":null,"
                 + "\"winner\":null,\"confidence\":null,\"resamples\":null,\"standings\":[],\"tasks\":[]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/weights", "/scores/rank"})
+  void unchangedAnswersAreNotSentAgain(String path) {
+    // Given
+    tournament.elderWins();
+    rank();
+    Response first = given().get(path);
+    String tag = first.header("ETag");
+
+    // When
+    Response again = given().header("If-None-Match", tag).get(path);
+
+    // Then
+    assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.header("ETag")).isEqualTo(tag);
+    assertThat(again.asByteArray()).isEmpty();
+    tournament.records.execute("UPDATE miner SET uid = 78 WHERE hotkey = ?", ELDER);
+    assertThat(given().header("If-None-Match", tag).get(path).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/weights", "/scores/rank"})
+  void answersAreCompressedForWhoAsks(String path) throws Exception {
+    // Given
+    tournament.elderWins();
+    rank();
+
+    // When
+    HttpResponse<byte[]> compressed = raw(path, "gzip");
+    HttpResponse<byte[]> plain = raw(path, "identity");
+
+    // Then
+    assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(compressed.headers().firstValue("Vary")).contains("Accept-Encoding");
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(plain.headers().firstValue("ETag"))
+        .isNotEqualTo(compressed.headers().firstValue("ETag"));
+    try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+      assertThat(unzipped.readAllBytes()).isEqualTo(plain.body());
+    }
+  }
+
+  private HttpResponse<byte[]> raw(String path, String encoding) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI address = URI.create("http://localhost:" + RestAssured.port + path);
+      return client.send(
+          HttpRequest.newBuilder(address).header("Accept-Encoding", encoding).build(),
+          BodyHandlers.ofByteArray());
+    }
   }
 
   @Test
