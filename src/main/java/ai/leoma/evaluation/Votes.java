@@ -15,9 +15,7 @@ public class Votes {
   private final EvidenceRepository evidence;
 
   Votes(
-      BallotRepository ballots,
-      WindowBallotRepository windowBallots,
-      EvidenceRepository evidence) {
+      BallotRepository ballots, WindowBallotRepository windowBallots, EvidenceRepository evidence) {
     this.ballots = ballots;
     this.windowBallots = windowBallots;
     this.evidence = evidence;
