@@ -28,10 +28,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Hotkeys that may neither compete nor call. Each change is one transaction with its envelope and
-/// its entry in the log; [BlacklistChanged] is fired after it.
+/// its entry in the log; [BlacklistChanged] is fired after it, to those who want to know before the
+/// answer and then to the others.
 @ApplicationScoped
 public class Blacklist {
   private static final String ALL = "SELECT hotkey FROM blacklist_entry";
+
+  private static final String VERSION =
+      """
+      SELECT encode(sha256(convert_to(
+               coalesce(string_agg(hotkey, ' ' ORDER BY hotkey COLLATE "C"), ''), 'UTF8')), 'hex')
+               AS version
+      FROM blacklist_entry
+      """;
 
   private static final String CONTAINS =
       "SELECT EXISTS (SELECT FROM blacklist_entry WHERE hotkey = $1) AS found";
@@ -69,6 +78,15 @@ public class Blacklist {
                 rows.stream()
                     .map(row -> new Hotkey(row.getString("hotkey")))
                     .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /// The same for the same hotkeys.
+  public Uni<String> version() {
+    return database
+        .pool()
+        .preparedQuery(VERSION)
+        .execute()
+        .map(rows -> rows.iterator().next().getString("version"));
   }
 
   /// @param hotkey any text, as it came
@@ -129,6 +147,7 @@ public class Blacklist {
         .invoke(
             isChanged -> {
               if (isChanged) {
+                changed.fire(event);
                 changed.fireAsync(event);
               }
             })

@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.reading.RankCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,13 +12,19 @@ import picocli.CommandLine.Spec;
     name = "leoma",
     description = "A winner-take-all tournament for AI video generators on the Bittensor network.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SandboxCommand.class, ServeCommand.class, ValidateCommand.class},
+    subcommands = {
+      SandboxCommand.class,
+      ServeCommand.class,
+      ValidateCommand.class,
+      RankCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = LeomaVersion.class,
     footer = {
       "",
       "The launcher also knows:",
       "  test      Build, and pass all tests.",
+      "  bench     Measure speed and memory; without a name it lists what.",
       "",
       "Start here: ./leoma sandbox --tasks 14"
     })

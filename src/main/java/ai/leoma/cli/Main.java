@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.reading.ReadingFailed;
 import ai.leoma.sandbox.SandboxRefused;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
@@ -41,6 +42,7 @@ public final class Main {
     command.getErr().println("leoma " + command.getCommandName() + ": " + failure.getMessage());
     return switch (failure) {
       case MissingConfiguration _, WrongConfiguration _ -> EXIT_CONFIGURATION;
+      case ReadingFailed _ -> EXIT_FAILED;
       case SandboxRefused _ -> CommandLine.ExitCode.USAGE;
       default -> {
         failure.printStackTrace(command.getErr());

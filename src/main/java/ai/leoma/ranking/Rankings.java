@@ -15,12 +15,14 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
@@ -42,6 +44,7 @@ public class Rankings {
   private final ValidatorRegistry validators;
   private final Votes votes;
   private final RankingRepository repository;
+  private final Event<RankingStored> stored;
   private final Clock clock;
   private final Timer timer;
   private final SharedRuns runs = new SharedRuns(this::rankNow);
@@ -53,6 +56,7 @@ public class Rankings {
       ValidatorRegistry validators,
       Votes votes,
       RankingRepository repository,
+      Event<RankingStored> stored,
       Clock clock,
       MeterRegistry metrics) {
     this.config = config;
@@ -61,6 +65,7 @@ public class Rankings {
     this.validators = validators;
     this.votes = votes;
     this.repository = repository;
+    this.stored = stored;
     this.clock = clock;
     this.timer = metrics.timer("leoma.ranking.run");
   }
@@ -83,9 +88,17 @@ public class Rankings {
         .ifNoItem()
         .after(DEADLINE)
         .fail()
-        .invoke(stored -> stored.ifPresent(id -> LOG.infof("ranking %d stored", id)))
+        .invoke(stored -> stored.ifPresent(this::announce))
         .eventually(() -> sample.stop(timer))
         .replaceWithVoid();
+  }
+
+  /// After the commit.
+  private void announce(long id) {
+    LOG.infof("ranking %d stored", id);
+    RankingStored event = new RankingStored(id);
+    stored.fire(event);
+    var unused = stored.fireAsync(event);
   }
 
   private Uni<ComputedRanking> computed() {
@@ -95,8 +108,13 @@ public class Rankings {
                 rules(inputs)
                     .map(
                         result ->
-                            new ComputedRanking(
+                            ComputedRanking.of(
                                 RankingSnapshot.of(COMPETITION, inputs), result, clock.instant())));
+  }
+
+  /// The id of the newest stored ranking, empty before the first.
+  Uni<OptionalLong> newestId() {
+    return repository.newestId(COMPETITION);
   }
 
   /// The newest stored ranking.

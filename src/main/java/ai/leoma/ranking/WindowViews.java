@@ -6,6 +6,8 @@ import ai.leoma.miner.MinerRecord;
 import ai.leoma.ranking.WindowView.Cell;
 import ai.leoma.ranking.WindowView.MinerLine;
 import ai.leoma.ranking.WindowView.TaskColumn;
+import ai.leoma.ranking.confidence.Confidence;
+import ai.leoma.ranking.confidence.PassRateInterval;
 import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskId;
@@ -89,6 +91,8 @@ public class WindowViews {
         live.provisional(),
         stored.map(StoredRanking::computedAt).map(WireTime::of).orElse(null),
         winner,
+        stored.flatMap(StoredRanking::confidence).map(Confidence::share).orElse(null),
+        stored.flatMap(StoredRanking::confidence).map(Confidence::resamples).orElse(null),
         lines(inputs, live, stored, winner),
         columns(inputs, live, published));
   }
@@ -105,6 +109,7 @@ public class WindowViews {
         stored.map(StoredRanking::rankedInOrder).orElse(List.of()).stream()
             .collect(
                 Collectors.toMap(StoredRanking.Place::hotkey, place -> place.rank().orElseThrow()));
+    Map<Hotkey, ComparisonView> comparisons = comparisons(stored);
     Map<Hotkey, Map<String, Integer>> outcomes = outcomes(inputs.generations());
     List<MinerLine> lines = new ArrayList<>();
     for (Standing standing : live.standings()) {
@@ -125,11 +130,24 @@ public class WindowViews {
               isPaid ? 1.0 : 0.0,
               standing.passes(),
               standing.settled(),
+              IntervalView.of(PassRateInterval.of(standing.passes(), standing.settled())),
+              comparisons.get(hotkey),
               outcomes.getOrDefault(hotkey, Map.of())));
     }
     lines.sort(
         Comparator.comparingInt(line -> line.rank() == null ? Integer.MAX_VALUE : line.rank()));
     return lines;
+  }
+
+  private static Map<Hotkey, ComparisonView> comparisons(Optional<StoredRanking> stored) {
+    Map<Hotkey, ComparisonView> comparisons = new HashMap<>();
+    stored.map(StoredRanking::places).orElse(List.of()).stream()
+        .filter(place -> place.versusWinner().isPresent())
+        .forEach(
+            place ->
+                comparisons.put(
+                    place.hotkey(), ComparisonView.of(place.versusWinner().orElseThrow())));
+    return comparisons;
   }
 
   private static Map<Hotkey, Map<String, Integer>> outcomes(List<GenerationRecord> generations) {

@@ -47,7 +47,7 @@ class BlacklistResourceTest {
     put("{\"hotkey\": \"%s\"}");
 
     given().get("/blacklist/miners").then().statusCode(200).body("$", hasItem(MINER.hotkey()));
-    assertThat(blacklist.hotkeys().await().atMost(Duration.ofSeconds(5)))
+    assertThat(blacklist.hotkeys().await().atMost(Duration.ofSeconds(30)))
         .containsExactly(new Hotkey(MINER.hotkey()));
   }
 

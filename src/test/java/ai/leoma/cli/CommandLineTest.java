@@ -2,8 +2,6 @@ package ai.leoma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -11,13 +9,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /// What the command line says to what people type; nothing here starts a service.
 class CommandLineTest {
   @TempDir Path folder;
-
-  private record Ended(int exitCode, String out, String err) {}
 
   @Test
   void noCommandExplainsItself() {
@@ -36,7 +31,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sandbox", "serve", "validate"})
+  @ValueSource(strings = {"sandbox", "serve", "validate", "rank"})
   void everyCommandHasHelp(String command) {
     Ended ended = run(command, "--help");
 
@@ -100,11 +95,6 @@ class CommandLineTest {
   }
 
   private static Ended run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    int exitCode = commandLine.execute(arguments);
-    return new Ended(exitCode, out.toString(), err.toString());
+    return Ended.run(arguments);
   }
 }

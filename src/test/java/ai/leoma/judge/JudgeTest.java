@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JudgeTest {
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 1};
   private static final Duration PATIENT = Duration.ofSeconds(20);
-  private static final Duration HASTY = Duration.ofMillis(600);
+  private static final Duration HASTY = Duration.ofSeconds(2);
   private static final String GOOD =
       """
       {"aspect_scores": {"first_frame_fidelity": 90, "prompt_adherence": 85,

@@ -66,7 +66,7 @@ class RoundFixture {
             Map.of(
                 "interval", interval,
                 "block-poll", "1ms",
-                "block-wait", "5s",
+                "block-wait", "30s",
                 "reuse-window", "3",
                 "work-folder", "target/rounds"));
     RoundRepository repository = new FusedRepository(database, fuse);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(TestStores.class)
 class RoundLockTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofMillis(1500);
   private static final String COMPETITION = "of the lock's test";
 
   @Inject Database database;

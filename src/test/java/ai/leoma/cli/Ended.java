@@ -1,0 +1,17 @@
+package ai.leoma.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/// How a command ended that ran in this process, and what it said.
+record Ended(int exitCode, String out, String err) {
+  static Ended run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int exitCode = commandLine.execute(arguments);
+    return new Ended(exitCode, out.toString(), err.toString());
+  }
+}
