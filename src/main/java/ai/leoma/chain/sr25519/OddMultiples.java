@@ -29,7 +29,8 @@ final class OddMultiples {
     return new OddMultiples(width, rows, PreparedPoints.affine(multiples(point, width, rows)));
   }
 
-  /// first * a - second * b by Straus' method: both share their doublings. The rows of a are as many
+  /// first * a - second * b by Straus' method: both share their doublings. The rows of a are as
+  // many
   /// as those of b, or b has a single one.
   static EdwardsPoint difference(OddMultiples a, Scalar first, OddMultiples b, Scalar second) {
     byte[] added = first.nonAdjacentForm(a.width);

@@ -32,7 +32,9 @@ public final class VerifyingKey {
     byte[] encoding = publicKey.clone();
     return Ristretto.decode(encoding)
         .filter(point -> !isAllZero(encoding))
-        .map(point -> new VerifyingKey(encoding, point, OddMultiples.forOnce(point, KEY_WIDTH), false));
+        .map(
+            point ->
+                new VerifyingKey(encoding, point, OddMultiples.forOnce(point, KEY_WIDTH), false));
   }
 
   /// The same key with tables of 8 kB that more than halve the time of a check. Making them takes

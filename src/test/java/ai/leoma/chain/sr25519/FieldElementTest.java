@@ -59,7 +59,8 @@ class FieldElementTest {
   @Test
   void everyOperationKeepsTheLimbsSmall() {
     long largest = (1L << 51) + (1L << 18) - 1;
-    FieldElement x = FieldElement.ofLimbs(new long[] {largest, largest, largest, largest, largest}, 0);
+    FieldElement x =
+        FieldElement.ofLimbs(new long[] {largest, largest, largest, largest, largest}, 0);
     for (FieldElement result :
         List.of(x.times(x), x.squared(), x.plus(x), x.minus(x), x.negated(), x.inverted())) {
       long[] limbs = new long[FieldElement.LIMBS];

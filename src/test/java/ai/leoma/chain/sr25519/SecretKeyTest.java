@@ -41,7 +41,8 @@ class SecretKeyTest {
 
     assertThatThrownBy(() -> key.sign(new byte[1], new SecureRandom()))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> key.deriveHard(new byte[32])).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> key.deriveHard(new byte[32]))
+        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> key.deriveSoft(new byte[32], new SecureRandom()))
         .isInstanceOf(IllegalStateException.class);
   }
