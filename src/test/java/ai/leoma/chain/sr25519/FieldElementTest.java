@@ -65,7 +65,9 @@ class FieldElementTest {
         List.of(x.times(x), x.squared(), x.plus(x), x.minus(x), x.negated(), x.inverted())) {
       long[] limbs = new long[FieldElement.LIMBS];
       result.copyLimbs(limbs, 0);
-      assertThat(limbs).allMatch(limb -> limb >= 0 && limb <= largest);
+      for (long limb : limbs) {
+        assertThat(limb).isBetween(0L, largest);
+      }
     }
   }
 
