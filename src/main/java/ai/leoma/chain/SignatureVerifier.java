@@ -53,8 +53,7 @@ public class SignatureVerifier {
   private boolean check(byte[] publicKey, Predicate<VerifyingKey> hasSigned) {
     ByteBuffer name = ByteBuffer.wrap(publicKey.clone());
     Optional<VerifyingKey> known = known(name);
-    Optional<VerifyingKey> signer =
-        known.or(() -> VerifyingKey.of(publicKey)).filter(hasSigned);
+    Optional<VerifyingKey> signer = known.or(() -> VerifyingKey.of(publicKey)).filter(hasSigned);
     // outside of the lock: two threads may prepare the same key once
     signer
         .filter(key -> !key.isPrepared())

@@ -91,9 +91,7 @@ class Submissions {
     return Uni.createFrom()
         .voidItem()
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .invoke(
-            () ->
-                signatures.check(submission, caller.hotkey(), caller.mayWrapSignatures()))
+        .invoke(() -> signatures.check(submission, caller.hotkey(), caller.mayWrapSignatures()))
         .emitOn(task -> context.runOnContext(_ -> task.run()));
   }
 
