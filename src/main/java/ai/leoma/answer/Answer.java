@@ -104,10 +104,7 @@ public final class Answer {
     if (compressed.isPresent()) {
       answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     }
-    return answer
-        .tag(variant)
-        .header(HttpHeaders.CACHE_CONTROL, cacheControl)
-        .build();
+    return answer.tag(variant).header(HttpHeaders.CACHE_CONTROL, cacheControl).build();
   }
 
   private static byte[] compress(byte[] plain) {
