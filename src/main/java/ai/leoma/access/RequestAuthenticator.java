@@ -5,7 +5,7 @@ import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.access.problem.FieldError;
 import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.Sr25519;
+import ai.leoma.chain.SignatureVerifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +27,7 @@ class RequestAuthenticator {
   private final Administrators administrators;
   private final Registrations registrations;
   private final WriteQuota writeQuota;
+  private final SignatureVerifier signatures;
   private final Clock clock;
   private final int maxChecks;
   private final AtomicInteger checks = new AtomicInteger();
@@ -38,6 +39,7 @@ class RequestAuthenticator {
       Administrators administrators,
       Registrations registrations,
       WriteQuota writeQuota,
+      SignatureVerifier signatures,
       AccessConfig config,
       Clock clock) {
     this.schemes = config.oldHeaders() ? List.of(btauth, oldHeaders) : List.of(btauth);
@@ -46,6 +48,7 @@ class RequestAuthenticator {
     this.registrations = registrations;
     this.writeQuota = writeQuota;
     this.maxChecks = config.maxSignatureChecks();
+    this.signatures = signatures;
     this.clock = clock;
   }
 
@@ -127,7 +130,7 @@ class RequestAuthenticator {
 
   private record Verified(Hotkey signer, byte[] signature) {}
 
-  private static Verified verify(Claim claim) {
+  private Verified verify(Claim claim) {
     byte[] signature;
     Hotkey hotkey;
     try {
@@ -139,8 +142,8 @@ class RequestAuthenticator {
     byte[] publicKey = hotkey.publicKey().orElseThrow();
     boolean isGood =
         claim.mayBeWrapped()
-            ? Sr25519.verifyRawOrWrapped(publicKey, claim.message(), signature)
-            : Sr25519.verify(publicKey, claim.message(), signature);
+            ? signatures.verifyRawOrWrapped(publicKey, claim.message(), signature)
+            : signatures.verify(publicKey, claim.message(), signature);
     if (!isGood) {
       throw ApiProblem.unauthorized("Invalid signature");
     }
