@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ResultsJobTest {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Signer CAROL = new Signer("carol");
-  private static final long TASK = 5;
+  private static final List<String> MINERS =
+      List.of(new Signer("miner 0").hotkey(), new Signer("miner 1").hotkey());
 
   @Inject DataSource dataSource;
   @Inject @SamplesBucket ObjectStore samples;
@@ -54,15 +55,13 @@ class ResultsJobTest {
   @TempDir Path folder;
 
   private Records records;
-  private List<String> miners;
+  private long task;
 
   @BeforeEach
   void publish() {
     records = new Records(dataSource);
     records.register(CAROL);
-    miners =
-        records.rows(
-            "SELECT miner_hotkey FROM generation WHERE task_id = ? ORDER BY 1", newestTask());
+    MINERS.forEach(miner -> task = records.taskWithVideoOf(miner));
     records.execute("DELETE FROM evaluation_results");
     records.execute("DELETE FROM vote");
   }
@@ -211,14 +210,14 @@ class ResultsJobTest {
   }
 
   private String written(int part) throws IOException {
-    ObjectKey key = TaskObjects.evaluationResults(newestTask(), new Hotkey(CAROL.hotkey()), part);
+    ObjectKey key = TaskObjects.evaluationResults(task, new Hotkey(CAROL.hotkey()), part);
     Path file = folder.resolve("results-%d.json".formatted(part));
     assertThat(samples.get(key, file, 1 << 20).await().atMost(DEADLINE)).isPresent();
     return Files.readString(file);
   }
 
   private SubmittedSample sample(int miner) {
-    return new SubmittedSample(newestTask(), miners.get(miner));
+    return new SubmittedSample(task, MINERS.get(miner));
   }
 
   private byte[] digest(SubmittedSample... submitted) {
@@ -235,17 +234,6 @@ class ResultsJobTest {
                         sent.members().get("passed").equals(new BooleanValue(true)),
                         sent))
             .toList());
-  }
-
-  /// Tests that share the database have published tasks, or this one does.
-  private long newestTask() {
-    long newest = records.number("SELECT max(id) FROM task");
-    if (newest == 0) {
-      records.publishUpTo(
-          TASK, List.of(new Signer("miner 0").hotkey(), new Signer("miner 1").hotkey()));
-      return TASK;
-    }
-    return newest;
   }
 
   private static ObjectStore brokenStore() {
