@@ -141,8 +141,8 @@ class ResultsJobTest {
     job.drain().await().atMost(DEADLINE);
 
     // Then
-    assertThat(written(1)).contains(miners.get(0)).doesNotContain(miners.get(1));
-    assertThat(written(2)).contains(miners.get(1)).doesNotContain(miners.get(0));
+    assertThat(written(1)).contains(MINERS.get(0)).doesNotContain(MINERS.get(1));
+    assertThat(written(2)).contains(MINERS.get(1)).doesNotContain(MINERS.get(0));
   }
 
   @Test
@@ -157,8 +157,8 @@ class ResultsJobTest {
     job.drain().await().atMost(DEADLINE);
 
     // Then
-    assertThat(written(1)).contains(miners.get(0));
-    assertThat(written(2)).contains(miners.get(1), "thought again");
+    assertThat(written(1)).contains(MINERS.get(0));
+    assertThat(written(2)).contains(MINERS.get(1), "thought again");
     assertThat(records.number("SELECT count(*) FROM evaluation_results")).isEqualTo(2);
   }
 
@@ -177,7 +177,7 @@ class ResultsJobTest {
     // Then
     assertThat(answers).containsExactly(200, 200);
     job.drain().await().atMost(DEADLINE);
-    assertThat(written(1) + written(2)).contains(miners.get(0), miners.get(1));
+    assertThat(written(1) + written(2)).contains(MINERS.get(0), MINERS.get(1));
   }
 
   @Test
