@@ -29,7 +29,8 @@ final class Replica implements AutoCloseable {
   private final int port;
   private LeomaProcess process;
 
-  /// @param firstPort a free one of the 5000 from here on is taken; another replica has others. They
+  /// @param firstPort a free one of the 5000 from here on is taken; another replica has others.
+  // They
   ///     lie below those that outgoing connections get: a client that knocks at the port of a
   ///     killed replica could otherwise be given that very port, and talk to itself
   /// @param settings all but the address, by key
