@@ -91,8 +91,7 @@ public final class HotkeyFile {
     return ofHex(file, hex, 32, KeyPair::ofMiniSecret);
   }
 
-  private static KeyPair ofHex(
-      Path file, String hex, int length, Function<byte[], KeyPair> keyOf) {
+  private static KeyPair ofHex(Path file, String hex, int length, Function<byte[], KeyPair> keyOf) {
     byte[] secret = new byte[0];
     try {
       secret = Hex.decode(hex);
@@ -105,6 +104,9 @@ public final class HotkeyFile {
       Arrays.fill(secret, (byte) 0);
     }
     throw new IllegalArgumentException(
-        file + (length == 32 ? " holds no 32-byte seed in hex" : " holds no private key of Bittensor"));
+        file
+            + (length == 32
+                ? " holds no 32-byte seed in hex"
+                : " holds no private key of Bittensor"));
   }
 }
