@@ -159,9 +159,7 @@ class HostileRequestsTest {
       // what cannot be decoded at all the framework refuses before anybody can give a reason
       boolean isUnreadable = answer.startsWith("HTTP/1.1 400") && answer.endsWith("\r\n\r\n");
       boolean hasReason = answer.startsWith("HTTP/1.1 2") || answer.contains("{\"detail\":");
-      assertThat(isUnreadable || hasReason)
-          .as(what + " -> " + answer)
-          .isTrue();
+      assertThat(isUnreadable || hasReason).as(what + " -> " + answer).isTrue();
     }
   }
 
