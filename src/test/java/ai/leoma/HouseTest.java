@@ -131,6 +131,8 @@ class HouseTest {
             "ai.leoma.ranking.Rules",
             "ai.leoma.ranking.Weights",
             "ai.leoma.ranking.Ballots",
+            "ai.leoma.ranking.Count",
+            "ai.leoma.ranking.StakeSums",
             "ai.leoma.ranking.Tally",
             "ai.leoma.ranking.RankOrder",
             "ai.leoma.ranking.CountingVotes",

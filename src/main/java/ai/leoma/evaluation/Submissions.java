@@ -88,7 +88,9 @@ class Submissions {
     return Uni.createFrom()
         .voidItem()
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .invoke(() -> EvaluationSignatures.check(submission, caller.hotkey()))
+        .invoke(
+            () ->
+                EvaluationSignatures.check(submission, caller.hotkey(), caller.mayWrapSignatures()))
         .emitOn(task -> context.runOnContext(_ -> task.run()));
   }
 

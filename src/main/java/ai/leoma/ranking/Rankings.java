@@ -1,13 +1,14 @@
 package ai.leoma.ranking;
 
 import ai.leoma.access.BlacklistChanged;
-import ai.leoma.evaluation.VoteSnapshot;
 import ai.leoma.evaluation.Votes;
+import ai.leoma.evaluation.WindowBallots;
 import ai.leoma.miner.Miners;
 import ai.leoma.miner.ValidityChanged;
 import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.Tasks;
+import ai.leoma.validator.RegisteredValidator;
 import ai.leoma.validator.ValidatorRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -132,24 +133,23 @@ public class Rankings {
               Optional<Window> window = Window.of(newest, rules);
               return Uni.combine()
                   .all()
-                  .unis(miners.all(), validators.registered(), generations(window), votes(window))
-                  .asTuple()
-                  .map(
-                      read ->
+                  .unis(miners.all(), generations(window), voted(window))
+                  .with(
+                      (known, generations, voted) ->
                           new WindowInputs(
                               rules,
                               newest,
-                              read.getItem1(),
-                              read.getItem2(),
-                              read.getItem3(),
-                              read.getItem4()));
+                              known,
+                              voted.validators(),
+                              generations,
+                              voted.votes()));
             });
   }
 
   /// The rules applied off the event loop.
   Uni<RankingResult> rules(WindowInputs inputs) {
     return Uni.createFrom()
-        .item(() -> Ranking.of(inputs.rankingInput()))
+        .item(() -> inputs.ranked())
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
@@ -159,10 +159,22 @@ public class Rankings {
         .orElseGet(() -> Uni.createFrom().item(List.of()));
   }
 
-  private Uni<VoteSnapshot> votes(Optional<Window> window) {
+  /// Who may vote, and the votes of a moment right after.
+  private record Voted(List<RegisteredValidator> validators, WindowBallots votes) {}
+
+  private Uni<Voted> voted(Optional<Window> window) {
     TaskId first = window.map(Window::first).orElse(TaskId.FIRST);
     TaskId newest = window.map(Window::newest).orElse(TaskId.FIRST);
-    return votes.snapshot(first, newest);
+    return validators
+        .registered()
+        .chain(
+            registered ->
+                votes
+                    .ofWindow(
+                        first,
+                        newest,
+                        registered.stream().map(RegisteredValidator::hotkey).toList())
+                    .map(ballots -> new Voted(registered, ballots)));
   }
 
   CompletionStage<Void> onValidityChanged(@ObservesAsync ValidityChanged changed) {

@@ -1,6 +1,7 @@
 package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.evaluation.PairBallot;
 import ai.leoma.json.WireTime;
 import ai.leoma.miner.MinerRecord;
 import ai.leoma.ranking.WindowView.Cell;
@@ -12,7 +13,6 @@ import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.Tasks;
-import ai.leoma.validator.RegisteredValidator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -194,13 +193,12 @@ public class WindowViews {
         .toList();
   }
 
+  /// Of registered validators.
   private static Map<Pair, Integer> votes(WindowInputs inputs) {
-    Set<Hotkey> registered =
-        inputs.validators().stream().map(RegisteredValidator::hotkey).collect(Collectors.toSet());
     Map<Pair, Integer> votes = new HashMap<>();
-    inputs.votes().counting().stream()
-        .filter(vote -> registered.contains(vote.validator()))
-        .forEach(vote -> votes.merge(new Pair(vote.task(), vote.miner()), 1, Integer::sum));
+    for (PairBallot ballot : inputs.votes().pairs()) {
+      votes.put(new Pair(ballot.task(), ballot.miner()), ballot.votes());
+    }
     return votes;
   }
 
