@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,17 @@ public class Tasks {
       WHERE task_id BETWEEN $1 AND $2
       ORDER BY task_id, miner_hotkey COLLATE "C"
       """;
+
+  private static final String GENERATIONS_OF =
+      """
+      SELECT task_id, miner_hotkey, outcome, latency_millis, commitment_block, revision, chute_id,
+             model_hash
+      FROM generation
+      WHERE miner_hotkey = $1 AND task_id BETWEEN $2 AND $3
+      ORDER BY task_id
+      """;
+
+  private static final String NEWEST_START = "SELECT started_at FROM task ORDER BY id DESC LIMIT 1";
 
   private static final String PUBLISHED =
       """
@@ -79,6 +91,22 @@ public class Tasks {
   public Uni<List<GenerationRecord>> generations(TaskId first, TaskId last) {
     return rows(GENERATIONS, Tuple.of(first.value(), last.value()))
         .map(rows -> rows.stream().map(Tasks::generation).toList());
+  }
+
+  /// What one miner did in the published tasks `first` to `last`, both included.
+  public Uni<List<GenerationRecord>> generationsOf(Hotkey miner, TaskId first, TaskId last) {
+    return rows(GENERATIONS_OF, Tuple.of(miner.ss58(), first.value(), last.value()))
+        .map(rows -> rows.stream().map(Tasks::generation).toList());
+  }
+
+  /// When the round of the newest published task began: the next one is due an interval later.
+  public Uni<Optional<Instant>> newestStart() {
+    return rows(NEWEST_START, Tuple.tuple())
+        .map(
+            rows ->
+                rows.stream()
+                    .map(row -> row.get(OffsetDateTime.class, "started_at").toInstant())
+                    .findFirst());
   }
 
   private static GenerationRecord generation(Row row) {

@@ -20,16 +20,22 @@ import java.util.Map;
 public final class Signer {
   public static final Signer ADMIN = new Signer("administrator");
 
+  private final byte[] seed;
   private final KeyPair keys;
   private final RequestSigner requestSigner;
 
   public Signer(String name) {
-    this.keys = KeyPair.ofMiniSecret(sha256(name));
+    this.seed = sha256(name);
+    this.keys = KeyPair.ofMiniSecret(seed);
     this.requestSigner = RequestSigner.btauth(keys, BallotProfile.RECEIVER, InstantSource.system());
   }
 
   public String hotkey() {
     return keys.hotkey().ss58();
+  }
+
+  byte[] seed() {
+    return seed.clone();
   }
 
   public String sign(byte[] message) {

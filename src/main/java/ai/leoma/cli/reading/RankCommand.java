@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     name = "rank",
     description = {
       "Show who stands where in a running service: the ranked miners, then the others with the reason.",
-      "Exit codes: 0 shown, 1 the service cannot be read, 2 wrong usage."
+      "With --input: rank the window in a file by the same rules, without any service.",
+      "Exit codes: 0 shown, 1 the service or the file cannot be read, 2 wrong usage."
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
@@ -22,11 +23,24 @@ public final class RankCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ApiOption api;
 
-  @Option(names = "--json", description = "One line of JSON instead of the table.")
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description =
+          "Rank what this file says; - is standard input. One window, or one on each line (JSON"
+              + " Lines): then one result for each line. What cannot be is refused with line and reason,"
+              + " and nothing after it is ranked.")
+  private String input;
+
+  @Option(names = "--json", description = "One line of JSON instead of each table.")
   private boolean json;
 
   @Override
   public Integer call() {
+    if (input != null) {
+      printRanks(new FileRanks(new InputFile(input), spec.commandLine().getOut()));
+      return 0;
+    }
     try (PublicApi service = new PublicApi(api.address())) {
       StandingsTable table =
           StandingsTable.of(
@@ -36,6 +50,14 @@ public final class RankCommand implements Callable<Integer> {
       print(table);
     }
     return 0;
+  }
+
+  private void printRanks(FileRanks ranks) {
+    if (json) {
+      ranks.printJson();
+    } else {
+      ranks.printTables(Terminal.of(spec));
+    }
   }
 
   private void print(StandingsTable table) {

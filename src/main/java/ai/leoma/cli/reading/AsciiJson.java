@@ -1,0 +1,21 @@
+package ai.leoma.cli.reading;
+
+import ai.leoma.json.JsonValue;
+import ai.leoma.json.JsonWriter;
+
+/// JSON on one line in ASCII, which no terminal and no pipe bends.
+final class AsciiJson {
+  private AsciiJson() {}
+
+  static String of(JsonValue value) {
+    StringBuilder ascii = new StringBuilder();
+    for (char unit : JsonWriter.compact(value).toCharArray()) {
+      if (unit < 0x7f) {
+        ascii.append(unit);
+      } else {
+        ascii.append("\\u%04x".formatted((int) unit));
+      }
+    }
+    return ascii.toString();
+  }
+}
