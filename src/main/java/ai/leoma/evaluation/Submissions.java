@@ -23,6 +23,7 @@ import java.util.Set;
 @ApplicationScoped
 class Submissions {
   private final Tasks tasks;
+  private final EvaluationSignatures signatures;
   private final BallotBox box;
   private final BallotRepository ballots;
   private final Event<VotesAccepted> accepted;
@@ -33,6 +34,7 @@ class Submissions {
 
   Submissions(
       Tasks tasks,
+      EvaluationSignatures signatures,
       BallotBox box,
       BallotRepository ballots,
       Event<VotesAccepted> accepted,
@@ -40,6 +42,7 @@ class Submissions {
       EvaluationConfig config,
       StorageConfig storage) {
     this.tasks = tasks;
+    this.signatures = signatures;
     this.box = box;
     this.ballots = ballots;
     this.accepted = accepted;
@@ -82,7 +85,7 @@ class Submissions {
     return Uni.createFrom()
         .item(
             () -> {
-              EvaluationSignatures.check(submission, caller.hotkey(), caller.mayWrapSignatures());
+              signatures.check(submission, caller.hotkey(), caller.mayWrapSignatures());
               admission.check(submission);
               return Ballot.of(submission, caller, mark);
             })

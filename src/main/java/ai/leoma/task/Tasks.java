@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 public class Tasks {
   private static final String NEWEST = "SELECT max(id) AS id FROM task";
+
+  private static final String OLDEST_AFTER =
+      "SELECT min(id) AS id FROM task WHERE published_at > $1";
 
   private static final String PARTICIPANTS =
       """
@@ -66,8 +70,16 @@ public class Tasks {
   }
 
   public Uni<Optional<TaskId>> newestPublished() {
-    return rows(NEWEST, Tuple.tuple())
-        .map(rows -> Optional.ofNullable(rows.getFirst().getLong("id")).map(TaskId::new));
+    return rows(NEWEST, Tuple.tuple()).map(Tasks::id);
+  }
+
+  /// The first of the tasks that were published later than at this time.
+  public Uni<Optional<TaskId>> oldestPublishedAfter(Instant time) {
+    return rows(OLDEST_AFTER, Tuple.of(time.atOffset(ZoneOffset.UTC))).map(Tasks::id);
+  }
+
+  private static Optional<TaskId> id(List<Row> rows) {
+    return Optional.ofNullable(rows.getFirst().getLong("id")).map(TaskId::new);
   }
 
   /// For each of the ids that is published: the miners with a video in it. Unpublished ids are

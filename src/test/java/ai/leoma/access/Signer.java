@@ -20,6 +20,9 @@ import java.util.Map;
 public final class Signer {
   public static final Signer ADMIN = new Signer("administrator");
 
+  /// The service that requests of `btauth/1` are meant for.
+  public static final String RECEIVER = BallotProfile.RECEIVER.ss58();
+
   private final byte[] seed;
   private final KeyPair keys;
   private final RequestSigner requestSigner;
