@@ -142,8 +142,7 @@ class BallotBoxTest {
   }
 
   /// Each of the crowd votes on three miners.
-  private List<Integer> submitTogether(IntFunction<String> prompt)
-      throws Exception {
+  private List<Integer> submitTogether(IntFunction<String> prompt) throws Exception {
     List<Future<Integer>> answers = new ArrayList<>();
     try (ExecutorService clients = Executors.newFixedThreadPool(CROWD.size())) {
       for (int i = 0; i < CROWD.size(); i++) {
