@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     name = "rank",
     description = {
       "Show who stands where in a running service: the ranked miners, then the others with the reason.",
-      "With --input: rank the window in a file by the same rules, without any service.",
+      "With --input: rank the window in a file by the same rules, without any service; GET"
+          + " /window/export gives such a file.",
       "Exit codes: 0 shown, 1 the service or the file cannot be read, 2 wrong usage."
     },
     sortOptions = false,
