@@ -135,6 +135,8 @@ class HouseTest {
             "ai.leoma.ranking.StakeSums",
             "ai.leoma.ranking.Tally",
             "ai.leoma.ranking.RankOrder",
+            "ai.leoma.ranking.Distance",
+            "ai.leoma.ranking.Race",
             "ai.leoma.ranking.CountingVotes",
             "ai.leoma.ranking.Certainty",
             "ai.leoma.ranking.Resamples",

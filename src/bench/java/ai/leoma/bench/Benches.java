@@ -15,7 +15,8 @@ public final class Benches {
   private static final int EXIT_USAGE = 2;
   private static final String JSON = "--json";
 
-  private static final List<Bench> ALL = List.of(new IngestBench(), new VerifyBench());
+  private static final List<Bench> ALL =
+      List.of(new IngestBench(), new RankBench(), new VerifyBench());
 
   private Benches() {}
 

@@ -23,6 +23,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,9 @@ public class Blacklist {
 
   private static final String CONTAINS =
       "SELECT EXISTS (SELECT FROM blacklist_entry WHERE hotkey = $1) AS found";
+
+  private static final String LISTED_SINCE =
+      "SELECT created_at FROM blacklist_entry WHERE hotkey = $1";
 
   private static final String PUT =
       """
@@ -113,6 +117,19 @@ public class Blacklist {
         .preparedQuery(CONTAINS)
         .execute(Tuple.of(hotkey))
         .map(rows -> rows.iterator().next().getBoolean("found"));
+  }
+
+  /// When the hotkey was put on the list, empty when it is not on it.
+  public Uni<Optional<Instant>> listedSince(Hotkey hotkey) {
+    return database
+        .pool()
+        .preparedQuery(LISTED_SINCE)
+        .execute(Tuple.of(hotkey.ss58()))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(row -> row.getOffsetDateTime("created_at").toInstant())
+                    .findFirst());
   }
 
   /// Puts the hotkey on the list, or gives it another reason. The answer is the entry.

@@ -1,5 +1,7 @@
 package ai.leoma.access;
 
+import ai.leoma.chain.Hotkey;
+import ai.leoma.database.Database;
 import ai.leoma.digest.Sha256;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -12,7 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// The accepted writes as they were signed, kept for ever.
 @ApplicationScoped
@@ -26,7 +30,21 @@ public class Envelopes {
       RETURNING id
       """;
 
+  private static final String READ =
+      """
+      SELECT id, digest, scheme, method, target, headers, body, caller, signed_time_millis,
+             arrived_at
+      FROM signed_envelope
+      WHERE digest = $1
+      """;
+
   private static final String FIND = "SELECT id FROM signed_envelope WHERE digest = $1";
+
+  private final Database database;
+
+  Envelopes(Database database) {
+    this.database = database;
+  }
 
   /// An envelope in the database.
   ///
@@ -57,6 +75,36 @@ public class Envelopes {
                 rows.size() == 1
                     ? Uni.createFrom().item(new Kept(idIn(rows), digest, false))
                     : known(transaction, digest));
+  }
+
+  /// The envelope that is named by the digest.
+  public Uni<Optional<Envelope>> ofDigest(byte[] digest) {
+    return database
+        .pool()
+        .preparedQuery(READ)
+        .execute(Tuple.of(Buffer.buffer(digest)))
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(envelope(rows.iterator().next())));
+  }
+
+  private static Envelope envelope(Row row) {
+    Map<String, String> headers = new HashMap<>();
+    row.get(JsonObject.class, "headers")
+        .forEach(header -> headers.put(header.getKey(), (String) header.getValue()));
+    return new Envelope(
+        row.getLong("id"),
+        row.getBuffer("digest").getBytes(),
+        row.getString("scheme"),
+        row.getString("method"),
+        row.getString("target"),
+        headers,
+        row.getBuffer("body").getBytes(),
+        new Hotkey(row.getString("caller")),
+        row.getLong("signed_time_millis"),
+        row.getOffsetDateTime("arrived_at").toInstant());
   }
 
   /// SHA-256 over scheme, method, path without query, the caller's address, the bytes of the

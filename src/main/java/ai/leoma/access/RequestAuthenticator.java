@@ -5,7 +5,7 @@ import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.access.problem.FieldError;
 import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.Sr25519;
+import ai.leoma.chain.SignatureVerifier;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +24,7 @@ class RequestAuthenticator {
   private final Blacklist blacklist;
   private final Administrators administrators;
   private final Registrations registrations;
+  private final SignatureVerifier signatures;
   private final Clock clock;
 
   RequestAuthenticator(
@@ -32,12 +33,14 @@ class RequestAuthenticator {
       Blacklist blacklist,
       Administrators administrators,
       Registrations registrations,
+      SignatureVerifier signatures,
       AccessConfig config,
       Clock clock) {
     this.schemes = config.oldHeaders() ? List.of(btauth, oldHeaders) : List.of(btauth);
     this.blacklist = blacklist;
     this.administrators = administrators;
     this.registrations = registrations;
+    this.signatures = signatures;
     this.clock = clock;
   }
 
@@ -103,7 +106,7 @@ class RequestAuthenticator {
   }
 
   /// On the worker pool: checking a signature takes too long for the event loop.
-  private static Uni<Verified> verified(Claim claim) {
+  private Uni<Verified> verified(Claim claim) {
     return Uni.createFrom()
         .item(() -> verify(claim))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
@@ -111,7 +114,7 @@ class RequestAuthenticator {
 
   private record Verified(Hotkey signer, byte[] signature) {}
 
-  private static Verified verify(Claim claim) {
+  private Verified verify(Claim claim) {
     byte[] signature;
     Hotkey hotkey;
     try {
@@ -123,8 +126,8 @@ class RequestAuthenticator {
     byte[] publicKey = hotkey.publicKey().orElseThrow();
     boolean isGood =
         claim.mayBeWrapped()
-            ? Sr25519.verifyRawOrWrapped(publicKey, claim.message(), signature)
-            : Sr25519.verify(publicKey, claim.message(), signature);
+            ? signatures.verifyRawOrWrapped(publicKey, claim.message(), signature)
+            : signatures.verify(publicKey, claim.message(), signature);
     if (!isGood) {
       throw ApiProblem.unauthorized("Invalid signature");
     }

@@ -89,7 +89,7 @@ public final class KeyPair implements AutoCloseable {
   @Override
   public synchronized void close() {
     isClosed = true;
-    secret.wipe();
+    secret.close();
   }
 
   @Override

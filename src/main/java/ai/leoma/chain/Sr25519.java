@@ -3,6 +3,7 @@ package ai.leoma.chain;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import ai.leoma.chain.sr25519.Schnorrkel;
+import ai.leoma.chain.sr25519.VerifyingKey;
 import java.io.ByteArrayOutputStream;
 
 /// Checking sr25519 signatures made in the context "substrate". Any string of bytes may be passed;
@@ -22,7 +23,13 @@ public final class Sr25519 {
   /// As [#verify], but the signature may also be over `<Bytes>` message `</Bytes>`, which browser
   /// wallets sign in place of what they are given.
   public static boolean verifyRawOrWrapped(byte[] publicKey, byte[] message, byte[] signature) {
-    return verify(publicKey, message, signature) || verify(publicKey, wrapped(message), signature);
+    return VerifyingKey.of(publicKey)
+        .filter(key -> verifiesRawOrWrapped(key, message, signature))
+        .isPresent();
+  }
+
+  static boolean verifiesRawOrWrapped(VerifyingKey key, byte[] message, byte[] signature) {
+    return key.verifies(message, signature) || key.verifies(wrapped(message), signature);
   }
 
   private static byte[] wrapped(byte[] message) {

@@ -24,6 +24,10 @@ public interface EvaluationConfig {
   @WithDefault("1h")
   Duration embargo();
 
+  /// How old what is known of the embargo may be before it is read again.
+  @WithDefault("${leoma.ranking.view-age:1s}")
+  Duration viewAge();
+
   /// Pause between two looks for results files that are due.
   @WithDefault("2s")
   Duration resultsInterval();

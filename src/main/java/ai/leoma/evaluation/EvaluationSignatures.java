@@ -3,19 +3,25 @@ package ai.leoma.evaluation;
 import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.Sr25519;
+import ai.leoma.chain.SignatureVerifier;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 
 /// The check of the signatures over what was judged (wire contract, section 4). An absent one is
 /// fine: the request's signature is the proof.
-final class EvaluationSignatures {
-  private EvaluationSignatures() {}
+@ApplicationScoped
+class EvaluationSignatures {
+  private final SignatureVerifier signatures;
+
+  EvaluationSignatures(SignatureVerifier signatures) {
+    this.signatures = signatures;
+  }
 
   /// @throws ApiProblem 401 when one is there and is not the validator's over these evaluations. An
   ///     item of a batch may repeat the batch's signature, or carry one over itself alone.
-  static void check(Submission submission, Hotkey validator, boolean mayBeWrapped) {
-    Signer signer = new Signer(validator, mayBeWrapped);
+  void check(Submission submission, Hotkey validator, boolean mayBeWrapped) {
+    Signer signer = new Signer(signatures, validator, mayBeWrapped);
     List<EvaluationPayload> payloads =
         submission.items().stream().map(SampleSubmission::payload).toList();
     submission.signature().ifPresent(signature -> signer.require(payloads, signature));
@@ -30,7 +36,7 @@ final class EvaluationSignatures {
     }
   }
 
-  private record Signer(Hotkey hotkey, boolean mayWrap) {
+  private record Signer(SignatureVerifier signatures, Hotkey hotkey, boolean mayWrap) {
     void require(List<EvaluationPayload> payloads, String signature) {
       if (!isGood(payloads, signature)) {
         throw ApiProblem.unauthorized("Invalid evaluation signature");
@@ -50,8 +56,8 @@ final class EvaluationSignatures {
 
     private boolean verify(byte[] key, byte[] digest, byte[] signature) {
       return mayWrap
-          ? Sr25519.verifyRawOrWrapped(key, digest, signature)
-          : Sr25519.verify(key, digest, signature);
+          ? signatures.verifyRawOrWrapped(key, digest, signature)
+          : signatures.verify(key, digest, signature);
     }
   }
 }

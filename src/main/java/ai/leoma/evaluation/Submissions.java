@@ -30,6 +30,7 @@ class Submissions {
   private final Database database;
   private final Tasks tasks;
   private final Envelopes envelopes;
+  private final EvaluationSignatures signatures;
   private final BallotRepository ballots;
   private final ResultsRepository results;
   private final AuditLog auditLog;
@@ -45,6 +46,7 @@ class Submissions {
       Database database,
       Tasks tasks,
       Envelopes envelopes,
+      EvaluationSignatures signatures,
       BallotRepository ballots,
       ResultsRepository results,
       AuditLog auditLog,
@@ -56,6 +58,7 @@ class Submissions {
     this.database = database;
     this.tasks = tasks;
     this.envelopes = envelopes;
+    this.signatures = signatures;
     this.ballots = ballots;
     this.results = results;
     this.auditLog = auditLog;
@@ -88,9 +91,7 @@ class Submissions {
     return Uni.createFrom()
         .voidItem()
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .invoke(
-            () ->
-                EvaluationSignatures.check(submission, caller.hotkey(), caller.mayWrapSignatures()))
+        .invoke(() -> signatures.check(submission, caller.hotkey(), caller.mayWrapSignatures()))
         .emitOn(task -> context.runOnContext(_ -> task.run()));
   }
 

@@ -12,10 +12,13 @@ import java.util.Set;
 public class Votes {
   private final BallotRepository ballots;
   private final WindowBallotRepository windowBallots;
+  private final EvidenceRepository evidence;
 
-  Votes(BallotRepository ballots, WindowBallotRepository windowBallots) {
+  Votes(
+      BallotRepository ballots, WindowBallotRepository windowBallots, EvidenceRepository evidence) {
     this.ballots = ballots;
     this.windowBallots = windowBallots;
+    this.evidence = evidence;
   }
 
   /// All counting votes on the tasks `first` to `last`, both included, and how far the log had got,
@@ -43,5 +46,11 @@ public class Votes {
   /// The counting votes on one pair with their evidence, oldest first.
   public Uni<List<PairEvidence>> evidence(TaskId task, Hotkey miner) {
     return ballots.evidence(task, miner);
+  }
+
+  /// The counting votes on a miner's videos in the tasks `first` to `last`, both included, with
+  /// their evidence: by task, then oldest first.
+  public Uni<List<MinerVote>> onMiner(Hotkey miner, TaskId first, TaskId last) {
+    return evidence.onMiner(miner, first, last);
   }
 }

@@ -23,4 +23,10 @@ public record MinerRecord(
     Optional<String> invalidReason,
     OptionalLong commitmentBlock,
     Optional<Instant> lastValidatedAt,
-    boolean stale) {}
+    boolean stale) {
+
+  /// Then nothing but uid and hotkey is shown in public.
+  public boolean isBlacklisted() {
+    return invalidReason.filter(InvalidReason.BLACKLISTED::equals).isPresent();
+  }
+}

@@ -43,7 +43,16 @@ class MinerRow extends PanacheEntityBase {
   @Column(name = "decided_at")
   Instant decidedAt;
 
+  /// Null in rows that an older release wrote.
+  @Column(name = "verdict_since")
+  Instant verdictSince;
+
   boolean stale;
+
+  /// Since when it is valid, or invalid for its reason, as far as is known.
+  Instant since() {
+    return Optional.ofNullable(verdictSince).orElse(decidedAt);
+  }
 
   MinerRecord record(boolean isBlacklisted) {
     Optional<String> reason =

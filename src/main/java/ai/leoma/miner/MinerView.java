@@ -46,7 +46,7 @@ record MinerView(
 
   /// Of a blacklisted miner only uid and hotkey are shown.
   static MinerView of(MinerRecord miner) {
-    boolean isShown = miner.invalidReason().filter(InvalidReason.BLACKLISTED::equals).isEmpty();
+    boolean isShown = !miner.isBlacklisted();
     return new MinerView(
         miner.uid(),
         miner.hotkey().ss58(),

@@ -44,6 +44,21 @@ public class Miners {
         .with((found, blacklisted) -> found.map(row -> row.record(blacklisted.contains(hotkey))));
   }
 
+  /// The miner, and since when it is valid or invalid for its reason.
+  public Uni<Optional<Validity>> validity(Hotkey hotkey) {
+    return Uni.combine()
+        .all()
+        .unis(repository.ofHotkey(hotkey), blacklist.listedSince(hotkey))
+        .with((found, listedSince) -> found.map(row -> validity(row, listedSince)));
+  }
+
+  private static Validity validity(MinerRow row, Optional<Instant> listedSince) {
+    return new Validity(row.record(listedSince.isPresent()), listedSince.orElseGet(row::since));
+  }
+
+  /// @param since when the miner became valid, or invalid for the reason that it has
+  public record Validity(MinerRecord miner, Instant since) {}
+
   /// The commitments in force of the valid ones, by uid.
   public Uni<List<CommittedModel>> valid() {
     return known()

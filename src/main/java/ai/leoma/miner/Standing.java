@@ -9,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param invalidReason empty when valid
 /// @param decidedAt when the verdict was reached; older than the last pass while it is stale
+/// @param since when the verdict became what it is: valid, or invalid for this reason
 /// @param stale an outage stands between us and a newer verdict
 record Standing(
     Hotkey hotkey,
@@ -17,6 +18,7 @@ record Standing(
     Optional<Model> model,
     Optional<String> invalidReason,
     Instant decidedAt,
+    Instant since,
     boolean stale) {
 
   /// What was committed and found.
@@ -46,6 +48,24 @@ record Standing(
                         && commitment.revision().equals(Optional.of(known.revision()))
                         && commitment.chuteId().equals(Optional.of(known.chuteId())))
             .orElse(false);
+  }
+
+  /// The same, known to be so for as long as an earlier one of the same reason says.
+  Standing goingOn(Optional<Standing> before) {
+    return before
+        .filter(last -> last.invalidReason().equals(invalidReason))
+        .map(
+            last ->
+                new Standing(
+                    hotkey,
+                    uid,
+                    commitmentBlock,
+                    model,
+                    invalidReason,
+                    decidedAt,
+                    last.since(),
+                    stale))
+        .orElse(this);
   }
 
   /// Whether anything differs that a ranking or an auditor would see.

@@ -38,7 +38,7 @@ class StandingRepository {
   private static final String STANDINGS =
       """
       SELECT hotkey, uid, commitment_block, model_name, model_revision, chute_id, chute_slug,
-             model_hash, invalid_reason, decided_at, stale
+             model_hash, invalid_reason, decided_at, verdict_since, stale
       FROM miner
       """;
 
@@ -54,13 +54,15 @@ class StandingRepository {
   private static final String FILL =
       """
       INSERT INTO miner (hotkey, uid, commitment_block, model_name, model_revision, chute_id,
-                         chute_slug, model_hash, invalid_reason, decided_at, stale)
+                         chute_slug, model_hash, invalid_reason, decided_at, verdict_since,
+                         stale)
       SELECT hotkey, uid, commitment_block, model_name, model_revision, chute_id,
-             chute_slug, model_hash, invalid_reason, decided_at, stale
+             chute_slug, model_hash, invalid_reason, decided_at, verdict_since, stale
       FROM unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::text[],
-                  $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::boolean[])
+                  $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[],
+                  $12::boolean[])
         AS standing (hotkey, uid, commitment_block, model_name, model_revision, chute_id,
-                     chute_slug, model_hash, invalid_reason, decided_at, stale)
+                     chute_slug, model_hash, invalid_reason, decided_at, verdict_since, stale)
       """;
 
   private static final String CLAIM =
@@ -157,6 +159,11 @@ class StandingRepository {
                     standings,
                     OffsetDateTime.class,
                     standing -> standing.decidedAt().atOffset(ZoneOffset.UTC)))
+            .addValue(
+                column(
+                    standings,
+                    OffsetDateTime.class,
+                    standing -> standing.since().atOffset(ZoneOffset.UTC)))
             .addValue(column(standings, Boolean.class, Standing::stale));
     return transaction
         .query(CLEAR)
@@ -207,6 +214,9 @@ class StandingRepository {
         model,
         Optional.ofNullable(row.getString("invalid_reason")),
         row.getOffsetDateTime("decided_at").toInstant(),
+        Optional.ofNullable(row.getOffsetDateTime("verdict_since"))
+            .orElseGet(() -> row.getOffsetDateTime("decided_at"))
+            .toInstant(),
         row.getBoolean("stale"));
   }
 

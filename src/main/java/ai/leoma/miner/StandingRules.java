@@ -38,7 +38,8 @@ final class StandingRules {
     }
     List<Standing> standings =
         alone.stream()
-            .map(standing -> withoutCopies(standing, first, uids))
+            .map(standing -> withoutCopies(standing, first, uids, now))
+            .map(standing -> standing.goingOn(Optional.ofNullable(before.get(standing.hotkey()))))
             .sorted(Comparator.comparingInt(Standing::uid))
             .toList();
     return new Result(standings, Map.copyOf(first));
@@ -100,11 +101,12 @@ final class StandingRules {
         last.model(),
         Optional.empty(),
         last.decidedAt(),
+        last.since(),
         true);
   }
 
   private static Standing withoutCopies(
-      Standing standing, Map<String, Claim> first, Map<Hotkey, Integer> uids) {
+      Standing standing, Map<String, Claim> first, Map<Hotkey, Integer> uids, Instant now) {
     if (!standing.isValid()) {
       return standing;
     }
@@ -121,6 +123,7 @@ final class StandingRules {
         standing.model(),
         Optional.of(InvalidReason.duplicate(earliestUid)),
         standing.decidedAt(),
+        now,
         standing.stale());
   }
 
@@ -135,6 +138,7 @@ final class StandingRules {
         candidate.commitment().block(),
         model,
         invalidReason,
+        now,
         now,
         false);
   }

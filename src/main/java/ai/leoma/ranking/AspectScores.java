@@ -20,32 +20,38 @@ record AspectScores(Map<String, Integer> byName, OptionalInt overall) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static Optional<AspectScores> read(String generatedArtifacts) {
+    return parsed(generatedArtifacts).flatMap(AspectScores::of);
+  }
+
+  /// Somebody else's JSON, empty when it is none.
+  static Optional<JsonNode> parsed(String json) {
     try {
-      JsonNode root = JSON.readTree(generatedArtifacts);
-      JsonNode aspects = root.path("aspect_scores");
-      if (!aspects.isObject() || aspects.size() > MOST_SCORES) {
-        return Optional.empty();
-      }
-      Map<String, Integer> scores = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> aspect : aspects.properties()) {
-        if (!NAME.matcher(aspect.getKey()).matches() || !isReadable(aspect.getValue())) {
-          return Optional.empty();
-        }
-        scores.put(aspect.getKey(), (int) aspect.getValue().asDouble());
-      }
-      JsonNode overall = root.path("overall_score");
-      if (!overall.isMissingNode() && !overall.isNull() && !isReadable(overall)) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new AspectScores(
-              scores,
-              isReadable(overall)
-                  ? OptionalInt.of((int) overall.asDouble())
-                  : OptionalInt.empty()));
+      return Optional.ofNullable(JSON.readTree(json));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  static Optional<AspectScores> of(JsonNode root) {
+    JsonNode aspects = root.path("aspect_scores");
+    if (!aspects.isObject() || aspects.size() > MOST_SCORES) {
+      return Optional.empty();
+    }
+    Map<String, Integer> scores = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> aspect : aspects.properties()) {
+      if (!NAME.matcher(aspect.getKey()).matches() || !isReadable(aspect.getValue())) {
+        return Optional.empty();
+      }
+      scores.put(aspect.getKey(), (int) aspect.getValue().asDouble());
+    }
+    JsonNode overall = root.path("overall_score");
+    if (!overall.isMissingNode() && !overall.isNull() && !isReadable(overall)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new AspectScores(
+            scores,
+            isReadable(overall) ? OptionalInt.of((int) overall.asDouble()) : OptionalInt.empty()));
   }
 
   private static boolean isReadable(JsonNode value) {

@@ -35,6 +35,10 @@ public interface RankingConfig {
   @WithDefault("1s")
   Duration viewAge();
 
+  /// After reading the window: so many times as long as that took it is not read again.
+  @WithDefault("10")
+  int viewRest();
+
   /// How long `/weights` and `/scores/rank` are answered from memory without asking the database
   /// whether they are still right.
   @WithDefault("250ms")
@@ -63,6 +67,9 @@ public interface RankingConfig {
     requireUsableAges();
     requirePositive("interval", interval());
     requirePositive("view-age", viewAge());
+    if (viewRest() < 0 || viewRest() > 1000) {
+      throw new IllegalArgumentException("leoma.ranking.view-rest must be from 0 to 1000");
+    }
   }
 
   private void requireUsableAges() {

@@ -226,6 +226,36 @@ class RankingRepository {
         .map(RankingRepository::stored);
   }
 
+  /// Where the newest rankings have the miner, newest first; those that do not know it are left
+  // out.
+  Uni<List<RankHistory>> history(String competition, Hotkey miner, int rankings) {
+    return database
+        .pool()
+        .preparedQuery(
+            """
+            SELECT r.id, r.computed_at, r.newest_task, s.rank, s.eligible, s.passes, s.settled,
+                   coalesce(r.winner_hotkey = s.hotkey, false) AS won
+              FROM (SELECT id, computed_at, newest_task, winner_hotkey
+                      FROM ranking WHERE competition_id = $1 ORDER BY id DESC LIMIT $3) r
+              JOIN ranking_standing s ON s.ranking_id = r.id AND s.hotkey = $2
+             ORDER BY r.id DESC
+            """)
+        .execute(Tuple.of(competition, miner.ss58(), rankings))
+        .map(rows -> rows.stream().map(RankingRepository::pastPlace).toList());
+  }
+
+  private static RankHistory pastPlace(Row row) {
+    return new RankHistory(
+        row.getLong("id"),
+        row.getOffsetDateTime("computed_at").toInstant(),
+        optional(row.getLong("newest_task")),
+        optional(row.getInteger("rank")),
+        row.getBoolean("eligible"),
+        row.getInteger("passes"),
+        row.getInteger("settled"),
+        row.getBoolean("won"));
+  }
+
   private static Optional<StoredRanking> stored(RowSet<Row> rows) {
     List<Place> places = new ArrayList<>();
     Optional<Row> head = first(rows);
@@ -253,10 +283,10 @@ class RankingRepository {
     Integer rank = row.getInteger("rank");
     return new Place(
         new Hotkey(row.getString("hotkey")),
-        uid == null ? OptionalInt.empty() : OptionalInt.of(uid),
-        block == null ? OptionalLong.empty() : OptionalLong.of(block),
+        optional(uid),
+        optional(block),
         row.getBoolean("eligible"),
-        rank == null ? OptionalInt.empty() : OptionalInt.of(rank),
+        optional(rank),
         row.getInteger("passes"),
         row.getInteger("settled"),
         Optional.ofNullable(row.getInteger("common_tasks"))
@@ -268,6 +298,14 @@ class RankingRepository {
 
   private static Optional<Row> first(RowSet<Row> rows) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+  }
+
+  private static OptionalInt optional(Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
+  private static OptionalLong optional(Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   private static Integer boxed(OptionalInt value) {

@@ -36,6 +36,11 @@ public record Rules(
     return new Rules(VERSION, 100, 80, 5, ConsensusBase.ACTIVE, 9);
   }
 
+  /// Settled pairs from which a valid miner is eligible: the completeness, rounded up.
+  public int requiredSettled() {
+    return (int) (((long) completenessPercent * window + 99) / 100);
+  }
+
   private static void requireWithin(String field, int value, int least, int greatest) {
     if (value < least || value > greatest) {
       throw new IllegalArgumentException(

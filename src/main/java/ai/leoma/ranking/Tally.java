@@ -43,7 +43,7 @@ record Tally(Contender miner, int passes, int settled) {
   }
 
   boolean isEligible(Rules rules) {
-    return miner.valid() && 100L * settled >= (long) rules.completenessPercent() * rules.window();
+    return miner.valid() && settled >= rules.requiredSettled();
   }
 
   /// Whether the pass rate is greater than another one by strictly more than so many percentage

@@ -123,8 +123,7 @@ class VotesOnTasks implements TaskVotes {
     return new ShownVote(
         vote.validator(),
         vote.passed(),
-        Optional.ofNullable(stakes.get(vote.validator()))
-            .map(stake -> new BigDecimal(stake.amount()).divide(RAO_PER_TAO).doubleValue()),
+        Optional.ofNullable(stakes.get(vote.validator())).map(VotesOnTasks::tao),
         vote.evaluatedAt(),
         vote.confidence(),
         vote.reasoning(),
@@ -190,8 +189,12 @@ class VotesOnTasks implements TaskVotes {
     return new Vote(task, vote.miner(), vote.validator(), vote.passed());
   }
 
+  static double tao(Rao stake) {
+    return new BigDecimal(stake.amount()).divide(RAO_PER_TAO).doubleValue();
+  }
+
   /// That somebody voted lately, on whomever: it counts for nothing else.
-  private static Vote activity(TaskId newest, Hotkey voter) {
+  static Vote activity(TaskId newest, Hotkey voter) {
     return new Vote(newest, voter, voter, false);
   }
 }

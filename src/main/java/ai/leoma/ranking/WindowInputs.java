@@ -63,7 +63,7 @@ record WindowInputs(
 
   /// The hash follows from the revision; it is not known while a miner's repository cannot be
   /// asked, and then does not contradict.
-  private static boolean isInForce(GenerationRecord generation, MinerRecord miner) {
+  static boolean isInForce(GenerationRecord generation, MinerRecord miner) {
     return miner.commitmentBlock().orElse(-1) == generation.commitmentBlock()
         && miner.revision().filter(generation.revision()::equals).isPresent()
         && miner.chuteId().filter(generation.chuteId()::equals).isPresent()

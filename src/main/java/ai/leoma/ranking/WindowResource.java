@@ -1,6 +1,7 @@
 package ai.leoma.ranking;
 
 import ai.leoma.access.problem.ApiProblem;
+import ai.leoma.answer.Answer;
 import ai.leoma.answer.Encodings;
 import ai.leoma.answer.StreamedJson;
 import io.smallrye.mutiny.Multi;
@@ -44,17 +45,9 @@ public class WindowResource {
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = WindowView.class)))
   @APIResponse(responseCode = "304", description = "nothing changed since the given ETag")
-  public Uni<Response> window(@Context Request request) {
-    return views.current().map(page -> answer(request, page));
-  }
-
-  private static Response answer(Request request, WindowPage page) {
-    EntityTag tag = new EntityTag(page.digest());
-    Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-    return (unchanged == null ? Response.ok(page.json(), MediaType.APPLICATION_JSON) : unchanged)
-        .tag(tag)
-        .header("Cache-Control", "no-cache")
-        .build();
+  @APIResponse(responseCode = "503", description = "the database does not answer")
+  public Uni<Response> window(@Context Request request, @Context HttpHeaders headers) {
+    return views.current().map(answer -> answer.to(request, headers, Answer.ASK_EACH_TIME));
   }
 
   @GET

@@ -1,9 +1,12 @@
 package ai.leoma.ranking;
 
+import ai.leoma.answer.Answer;
+import ai.leoma.answer.FreshValue;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.evaluation.PairBallot;
 import ai.leoma.json.WireTime;
 import ai.leoma.miner.MinerRecord;
+import ai.leoma.ranking.WindowVersions.WindowVersion;
 import ai.leoma.ranking.WindowView.Cell;
 import ai.leoma.ranking.WindowView.MinerLine;
 import ai.leoma.ranking.WindowView.TaskColumn;
@@ -17,6 +20,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,29 +32,73 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Reads the current window for the page. One reading serves everybody who asks within the
-/// configured age.
+/// The current window. One reading serves everybody until something that it follows from changes,
+/// and a reading that took long is not soon repeated.
 @ApplicationScoped
 public class WindowViews {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
   private final Rankings rankings;
   private final Tasks tasks;
+  private final WindowVersions versions;
   private final ObjectMapper json;
-  private final Uni<WindowPage> shared;
+  private final int rest;
+  private final FreshValue<Answer> answer;
+  private volatile Optional<Reading> last = Optional.empty();
 
-  WindowViews(RankingConfig config, Rankings rankings, Tasks tasks, ObjectMapper json) {
+  /// @param notBefore when [System#nanoTime] the next one may begin
+  private record Reading(WindowVersion version, long notBefore) {}
+
+  WindowViews(
+      RankingConfig config,
+      Rankings rankings,
+      Tasks tasks,
+      WindowVersions versions,
+      ObjectMapper json) {
     this.rankings = rankings;
     this.tasks = tasks;
+    this.versions = versions;
     this.json = json;
-    this.shared = Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
+    this.rest = config.viewRest();
+    FreshValue.Ages ages = new FreshValue.Ages(config.viewAge(), config.viewAge(), DEADLINE);
+    this.answer =
+        new FreshValue<>("/window", ages, this::version, this::readAnswer, System::nanoTime);
   }
 
-  /// The window as it was at most the configured age ago.
-  Uni<WindowPage> current() {
-    return shared;
+  /// The window as it was at most the configured age ago; at full size as much longer ago as keeps
+  /// the reading of it a small part of what the service does.
+  Uni<Answer> current() {
+    return answer.get();
   }
 
-  /// The window of this moment.
-  public Uni<WindowPage> read() {
+  /// The JSON of the window of this moment.
+  public Uni<String> text() {
+    return read().map(view -> Answer.of(view, json)).map(Answer::text);
+  }
+
+  private Uni<Object> version() {
+    return last.filter(reading -> System.nanoTime() < reading.notBefore())
+        .map(reading -> Uni.createFrom().<Object>item(reading.version()))
+        .orElseGet(() -> versions.current().map(version -> version));
+  }
+
+  private Uni<Answer> readAnswer() {
+    long began = System.nanoTime();
+    return versions
+        .current()
+        .chain(
+            version ->
+                read()
+                    .map(view -> Answer.of(view, json))
+                    .invoke(() -> last = Optional.of(new Reading(version, restAfter(began)))));
+  }
+
+  private long restAfter(long began) {
+    long now = System.nanoTime();
+    return now + rest * (now - began);
+  }
+
+  private Uni<WindowView> read() {
     return rankings
         .inputs()
         .chain(
@@ -60,8 +108,7 @@ public class WindowViews {
                     .unis(rankings.rules(inputs), rankings.newest(), published(inputs))
                     .asTuple()
                     .emitOn(Infrastructure.getDefaultWorkerPool())
-                    .map(read -> view(inputs, read.getItem1(), read.getItem2(), read.getItem3())))
-        .map(view -> WindowPage.of(view, json));
+                    .map(read -> view(inputs, read.getItem1(), read.getItem2(), read.getItem3())));
   }
 
   private Uni<List<PublishedTask>> published(WindowInputs inputs) {

@@ -303,8 +303,7 @@ final class SandboxDirector {
   /// Read afresh: what `/window` answers may be a second old, and the last votes not in it.
   private static JsonNode window() {
     try {
-      return JSON.readTree(
-          RunningService.find().windows().read().await().atMost(CALL_PATIENCE).json());
+      return JSON.readTree(RunningService.find().windows().text().await().atMost(CALL_PATIENCE));
     } catch (IOException e) {
       throw new IllegalStateException("the window cannot be read", e);
     }

@@ -7,7 +7,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 public class Tasks {
   private static final String NEWEST = "SELECT max(id) AS id FROM task";
+
+  private static final String OLDEST_AFTER =
+      "SELECT min(id) AS id FROM task WHERE published_at > $1";
 
   private static final String PARTICIPANTS =
       """
@@ -39,6 +44,17 @@ public class Tasks {
       ORDER BY task_id, miner_hotkey COLLATE "C"
       """;
 
+  private static final String GENERATIONS_OF =
+      """
+      SELECT task_id, miner_hotkey, outcome, latency_millis, commitment_block, revision, chute_id,
+             model_hash
+      FROM generation
+      WHERE miner_hotkey = $1 AND task_id BETWEEN $2 AND $3
+      ORDER BY task_id
+      """;
+
+  private static final String NEWEST_START = "SELECT started_at FROM task ORDER BY id DESC LIMIT 1";
+
   private static final String PUBLISHED =
       """
       SELECT id, prompt, published_at
@@ -54,8 +70,16 @@ public class Tasks {
   }
 
   public Uni<Optional<TaskId>> newestPublished() {
-    return rows(NEWEST, Tuple.tuple())
-        .map(rows -> Optional.ofNullable(rows.getFirst().getLong("id")).map(TaskId::new));
+    return rows(NEWEST, Tuple.tuple()).map(Tasks::id);
+  }
+
+  /// The first of the tasks that were published later than at this time.
+  public Uni<Optional<TaskId>> oldestPublishedAfter(Instant time) {
+    return rows(OLDEST_AFTER, Tuple.of(time.atOffset(ZoneOffset.UTC))).map(Tasks::id);
+  }
+
+  private static Optional<TaskId> id(List<Row> rows) {
+    return Optional.ofNullable(rows.getFirst().getLong("id")).map(TaskId::new);
   }
 
   /// For each of the ids that is published: the miners with a video in it. Unpublished ids are
@@ -79,6 +103,22 @@ public class Tasks {
   public Uni<List<GenerationRecord>> generations(TaskId first, TaskId last) {
     return rows(GENERATIONS, Tuple.of(first.value(), last.value()))
         .map(rows -> rows.stream().map(Tasks::generation).toList());
+  }
+
+  /// What one miner did in the published tasks `first` to `last`, both included.
+  public Uni<List<GenerationRecord>> generationsOf(Hotkey miner, TaskId first, TaskId last) {
+    return rows(GENERATIONS_OF, Tuple.of(miner.ss58(), first.value(), last.value()))
+        .map(rows -> rows.stream().map(Tasks::generation).toList());
+  }
+
+  /// When the round of the newest published task began: the next one is due an interval later.
+  public Uni<Optional<Instant>> newestStart() {
+    return rows(NEWEST_START, Tuple.tuple())
+        .map(
+            rows ->
+                rows.stream()
+                    .map(row -> row.get(OffsetDateTime.class, "started_at").toInstant())
+                    .findFirst());
   }
 
   private static GenerationRecord generation(Row row) {

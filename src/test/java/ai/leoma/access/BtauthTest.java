@@ -9,6 +9,7 @@ import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Sr25519;
 import ai.leoma.chain.TestHotkeys;
+import ai.leoma.load.Vote;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
@@ -117,14 +118,7 @@ class BtauthTest {
   @Test
   void nonceIsGoodOnceAndTheReplayChangesNothing() {
     // Given: a vote, and a later one that takes it back
-    records.publishUpTo(1, List.of(TestHotkeys.ALICE.ss58()));
-    long task = records.number("SELECT max(id) FROM task");
-    records.execute(
-        "INSERT INTO generation (task_id, miner_hotkey, outcome, detail, latency_millis, bytes,"
-            + " video_sha256, commitment_block, model_name, revision, chute_id, model_hash)"
-            + " VALUES (?, ?, 'Served', '', 1, 1, repeat('0', 64), 1, '', '', '', '') ON CONFLICT DO NOTHING",
-        task,
-        TestHotkeys.ALICE.ss58());
+    long task = records.taskWithVideoOf(TestHotkeys.ALICE.ss58());
     String first = vote(task, true);
     RequestSpecification captured = VALIDATOR.btauth("POST", "/samples", first).body(first);
     captured.post("/samples").then().statusCode(200);
@@ -387,9 +381,7 @@ class BtauthTest {
   }
 
   private static String vote(long task, boolean passed) {
-    return ("{\"task_id\":%d,\"miner_hotkey\":\"%s\",\"prompt\":\"\",\"s3_bucket\":\"b\","
-            + "\"s3_prefix\":\"p\",\"passed\":%b}")
-        .formatted(task, TestHotkeys.ALICE.ss58(), passed);
+    return new Vote(task, TestHotkeys.ALICE.ss58(), passed, "seen").json();
   }
 
   private static <T> List<T> atOnce(int count, Callable<T> work) throws Exception {

@@ -61,6 +61,20 @@ public final class Records {
     }
   }
 
+  /// The newest task, in which this miner now has a video.
+  public long taskWithVideoOf(String miner) {
+    publishUpTo(1, List.of(miner));
+    long task = number("SELECT max(id) FROM task");
+    execute(
+        "INSERT INTO generation (task_id, miner_hotkey, outcome, detail, latency_millis, bytes,"
+            + " video_sha256, commitment_block, model_name, revision, chute_id, model_hash)"
+            + " VALUES (?, ?, 'Served', '', 1, 1, ?, 1, '', '', '', '') ON CONFLICT DO NOTHING",
+        task,
+        miner,
+        ZEROS);
+    return task;
+  }
+
   public long number(String query, Object... values) {
     return rows(query, values).getFirst().isEmpty()
         ? 0

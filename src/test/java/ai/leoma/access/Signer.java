@@ -20,16 +20,25 @@ import java.util.Map;
 public final class Signer {
   public static final Signer ADMIN = new Signer("administrator");
 
+  /// The service that requests of `btauth/1` are meant for.
+  public static final String RECEIVER = BallotProfile.RECEIVER.ss58();
+
+  private final byte[] seed;
   private final KeyPair keys;
   private final RequestSigner requestSigner;
 
   public Signer(String name) {
-    this.keys = KeyPair.ofMiniSecret(sha256(name));
+    this.seed = sha256(name);
+    this.keys = KeyPair.ofMiniSecret(seed);
     this.requestSigner = RequestSigner.btauth(keys, BallotProfile.RECEIVER, InstantSource.system());
   }
 
   public String hotkey() {
     return keys.hotkey().ss58();
+  }
+
+  byte[] seed() {
+    return seed.clone();
   }
 
   public String sign(byte[] message) {

@@ -580,6 +580,29 @@ class SamplesResourceTest {
   }
 
   @Test
+  void submissionThatWasRolledBackIsTakenWhenItComesAgain() {
+    // Given: a database that takes no ballot for a while
+    String json = batch(sample(0), sample(1));
+    RequestSpecification request = ALICE.request(json, Signer.now()).body(json);
+    int refused;
+    records.execute("ALTER TABLE ballot RENAME TO ballot_away");
+    try {
+      refused = request.post(BATCH).statusCode();
+    } finally {
+      records.execute("ALTER TABLE ballot_away RENAME TO ballot");
+    }
+    assertThat(counting()).isEmpty();
+
+    // When
+    Response again = request.post(BATCH);
+
+    // Then
+    assertThat(refused).isGreaterThanOrEqualTo(500);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(counting()).hasSize(2);
+  }
+
+  @Test
   void capturedBatchDoesNotTakeALaterVoteBackHoweverItIsSpelled() {
     // Given: a vote, and a second one in the same second that counts
     String now = Signer.now();

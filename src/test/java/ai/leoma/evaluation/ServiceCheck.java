@@ -3,6 +3,7 @@ package ai.leoma.evaluation;
 import ai.leoma.access.body.Bound;
 import ai.leoma.access.body.RequestBody;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.SignatureVerifier;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public final class ServiceCheck {
         .bind(new BatchBinding())) {
       case Bound.Complete<Submission>(Submission submission) -> {
         submission.checkSize();
-        EvaluationSignatures.check(submission, validator, false);
+        new EvaluationSignatures(new SignatureVerifier()).check(submission, validator, false);
         if (submission.signature().isEmpty()) {
           throw new IllegalStateException("the batch has no signature");
         }

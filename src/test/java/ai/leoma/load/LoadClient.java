@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Sends signed requests to a running service, over connections that are kept. Blocking: give each
 /// client that is to be imitated a thread of its own. Safe for use by several threads.
@@ -23,8 +24,9 @@ public final class LoadClient implements AutoCloseable {
 
   /// A complete answer.
   ///
+  /// @param retryAfter the header of this name
   /// @param took from the request to the last byte of the answer
-  public record Answer(int status, String body, Duration took) {}
+  public record Answer(int status, String body, Optional<String> retryAfter, Duration took) {}
 
   /// @throws IOException when there is no complete answer; whether the request was carried out is
   ///     then unknown
@@ -33,7 +35,10 @@ public final class LoadClient implements AutoCloseable {
     HttpResponse<String> response =
         http.send(post.to(service, timeout), HttpResponse.BodyHandlers.ofString());
     return new Answer(
-        response.statusCode(), response.body(), Duration.ofNanos(System.nanoTime() - start));
+        response.statusCode(),
+        response.body(),
+        response.headers().firstValue("Retry-After"),
+        Duration.ofNanos(System.nanoTime() - start));
   }
 
   @Override

@@ -102,6 +102,27 @@ class StandingRulesTest {
         .isEqualTo(Map.of(ALICE, "chute_not_running", BOB, "duplicate_model:earliest_uid=1"));
   }
 
+  @Test
+  void aVerdictIsOfTheTimeSinceWhenItsReasonHolds() {
+    // Given: valid since noon, then cold
+    Result valid = decide(List.of(passed(1, ALICE, 100)));
+    Result stillValid = later(valid, 60, passed(1, ALICE, 100));
+    Result cold = later(stillValid, 120, failed(1, ALICE, 100, InvalidReason.CHUTE_NOT_RUNNING));
+
+    // When
+    Result stillCold = later(cold, 180, failed(1, ALICE, 100, InvalidReason.CHUTE_NOT_RUNNING));
+
+    // Then
+    assertThat(stillValid.standings().getFirst().since()).isEqualTo(NOON);
+    assertThat(stillCold.standings().getFirst().since()).isEqualTo(NOON.plusSeconds(120));
+    assertThat(stillCold.standings().getFirst().decidedAt()).isEqualTo(NOON.plusSeconds(180));
+  }
+
+  private static Result later(Result before, long seconds, Examined examined) {
+    return StandingRules.decide(
+        List.of(examined), byHotkey(before), before.claims(), NOON.plusSeconds(seconds), GRACE);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0,    100, true",

@@ -19,6 +19,7 @@ class RankingConfigTest {
     assertThat(config.interval()).isEqualTo(Duration.ofMinutes(30));
     assertThat(config.rules()).isEqualTo(Rules.standard());
     assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.viewRest()).isEqualTo(10);
     assertThat(config.answerAges())
         .isEqualTo(
             new FreshValue.Ages(
@@ -37,6 +38,7 @@ class RankingConfigTest {
                 Map.entry("leoma.ranking.consensus", "voted"),
                 Map.entry("leoma.ranking.active-tasks", "4"),
                 Map.entry("leoma.ranking.view-age", "5s"),
+                Map.entry("leoma.ranking.view-rest", "20"),
                 Map.entry("leoma.ranking.answer-unchecked", "2s"),
                 Map.entry("leoma.ranking.answer-age", "3s"),
                 Map.entry("leoma.ranking.answer-deadline", "4s")));
@@ -45,6 +47,7 @@ class RankingConfigTest {
     assertThat(config.rules())
         .isEqualTo(new Rules(Rules.VERSION, 12, 50, 3, ConsensusBase.VOTED, 4));
     assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.viewRest()).isEqualTo(20);
     assertThat(config.answerAges())
         .isEqualTo(
             new FreshValue.Ages(
@@ -60,6 +63,7 @@ class RankingConfigTest {
     "active-tasks, 0",
     "interval, 0s",
     "view-age, 0s",
+    "view-rest, -1",
     "answer-unchecked, 2s",
     "answer-age, 1ms",
     "answer-deadline, 0s"

@@ -12,16 +12,18 @@ import java.util.Set;
 public class RankingProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of(
-        "leoma.access.admin-hotkeys", Signer.ADMIN.hotkey(),
-        "quarkus.http.test-port", "0",
-        "quarkus.scheduler.enabled", "false",
-        "leoma.ranking.window", "5",
-        "leoma.ranking.active-tasks", "2",
-        "leoma.ranking.answer-unchecked", "0s",
-        "leoma.ranking.answer-age", "0s",
-        "leoma.ranking.answer-deadline", "30s",
-        "leoma.ranking.view-age", "1ms");
+    return Map.ofEntries(
+        Map.entry("leoma.access.admin-hotkeys", Signer.ADMIN.hotkey()),
+        Map.entry("leoma.access.hotkey", Signer.RECEIVER),
+        Map.entry("quarkus.http.test-port", "0"),
+        Map.entry("quarkus.scheduler.enabled", "false"),
+        Map.entry("leoma.ranking.window", "5"),
+        Map.entry("leoma.ranking.active-tasks", "2"),
+        Map.entry("leoma.ranking.answer-unchecked", "0s"),
+        Map.entry("leoma.ranking.answer-age", "0s"),
+        Map.entry("leoma.ranking.answer-deadline", "30s"),
+        Map.entry("leoma.ranking.view-age", "1ms"),
+        Map.entry("leoma.ranking.view-rest", "0"));
   }
 
   @Override

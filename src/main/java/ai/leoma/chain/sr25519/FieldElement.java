@@ -1,11 +1,15 @@
 package ai.leoma.chain.sr25519;
 
-/// An integer modulo p = 2^255 - 19, the field of curve 25519. Immutable.
+/// An integer modulo p = 2^255 - 19, the field of curve 25519.
 ///
 /// The value is `l0 + l1*2^51 + l2*2^102 + l3*2^153 + l4*2^204`. Every limb of every instance stays
 /// below 2^51 + 2^18 (each operation carries before it returns), so no operation can overflow: the
 /// largest column of a product is below 2^59. No method branches on or indexes by the value, except
 /// [#squaredTimes] on its public count. Comparisons return masks: -1 for true, 0 for false.
+///
+/// An element is a value that nobody changes, except the scratch elements of a computation: the
+/// `set...` methods overwrite their receiver, which may be one of the operands, and are only for
+/// who made it. They keep long computations free of garbage, and wipe what was secret.
 final class FieldElement {
   static final FieldElement ZERO = new FieldElement(0, 0, 0, 0, 0);
   static final FieldElement ONE = new FieldElement(1, 0, 0, 0, 0);
@@ -16,11 +20,11 @@ final class FieldElement {
   private static final long TWO_P_LOWEST = (1L << 52) - 38;
   private static final long TWO_P_OTHERS = (1L << 52) - 2;
 
-  private final long l0;
-  private final long l1;
-  private final long l2;
-  private final long l3;
-  private final long l4;
+  private long l0;
+  private long l1;
+  private long l2;
+  private long l3;
+  private long l4;
 
   private FieldElement(long l0, long l1, long l2, long l3, long l4) {
     this.l0 = l0;
@@ -29,6 +33,9 @@ final class FieldElement {
     this.l3 = l3;
     this.l4 = l4;
   }
+
+  /// A scratch element, zero at first.
+  FieldElement() {}
 
   /// Reads 32 little-endian bytes; bit 255 is ignored and values from p upward are reduced.
   static FieldElement ofBytes(byte[] bytes) {
@@ -70,16 +77,15 @@ final class FieldElement {
   }
 
   FieldElement plus(FieldElement o) {
-    return carriedOnce(l0 + o.l0, l1 + o.l1, l2 + o.l2, l3 + o.l3, l4 + o.l4);
+    FieldElement sum = new FieldElement();
+    sum.setSum(this, o);
+    return sum;
   }
 
   FieldElement minus(FieldElement o) {
-    return carriedOnce(
-        l0 + TWO_P_LOWEST - o.l0,
-        l1 + TWO_P_OTHERS - o.l1,
-        l2 + TWO_P_OTHERS - o.l2,
-        l3 + TWO_P_OTHERS - o.l3,
-        l4 + TWO_P_OTHERS - o.l4);
+    FieldElement difference = new FieldElement();
+    difference.setDifference(this, o);
+    return difference;
   }
 
   FieldElement negated() {
@@ -90,62 +96,21 @@ final class FieldElement {
     return plus(this);
   }
 
-  /// Schoolbook product. Each product of two limbs is split at bit 51: the low half stays in its
-  /// column, the high half moves one column up, and what leaves the top returns times 19.
   FieldElement times(FieldElement o) {
-    long b1x19 = 19 * o.l1;
-    long b2x19 = 19 * o.l2;
-    long b3x19 = 19 * o.l3;
-    long b4x19 = 19 * o.l4;
-
-    long low0 = low(l0, o.l0) + low(l1, b4x19) + low(l2, b3x19) + low(l3, b2x19) + low(l4, b1x19);
-    long low1 = low(l0, o.l1) + low(l1, o.l0) + low(l2, b4x19) + low(l3, b3x19) + low(l4, b2x19);
-    long low2 = low(l0, o.l2) + low(l1, o.l1) + low(l2, o.l0) + low(l3, b4x19) + low(l4, b3x19);
-    long low3 = low(l0, o.l3) + low(l1, o.l2) + low(l2, o.l1) + low(l3, o.l0) + low(l4, b4x19);
-    long low4 = low(l0, o.l4) + low(l1, o.l3) + low(l2, o.l2) + low(l3, o.l1) + low(l4, o.l0);
-
-    long high0 =
-        high(l0, o.l0) + high(l1, b4x19) + high(l2, b3x19) + high(l3, b2x19) + high(l4, b1x19);
-    long high1 =
-        high(l0, o.l1) + high(l1, o.l0) + high(l2, b4x19) + high(l3, b3x19) + high(l4, b2x19);
-    long high2 =
-        high(l0, o.l2) + high(l1, o.l1) + high(l2, o.l0) + high(l3, b4x19) + high(l4, b3x19);
-    long high3 =
-        high(l0, o.l3) + high(l1, o.l2) + high(l2, o.l1) + high(l3, o.l0) + high(l4, b4x19);
-    long high4 = high(l0, o.l4) + high(l1, o.l3) + high(l2, o.l2) + high(l3, o.l1) + high(l4, o.l0);
-
-    return carriedThrough(
-        low0 + 19 * high4, low1 + high0, low2 + high1, low3 + high2, low4 + high3);
+    FieldElement product = new FieldElement();
+    product.setProduct(this, o);
+    return product;
   }
 
   FieldElement squared() {
-    long a0x2 = 2 * l0;
-    long a1x2 = 2 * l1;
-    long a2x2 = 2 * l2;
-    long a3x2 = 2 * l3;
-    long a3x19 = 19 * l3;
-    long a4x19 = 19 * l4;
-
-    long low0 = low(l0, l0) + low(a1x2, a4x19) + low(a2x2, a3x19);
-    long low1 = low(a0x2, l1) + low(a2x2, a4x19) + low(l3, a3x19);
-    long low2 = low(a0x2, l2) + low(l1, l1) + low(a3x2, a4x19);
-    long low3 = low(a0x2, l3) + low(a1x2, l2) + low(l4, a4x19);
-    long low4 = low(a0x2, l4) + low(a1x2, l3) + low(l2, l2);
-
-    long high0 = high(l0, l0) + high(a1x2, a4x19) + high(a2x2, a3x19);
-    long high1 = high(a0x2, l1) + high(a2x2, a4x19) + high(l3, a3x19);
-    long high2 = high(a0x2, l2) + high(l1, l1) + high(a3x2, a4x19);
-    long high3 = high(a0x2, l3) + high(a1x2, l2) + high(l4, a4x19);
-    long high4 = high(a0x2, l4) + high(a1x2, l3) + high(l2, l2);
-
-    return carriedThrough(
-        low0 + 19 * high4, low1 + high0, low2 + high1, low3 + high2, low4 + high3);
+    return squaredTimes(1);
   }
 
   FieldElement squaredTimes(int count) {
-    FieldElement power = this;
+    FieldElement power = new FieldElement();
+    power.set(this);
     for (int i = 0; i < count; i++) {
-      power = power.squared();
+      power.setSquare(power);
     }
     return power;
   }
@@ -164,6 +129,11 @@ final class FieldElement {
     FieldElement ones200 = ones100.squaredTimes(100).times(ones100);
     FieldElement ones250 = ones200.squaredTimes(50).times(ones50);
     return ones250.squaredTimes(2).times(this);
+  }
+
+  /// 1/this, and 0 for 0: this to the power p - 2 = 8 * (2^252 - 3) + 3.
+  FieldElement inverted() {
+    return toPowerForSquareRoot().squaredTimes(3).times(squared().times(this));
   }
 
   /// -1 if both are the same residue, else 0.
@@ -212,28 +182,99 @@ final class FieldElement {
     return new FieldElement(c0 & MASK, c1 & MASK, c2 & MASK, c3 & MASK, c4 & MASK);
   }
 
-  /// One carry from every limb to the next, enough for a sum or difference.
-  private static FieldElement carriedOnce(long c0, long c1, long c2, long c3, long c4) {
-    return new FieldElement(
-        (c0 & MASK) + 19 * (c4 >>> 51),
-        (c1 & MASK) + (c0 >>> 51),
-        (c2 & MASK) + (c1 >>> 51),
-        (c3 & MASK) + (c2 >>> 51),
-        (c4 & MASK) + (c3 >>> 51));
+  void set(FieldElement o) {
+    l0 = o.l0;
+    l1 = o.l1;
+    l2 = o.l2;
+    l3 = o.l3;
+    l4 = o.l4;
   }
 
-  /// A carry rippling through all limbs and back into the lowest, for the columns of a product.
-  private static FieldElement carriedThrough(long c0, long c1, long c2, long c3, long c4) {
-    c1 += c0 >>> 51;
-    c2 += c1 >>> 51;
-    c3 += c2 >>> 51;
-    c4 += c3 >>> 51;
-    return new FieldElement(
-        (c0 & MASK) + 19 * (c4 >>> 51), c1 & MASK, c2 & MASK, c3 & MASK, c4 & MASK);
+  void setSum(FieldElement a, FieldElement b) {
+    setCarried(a.l0 + b.l0, a.l1 + b.l1, a.l2 + b.l2, a.l3 + b.l3, a.l4 + b.l4);
   }
 
-  private static long low(long a, long b) {
-    return (a * b) & MASK;
+  void setDifference(FieldElement a, FieldElement b) {
+    setCarried(
+        a.l0 + TWO_P_LOWEST - b.l0,
+        a.l1 + TWO_P_OTHERS - b.l1,
+        a.l2 + TWO_P_OTHERS - b.l2,
+        a.l3 + TWO_P_OTHERS - b.l3,
+        a.l4 + TWO_P_OTHERS - b.l4);
+  }
+
+  void setProduct(FieldElement a, FieldElement b) {
+    setProduct(a.l0, a.l1, a.l2, a.l3, a.l4, b.l0, b.l1, b.l2, b.l3, b.l4);
+  }
+
+  /// a times the element whose limbs [#copyLimbs] wrote.
+  void setProduct(FieldElement a, long[] b, int at) {
+    setProduct(a.l0, a.l1, a.l2, a.l3, a.l4, b[at], b[at + 1], b[at + 2], b[at + 3], b[at + 4]);
+  }
+
+  /// Schoolbook product: what would leave the top returns times 19, as 2^255 = 19 modulo p.
+  private void setProduct(
+      long a0, long a1, long a2, long a3, long a4, long b0, long b1, long b2, long b3, long b4) {
+    long c1 = 19 * b1;
+    long c2 = 19 * b2;
+    long c3 = 19 * b3;
+    long c4 = 19 * b4;
+    long low0 = a0 * b0 + a1 * c4 + a2 * c3 + a3 * c2 + a4 * c1;
+    long low1 = a0 * b1 + a1 * b0 + a2 * c4 + a3 * c3 + a4 * c2;
+    long low2 = a0 * b2 + a1 * b1 + a2 * b0 + a3 * c4 + a4 * c3;
+    long low3 = a0 * b3 + a1 * b2 + a2 * b1 + a3 * b0 + a4 * c4;
+    long low4 = a0 * b4 + a1 * b3 + a2 * b2 + a3 * b1 + a4 * b0;
+    long high0 = high(a0, b0) + high(a1, c4) + high(a2, c3) + high(a3, c2) + high(a4, c1);
+    long high1 = high(a0, b1) + high(a1, b0) + high(a2, c4) + high(a3, c3) + high(a4, c2);
+    long high2 = high(a0, b2) + high(a1, b1) + high(a2, b0) + high(a3, c4) + high(a4, c3);
+    long high3 = high(a0, b3) + high(a1, b2) + high(a2, b1) + high(a3, b0) + high(a4, c4);
+    long high4 = high(a0, b4) + high(a1, b3) + high(a2, b2) + high(a3, b1) + high(a4, b0);
+    setCarried(
+        low0 - (high0 << 51) + 19 * high4,
+        low1 - (high1 << 51) + high0,
+        low2 - (high2 << 51) + high1,
+        low3 - (high3 << 51) + high2,
+        low4 - (high4 << 51) + high3);
+  }
+
+  /// The product of a with itself, which has each mixed term twice.
+  void setSquare(FieldElement a) {
+    long a0 = a.l0;
+    long a1 = a.l1;
+    long a2 = a.l2;
+    long a3 = a.l3;
+    long a4 = a.l4;
+    long twiceA0 = 2 * a0;
+    long twiceA1 = 2 * a1;
+    long twiceA2 = 2 * a2;
+    long c3 = 19 * a3;
+    long c4 = 19 * a4;
+    long twiceC4 = 2 * c4;
+    long low0 = a0 * a0 + twiceC4 * a1 + twiceA2 * c3;
+    long low1 = twiceA0 * a1 + twiceC4 * a2 + a3 * c3;
+    long low2 = twiceA0 * a2 + a1 * a1 + twiceC4 * a3;
+    long low3 = twiceA0 * a3 + twiceA1 * a2 + a4 * c4;
+    long low4 = twiceA0 * a4 + twiceA1 * a3 + a2 * a2;
+    long high0 = high(a0, a0) + high(twiceC4, a1) + high(twiceA2, c3);
+    long high1 = high(twiceA0, a1) + high(twiceC4, a2) + high(a3, c3);
+    long high2 = high(twiceA0, a2) + high(a1, a1) + high(twiceC4, a3);
+    long high3 = high(twiceA0, a3) + high(twiceA1, a2) + high(a4, c4);
+    long high4 = high(twiceA0, a4) + high(twiceA1, a3) + high(a2, a2);
+    setCarried(
+        low0 - (high0 << 51) + 19 * high4,
+        low1 - (high1 << 51) + high0,
+        low2 - (high2 << 51) + high1,
+        low3 - (high3 << 51) + high2,
+        low4 - (high4 << 51) + high3);
+  }
+
+  /// One carry from every limb to the next.
+  private void setCarried(long c0, long c1, long c2, long c3, long c4) {
+    l0 = (c0 & MASK) + 19 * (c4 >>> 51);
+    l1 = (c1 & MASK) + (c0 >>> 51);
+    l2 = (c2 & MASK) + (c1 >>> 51);
+    l3 = (c3 & MASK) + (c2 >>> 51);
+    l4 = (c4 & MASK) + (c3 >>> 51);
   }
 
   /// floor(a * b / 2^51): shifting the factors by 6 + 7 = 64 - 51 bits lets the 64-bit high product

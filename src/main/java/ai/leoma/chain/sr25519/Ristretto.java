@@ -12,6 +12,9 @@ final class Ristretto {
       constant("b0a00e4a271beec478e42fad0618432fa7d7fb3d99004d2b0bdfc14f8024832b");
   private static final FieldElement INVERSE_ROOT_OF_A_MINUS_D =
       inverseSquareRoot(FieldElement.ONE.negated().minus(EDWARDS_D)).root();
+  static final EdwardsPoint GENERATOR =
+      decode(bytes("e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76"))
+          .orElseThrow();
 
   private Ristretto() {}
 
@@ -82,6 +85,10 @@ final class Ristretto {
   }
 
   private static FieldElement constant(String hex) {
-    return FieldElement.ofBytes(HexFormat.of().parseHex(hex));
+    return FieldElement.ofBytes(bytes(hex));
+  }
+
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
   }
 }

@@ -2,9 +2,6 @@ package ai.leoma.chain.sr25519;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /// Schnorr signatures over ristretto255 as the Rust library schnorrkel makes them: R (32 bytes),
 /// then s (32 bytes) with the highest bit set as a marker.
 public final class Schnorrkel {
@@ -23,22 +20,9 @@ public final class Schnorrkel {
 
   /// Whether the signature is the key's own over the message in the context "substrate". Any string
   /// of bytes may be passed; what is not a canonical key or signature is false, and so is the
-  /// all-zero key, under which anybody can sign. Variable time, as everything here is public.
+  /// all-zero key. Who checks signatures of the same key again keeps its [VerifyingKey].
   public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-    if (signature.length != SIGNATURE_BYTES || (signature[63] & MARKER) == 0) {
-      return false;
-    }
-    byte[] nonceCommitment = Arrays.copyOf(signature, 32);
-    byte[] unmarked = Arrays.copyOfRange(signature, 32, SIGNATURE_BYTES);
-    unmarked[31] &= (byte) ~MARKER;
-    Optional<Scalar> s = Scalar.ofCanonical(unmarked);
-    Optional<EdwardsPoint> key = Ristretto.decode(publicKey);
-    if (s.isEmpty() || key.isEmpty() || isAllZero(publicKey)) {
-      return false;
-    }
-    Scalar challenge = challenge(signingTranscript(message, publicKey), nonceCommitment);
-    EdwardsPoint expected = BasePoint.timesMinus(s.get(), challenge, key.get());
-    return Arrays.equals(Ristretto.encode(expected), nonceCommitment);
+    return VerifyingKey.of(publicKey).filter(key -> key.verifies(message, signature)).isPresent();
   }
 
   /// What signer and verifier agree on before the nonce.
@@ -52,9 +36,5 @@ public final class Schnorrkel {
 
   static Scalar challenge(Transcript signing, byte[] nonceCommitment) {
     return signing.append("sign:R", nonceCommitment).challengeScalar("sign:c");
-  }
-
-  private static boolean isAllZero(byte[] bytes) {
-    return Arrays.equals(bytes, new byte[bytes.length]);
   }
 }

@@ -6,9 +6,11 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /// A schnorrkel secret key: a scalar, a nonce seed and the public key that belongs to the scalar.
-/// Everything done with it takes the same time whatever the secret is. Not safe for use by several
-/// threads while one of them wipes it.
-public final class SecretKey {
+/// Everything done with it takes the same time whatever the secret is. Seeds, scalars, nonces,
+/// their digits and the points that they are multiplied by are overwritten after use; short-lived
+/// field elements of an encoding are left to the garbage collector. Not safe for use by several
+/// threads while one of them closes it.
+public final class SecretKey implements AutoCloseable {
   /// The size of a mini secret (a seed) in bytes.
   public static final int MINI_SECRET_BYTES = 32;
 
@@ -73,7 +75,10 @@ public final class SecretKey {
 
   /// Signs in the context "substrate". The nonce hangs on the nonce seed, on `random` and on the
   /// message, so that a weak generator alone does not give the key away.
+  ///
+  /// @throws IllegalStateException after [#close], as do the derivations
   public byte[] sign(byte[] message, SecureRandom random) {
+    requireOpen();
     Transcript transcript = Schnorrkel.signingTranscript(message, publicKey);
     byte[] wideNonce = transcript.witness("signing", nonceSeed, random, 64);
     Scalar nonce = Scalar.ofWide(wideNonce);
@@ -90,6 +95,7 @@ public final class SecretKey {
 
   /// The key of a hard junction (`//name`): can not be found from the public key.
   public SecretKey deriveHard(byte[] chainCode) {
+    requireOpen();
     requireLength("chain code", chainCode, CHAIN_CODE_BYTES);
     byte[] scalarBytes = scalar.toBytes();
     Transcript transcript =
@@ -107,18 +113,28 @@ public final class SecretKey {
   /// The key of a soft junction (`/name`): its public key follows from this one's. The nonce seed
   /// of the new key is fresh at every call.
   public SecretKey deriveSoft(byte[] chainCode, SecureRandom random) {
+    requireOpen();
     requireLength("chain code", chainCode, CHAIN_CODE_BYTES);
     Transcript transcript =
         derivation().append("chain-code", chainCode).append("public-key", publicKey);
     byte[] freshNonceSeed = transcript.witness("HDKD-nonce", nonceSeed, random, 32);
     Scalar offset = transcript.challengeScalar("HDKD-scalar");
+    // the transcript and the offset are public: they follow from the public key
     return new SecretKey(scalar.plus(offset), freshNonceSeed);
   }
 
   /// Overwrites the secret. The key can not be used afterwards.
-  public void wipe() {
+  @Override
+  public void close() {
     scalar.wipe();
     Arrays.fill(nonceSeed, (byte) 0);
+  }
+
+  /// No key in use has the scalar zero.
+  private void requireOpen() {
+    if (scalar.isZero()) {
+      throw new IllegalStateException("secret key is closed");
+    }
   }
 
   private static Transcript derivation() {

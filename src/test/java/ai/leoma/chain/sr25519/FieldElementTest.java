@@ -30,6 +30,71 @@ class FieldElementTest {
   }
 
   @Test
+  void theLargestLimbsThatOperationsLeaveDoNotOverflow() {
+    long largest = (1L << 51) + (1L << 18) - 1;
+    long[][] extremes = {
+      {largest, largest, largest, largest, largest},
+      {largest, 0, largest, 0, largest},
+      {0, largest, 0, largest, 0},
+      {(1L << 51) - 1, (1L << 51) - 1, (1L << 51) - 1, (1L << 51) - 1, (1L << 51) - 1},
+      {0, 0, 0, 0, largest},
+      {0, 0, 0, 0, 0},
+    };
+    for (long[] limbs : extremes) {
+      for (long[] otherLimbs : extremes) {
+        FieldElement x = FieldElement.ofLimbs(limbs, 0);
+        FieldElement y = FieldElement.ofLimbs(otherLimbs, 0);
+        BigInteger a = ofLimbs(limbs);
+        BigInteger b = ofLimbs(otherLimbs);
+
+        assertThat(number(x)).isEqualTo(a.mod(P));
+        assertThat(number(x.times(y))).isEqualTo(a.multiply(b).mod(P));
+        assertThat(number(x.plus(y))).isEqualTo(a.add(b).mod(P));
+        assertThat(number(x.minus(y))).isEqualTo(a.subtract(b).mod(P));
+        assertThat(number(x.squared())).isEqualTo(a.multiply(a).mod(P));
+      }
+    }
+  }
+
+  @Test
+  void everyOperationKeepsTheLimbsSmall() {
+    long largest = (1L << 51) + (1L << 18) - 1;
+    FieldElement x =
+        FieldElement.ofLimbs(new long[] {largest, largest, largest, largest, largest}, 0);
+    for (FieldElement result :
+        List.of(x.times(x), x.squared(), x.plus(x), x.minus(x), x.negated(), x.inverted())) {
+      long[] limbs = new long[FieldElement.LIMBS];
+      result.copyLimbs(limbs, 0);
+      for (long limb : limbs) {
+        assertThat(limb).isBetween(0L, largest);
+      }
+    }
+  }
+
+  @Test
+  void scratchElementsMayBeTheirOwnOperands() {
+    for (BigInteger a : edgesAndRandoms()) {
+      FieldElement x = new FieldElement();
+      x.set(element(a));
+      x.setProduct(x, x);
+      x.setSum(x, x);
+      x.setDifference(x, element(a));
+      x.setSquare(x);
+
+      BigInteger expected = a.multiply(a).shiftLeft(1).subtract(a).pow(2).mod(P);
+      assertThat(number(x)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void inversesAreThoseOfBigIntegersAndZeroStaysZero() {
+    for (BigInteger a : edgesAndRandoms()) {
+      BigInteger inverse = a.mod(P).signum() == 0 ? BigInteger.ZERO : a.modInverse(P);
+      assertThat(number(element(a).inverted())).isEqualTo(inverse);
+    }
+  }
+
+  @Test
   void longChainsOfOperationsStayExact() {
     long seed = 19;
     Random random = new Random(seed);
@@ -83,6 +148,14 @@ class FieldElementTest {
       values.add(new BigInteger(255, random));
     }
     return values;
+  }
+
+  private static BigInteger ofLimbs(long[] limbs) {
+    BigInteger value = BigInteger.ZERO;
+    for (int i = limbs.length - 1; i >= 0; i--) {
+      value = value.shiftLeft(51).add(BigInteger.valueOf(limbs[i]));
+    }
+    return value;
   }
 
   private static FieldElement element(BigInteger value) {

@@ -2,10 +2,8 @@ package ai.leoma.chain.sr25519;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,48 +60,5 @@ class RistrettoTest {
       })
   void badEncodingsAreRefused(String hex) {
     assertThat(Ristretto.decode(HexFormat.of().parseHex(hex))).isEmpty();
-  }
-
-  @Test
-  void bothMultiplicationsAgreeWithEachOther() {
-    long seed = 31;
-    Random random = new Random(seed);
-    for (int round = 0; round < 100; round++) {
-      Scalar a = randomScalar(random);
-      Scalar s = randomScalar(random);
-      Scalar k = randomScalar(random);
-      // s*G - k*(a*G) = (s - k*a)*G, written without a subtraction
-      byte[] variableTime = Ristretto.encode(BasePoint.timesMinus(s, k, BasePoint.times(a)));
-      byte[] constantTime = Ristretto.encode(BasePoint.times(minus(k).timesPlus(a, s)));
-
-      assertThat(variableTime).as("seed %d round %d", seed, round).isEqualTo(constantTime);
-    }
-  }
-
-  @Test
-  void theOrderTimesTheGeneratorIsTheIdentity() {
-    Scalar minusOne = minus(Scalar.ofWide(new byte[] {1}));
-
-    byte[] sum = Ristretto.encode(BasePoint.times(minusOne).plus(decoded(1).cached()));
-
-    assertThat(sum).isEqualTo(new byte[32]);
-  }
-
-  private static EdwardsPoint decoded(int multiple) {
-    return Ristretto.decode(HexFormat.of().parseHex(MULTIPLES_OF_THE_GENERATOR.get(multiple)))
-        .orElseThrow();
-  }
-
-  private static Scalar minus(Scalar scalar) {
-    BigInteger order =
-        BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
-    BigInteger value = Numbers.ofLittleEndian(scalar.toBytes());
-    return Scalar.ofWide(Numbers.littleEndian(order.subtract(value), 32));
-  }
-
-  private static Scalar randomScalar(Random random) {
-    byte[] wide = new byte[64];
-    random.nextBytes(wide);
-    return Scalar.ofWide(wide);
   }
 }

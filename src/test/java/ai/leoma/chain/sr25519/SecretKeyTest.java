@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class SecretKeyTest {
   @Test
-  void wipingOverwritesScalarAndNonceSeed() throws ReflectiveOperationException {
+  void closingOverwritesScalarAndNonceSeed() throws ReflectiveOperationException {
     SecretKey key = SecretKey.ofMiniSecret(new byte[32]);
     Scalar scalar = (Scalar) field(key, "scalar");
     byte[] nonceSeed = (byte[]) field(key, "nonceSeed");
     assertThat(scalar.isZero()).isFalse();
     assertThat(nonceSeed).isNotEqualTo(new byte[32]);
 
-    key.wipe();
+    key.close();
 
     assertThat(scalar.isZero()).isTrue();
     assertThat(nonceSeed).isEqualTo(new byte[32]);
@@ -31,6 +31,20 @@ class SecretKeyTest {
         .hasMessage("chain code has 31 bytes, not 32");
     assertThatThrownBy(() -> key.deriveSoft(new byte[33], new SecureRandom()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aClosedKeyIsRefused() {
+    SecretKey key = SecretKey.ofMiniSecret(new byte[32]);
+
+    key.close();
+
+    assertThatThrownBy(() -> key.sign(new byte[1], new SecureRandom()))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> key.deriveHard(new byte[32]))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> key.deriveSoft(new byte[32], new SecureRandom()))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   private static Object field(SecretKey key, String name) throws ReflectiveOperationException {

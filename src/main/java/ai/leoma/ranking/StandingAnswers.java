@@ -1,0 +1,51 @@
+package ai.leoma.ranking;
+
+import ai.leoma.answer.Answer;
+import ai.leoma.answer.AnswersByKey;
+import ai.leoma.answer.Turns;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.ranking.WindowVersions.WindowVersion;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// The standings that somebody asked for, kept until something that they follow from changes. A
+/// full one has thousands of votes, so only a few are made at a time, and what is kept has a bound.
+@ApplicationScoped
+class StandingAnswers {
+  private static final long MOST_BYTES = 96L << 20;
+  private static final int MADE_AT_ONCE = 2;
+  private static final int MOST_WAITING = 256;
+
+  private final MinerStandings standings;
+  private final WindowVersions versions;
+  private final ObjectMapper json;
+  private final AnswersByKey<Hotkey> answers = new AnswersByKey<>(MOST_BYTES);
+  private final Turns turns = new Turns(MADE_AT_ONCE, MOST_WAITING);
+
+  StandingAnswers(
+      MinerStandings standings, WindowVersions versions, ObjectMapper json, MeterRegistry metrics) {
+    this.standings = standings;
+    this.versions = versions;
+    this.json = json;
+    Gauge.builder("leoma.ranking.standing.bytes", answers, AnswersByKey::bytes)
+        .description("What the kept standings take")
+        .baseUnit("bytes")
+        .register(metrics);
+  }
+
+  /// Ends as 404 for a hotkey that is no miner's, and as 503 when too many different ones are asked
+  /// for at a time.
+  Uni<Answer> of(Hotkey hotkey) {
+    return versions
+        .current()
+        .chain(
+            version -> answers.get(version, hotkey, () -> turns.take(() -> made(hotkey, version))));
+  }
+
+  private Uni<Answer> made(Hotkey hotkey, WindowVersion version) {
+    return standings.of(hotkey, version).map(view -> Answer.of(view, json));
+  }
+}

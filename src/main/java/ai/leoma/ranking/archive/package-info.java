@@ -1,0 +1,2 @@
+/// Every stored ranking, and what it follows from, for whoever wants to check it.
+package ai.leoma.ranking.archive;
