@@ -69,6 +69,7 @@ class SignedRequestFilter {
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .emitOn(task -> context.runOnContext(_ -> task.run()))
         .chain(body -> authenticate.apply(request).map(caller -> new Checked(caller, body)))
+        .invoke(checked -> routing.put(SignedCaller.ROUTING_KEY, checked.caller().hotkey()))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .invoke(Checked::refuseUnbound)
         .emitOn(task -> context.runOnContext(_ -> task.run()))
