@@ -69,8 +69,7 @@ public final class OvertakingRate {
 
   private static boolean isChallengerFirst(int[] passes, int margin) {
     List<Tally> bySeniority =
-        List.of(
-            new Tally(INCUMBENT, passes[0], WINDOW), new Tally(CHALLENGER, passes[1], WINDOW));
+        List.of(new Tally(INCUMBENT, passes[0], WINDOW), new Tally(CHALLENGER, passes[1], WINDOW));
     return RankOrder.winner(bySeniority, margin).orElseThrow().miner().equals(CHALLENGER);
   }
 }
