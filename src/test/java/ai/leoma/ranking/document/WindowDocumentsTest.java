@@ -150,6 +150,45 @@ class WindowDocumentsTest {
   }
 
   @Test
+  void secondDocumentOnOneLineIsRefused() {
+    List<DocumentReading> readings =
+        read(ON_ONE_LINE + ON_ONE_LINE.strip() + " " + ON_ONE_LINE + ON_ONE_LINE);
+
+    assertThat(readings).hasSize(3);
+    assertThat(readings.getLast())
+        .isEqualTo(new DocumentReading.Refused(2, "holds more than one document"));
+  }
+
+  @Test
+  void documentThatBeginsWhereALongOneEndsIsRefused() {
+    assertThat(read(GOOD.strip() + ON_ONE_LINE).getLast())
+        .isEqualTo(new DocumentReading.Refused(5, "holds more than one document"));
+  }
+
+  @Test
+  void firstLineIsNamedWhereverItWasCutOff() {
+    for (int end = 1; end < ON_ONE_LINE.strip().length(); end++) {
+      for (String rest : List.of("", "\n", "\n" + ON_ONE_LINE, "\r\n\r\n" + ON_ONE_LINE)) {
+        List<DocumentReading> readings = read(ON_ONE_LINE.substring(0, end) + rest);
+
+        assertThat(readings).as("%d characters, then <%s>", end, rest).hasSize(1);
+        assertThat(((DocumentReading.Refused) readings.getFirst()).line())
+            .as("%d characters, then <%s>", end, rest)
+            .isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void lineThatDoesNotEvenBeginWellIsNamed() {
+    for (String bad : List.of("x\n", "]\n", "tru\n", "\"abc\n")) {
+      DocumentReading last = read(ON_ONE_LINE + "\n" + bad + ON_ONE_LINE).getLast();
+
+      assertThat(((DocumentReading.Refused) last).line()).as(bad).isEqualTo(3);
+    }
+  }
+
+  @Test
   void firstOfSeveralThingsThatCannotBeIsNamed() {
     String text =
         GOOD.replace(
