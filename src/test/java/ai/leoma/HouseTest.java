@@ -138,7 +138,6 @@ class HouseTest {
             "ai.leoma.ranking.RankOrder",
             "ai.leoma.ranking.Distance",
             "ai.leoma.ranking.Race",
-            "ai.leoma.ranking.CountingVotes",
             "ai.leoma.ranking.Certainty",
             "ai.leoma.ranking.Resamples",
             "ai.leoma.ranking.WindowResults",

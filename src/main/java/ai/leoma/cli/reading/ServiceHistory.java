@@ -7,6 +7,7 @@ import ai.leoma.json.JsonWriter;
 import ai.leoma.ranking.ConsensusBase;
 import ai.leoma.ranking.Rules;
 import ai.leoma.ranking.document.PairVotes;
+import ai.leoma.ranking.document.RecordedOutcome;
 import ai.leoma.ranking.document.WhatIf;
 import ai.leoma.ranking.document.WindowDocument;
 import ai.leoma.ranking.document.WindowDocument.Activity;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -33,31 +35,47 @@ record ServiceHistory(PublicApi service, int rankings) {
   /// @throws ReadingFailed when the service cannot be read, has no ranking, or its history is too
   ///     short for the other rules
   WhatIfReport under(WhatIf whatIf) {
-    List<Long> ids = ids();
-    if (ids.isEmpty()) {
+    List<Members> stored = stored();
+    if (stored.isEmpty()) {
       throw new ReadingFailed("the service has no ranking yet");
     }
     Moments moments = new Moments(whatIf);
-    for (long id : ids.reversed()) {
-      moments.add("ranking " + id, document(inputs(id)));
+    for (Members ranking : stored.reversed()) {
+      long id = ranking.requiredWhole("id");
+      Members inputs = inputs(id);
+      WindowDocument document = document(inputs);
+      boolean hasEveryVote = inputs.requiredWhole("withheld") == 0;
+      moments.add("ranking " + id, document, outcome(ranking, document), hasEveryVote);
     }
     return moments.report();
   }
 
+  /// As it was stored: nobody is paid with uid 0.
+  private static RecordedOutcome outcome(Members ranking, WindowDocument document) {
+    Optional<String> winner =
+        ranking
+            .text("winner")
+            .filter(
+                hotkey ->
+                    document.miners().stream()
+                        .noneMatch(miner -> miner.hotkey().equals(hotkey) && miner.uid() == 0));
+    return new RecordedOutcome(winner, ranking.isTrue("provisional"));
+  }
+
   /// The newest first.
-  private List<Long> ids() {
-    List<Long> ids = new ArrayList<>();
+  private List<Members> stored() {
+    List<Members> stored = new ArrayList<>();
     String next = "";
     do {
-      int wanted = Math.min(PAGE, rankings - ids.size());
+      int wanted = Math.min(PAGE, rankings - stored.size());
       Members page =
           service
               .find("/rankings?limit=" + wanted + next)
               .orElseThrow(() -> new ReadingFailed("the service has no rankings"));
-      page.list("rankings").forEach(ranking -> ids.add(ranking.requiredWhole("id")));
+      stored.addAll(page.list("rankings"));
       next = page.whole("next").map(before -> "&before=" + before).orElse("");
-    } while (!next.isEmpty() && ids.size() < rankings);
-    return ids;
+    } while (!next.isEmpty() && stored.size() < rankings);
+    return stored;
   }
 
   private Members inputs(long id) {

@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reduces logged votes to the one that counts per task, miner and validator.
-public final class CountingVotes {
+/// Reduces logged votes to the one that counts per task, miner and validator, as somebody does who
+/// has nothing but the log.
+final class CountingVotes {
 
   /// Comparable, so that hotkeys made to collide in a hash table do not slow it down.
   private record Seat(TaskId task, Hotkey miner, Hotkey validator) implements Comparable<Seat> {
@@ -28,7 +29,7 @@ public final class CountingVotes {
   /// The votes that count, whatever order the logged ones come in.
   ///
   /// @throws IllegalArgumentException when two different votes claim one log position
-  public static List<Vote> of(Collection<LoggedVote> logged) {
+  static List<Vote> of(Collection<LoggedVote> logged) {
     Map<Seat, LoggedVote> current = new LinkedHashMap<>();
     for (LoggedVote vote : logged) {
       Seat seat = new Seat(vote.task(), vote.miner(), vote.validator());
