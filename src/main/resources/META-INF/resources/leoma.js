@@ -1,8 +1,10 @@
-// The live page: listens to /events, asks for the window when something happened and redraws what changed.
-// Everything that comes from miners (names, reasons, prompts) is set as text, never as markup.
+// The live page: looks every two seconds at first, then listens to /events and asks for the window when something
+// happened; redraws what changed. Everything that comes from miners is set as text, never as markup.
 
 import { openStanding, refreshStanding } from './standing.js';
 
+const LOOK_MILLIS = 2000;
+const FIRST_LOOKS_MILLIS = 10000; // who only looks in takes no seat among the listeners
 const SETTLE_MILLIS = 1300; // a window may be as old as leoma.ranking.view-age: asked for once more after that
 const RETRY_MILLIS = 3000;
 const SAFETY_MILLIS = 60000; // embargoes and outages end without an event
@@ -202,9 +204,11 @@ async function refresh() {
       throw new Error(`window answered ${answer.status}`);
     }
     clearTimeout(failed);
+    showConnection(true);
     refreshStanding();
   } catch (failure) {
     console.warn(failure);
+    showConnection(false);
     clearTimeout(failed);
     failed = setTimeout(refresh, RETRY_MILLIS);
   } finally {
@@ -247,7 +251,11 @@ function showHash() {
 }
 
 addEventListener('hashchange', showHash);
-setInterval(refresh, SAFETY_MILLIS);
-listen();
+const looks = setInterval(refresh, LOOK_MILLIS);
+setTimeout(() => {
+  clearInterval(looks);
+  setInterval(refresh, SAFETY_MILLIS);
+  listen();
+}, FIRST_LOOKS_MILLIS);
 refresh();
 showHash();

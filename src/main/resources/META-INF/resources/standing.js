@@ -48,7 +48,7 @@ function facts(view) {
   const missing = view.completeness.missing > 0 ? `${view.completeness.missing} more needed` : 'enough';
   return element('div', { class: 'facts' },
     fact('Rank', rank, ranking ? `ranked ${ago(ranking.computed_at)}` : ''),
-    fact('Passed', `${view.passes} of ${view.settled}`, view.pass_rate === null ? '' : percent(view.pass_rate)),
+    fact('Passed', `${view.passes} of ${view.settled}`, 'settled so far'),
     fact('Pass rate', view.pass_rate === null ? '–' : percent(view.pass_rate), interval),
     fact('Settled', `${view.settled} of ${span.size}`, missing),
     fact('Valid', valid, `${validity.reason ?? ''} since ${when(validity.since)}`.trim()));

@@ -73,12 +73,12 @@ class MinerStandingCommandTest {
     assertThat(ended.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(ended.out())
         .contains("Miner " + OWN, "2 of 9", "70 of 98 settled, 71.4% (95%: 60.0 to 80.0%)")
-        .contains("16 more passes in this window, by beating every earlier committer.")
+        .contains("16 more passes in this window, by beating every earlier")
         .contains("As the window rolls: after passing the next 31 tasks")
         .contains(RIVAL + "  earlier  80/100           16")
         .contains("newest first: 2 -")
         .contains("votes hidden until settled", "TimedOut", "41.2")
-        .contains("The camera [2J drifts")
+        .contains("The camera  [2J drifts")
         .doesNotContain("\u001b");
     assertThat(service.received())
         .singleElement()

@@ -51,7 +51,12 @@ final class StandingText {
                             name,
                             standing.whole("commitment_block").map(String::valueOf).orElse("?"))));
     Members validity = required("validity");
-    String since = validity.text("since").map(at -> " since " + ago(at)).orElse("");
+    String since =
+        validity
+            .text("since")
+            .flatMap(this::time)
+            .map(at -> ", for " + span(Duration.between(at, now)))
+            .orElse("");
     String stale = validity.isTrue("stale") ? " (stale: an outage keeps the last verdict)" : "";
     if (validity.isTrue("valid")) {
       labelled("valid", "yes" + since + stale, terminal::good);
