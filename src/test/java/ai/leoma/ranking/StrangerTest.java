@@ -8,6 +8,7 @@ import static ai.leoma.ranking.Tournament.YOUNGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.access.Signer;
+import ai.leoma.sandbox.Until;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
@@ -256,9 +257,11 @@ class StrangerTest {
 
   @Test
   void changesOfTheBlacklistArePublicEnvelopes() throws Exception {
-    // Given
+    // Given: each change is ranked at once, and must not be in the middle of another test
     Signer.ADMIN.post("/blacklist", "{\"hotkey\": \"%s\"}".formatted(ELDER)).then().statusCode(200);
+    Until.isTrue("the first change is ranked", () -> storedRankings() == 1);
     Signer.ADMIN.delete("/blacklist/" + ELDER).then().statusCode(200);
+    Until.isTrue("the second change is ranked", () -> storedRankings() == 2);
 
     // When
     List<String> methods = new ArrayList<>();
@@ -470,6 +473,10 @@ class StrangerTest {
   /// All tasks were published longer ago than the embargo.
   private void grownOld() {
     tournament.rewrite("UPDATE task SET published_at = now() - interval '2 hours'");
+  }
+
+  private long storedRankings() {
+    return tournament.records.number("SELECT count(*) FROM ranking");
   }
 
   private long newestId() {
