@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// Reduces logged votes to the one that counts per task, miner and validator, as somebody does who
 /// has nothing but the log.
-final class CountingVotes {
+public final class CountingVotes {
 
   /// Comparable, so that hotkeys made to collide in a hash table do not slow it down.
   private record Seat(TaskId task, Hotkey miner, Hotkey validator) implements Comparable<Seat> {
@@ -29,7 +29,7 @@ final class CountingVotes {
   /// The votes that count, whatever order the logged ones come in.
   ///
   /// @throws IllegalArgumentException when two different votes claim one log position
-  static List<Vote> of(Collection<LoggedVote> logged) {
+  public static List<Vote> of(Collection<LoggedVote> logged) {
     Map<Seat, LoggedVote> current = new LinkedHashMap<>();
     for (LoggedVote vote : logged) {
       Seat seat = new Seat(vote.task(), vote.miner(), vote.validator());

@@ -7,7 +7,7 @@ import ai.leoma.task.TaskId;
 ///
 /// @param signedTimeMillis when the validator says it signed, in milliseconds since 1970
 /// @param logPosition where the log has it; later is greater, and no two votes share one
-record LoggedVote(
+public record LoggedVote(
     TaskId task,
     Hotkey miner,
     Hotkey validator,
@@ -26,7 +26,7 @@ record LoggedVote(
 
   /// Whether this vote takes the place of another one of the same validator on the same pair: the
   /// greater signed time, then the greater log position.
-  boolean supersedes(LoggedVote other) {
+  public boolean supersedes(LoggedVote other) {
     int bySignedTime = Long.compare(signedTimeMillis, other.signedTimeMillis);
     return bySignedTime > 0 || (bySignedTime == 0 && logPosition > other.logPosition);
   }
