@@ -11,8 +11,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// `leoma rank --input`, as somebody types it.
@@ -204,6 +207,86 @@ class FileRanksTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void windowThatIsLongerThanMemoryTakesIsReadCompressed() throws IOException {
+    // Given: some 80 MB, sent compressed
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    answer(
+        server,
+        "/rankings",
+        "{\"rankings\":[{\"id\":4,\"winner\":\"M\",\"provisional\":false}],\"next\":null}");
+    String[] parts = INPUTS.formatted(1, 1, 1, 1).split("(?<=\"votes\":\\[)", 2);
+    byte[] stranger =
+        "{\"task_id\":1,\"miner\":\"M\",\"validator\":\"X\",\"passed\":false,\"item\":7},\n"
+            .getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        "/rankings/4/inputs",
+        exchange -> {
+          assertThat(exchange.getRequestHeaders().getFirst("Accept-Encoding")).isEqualTo("gzip");
+          exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream out = new GZIPOutputStream(exchange.getResponseBody())) {
+            out.write(parts[0].getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 1_200_000; i++) {
+              out.write(stranger);
+            }
+            out.write(parts[1].getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    server.start();
+    try {
+      // When
+      Ended ended = whatIfOf(server);
+
+      // Then
+      assertThat(ended.err()).isEmpty();
+      assertThat(ended.out()).contains("\"what_if_winner\":\"M\",\"complete\":true}");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"votes\":7}",
+        "{\"votes\":[7]}",
+        "{\"votes\":[{}]}",
+        "{\"snapshot\":7}",
+        "{\"snapshot\":{}}",
+        "[]",
+        "{}",
+        "",
+        "{\"withheld\":\"no\"}",
+        "{\"votes\":[{\"task_id\":1,\"miner\":\"M\",\"validator\":\"V\",\"passed\":true}]}",
+        "{\"snapshot\":{\"miners\":[]},\"votes\":[{\"task_id\":1,"
+      })
+  void inputsThatAreNotThoseOfAServiceAreOneSentence(String body) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    answer(
+        server,
+        "/rankings",
+        "{\"rankings\":[{\"id\":4,\"winner\":\"M\",\"provisional\":false}],\"next\":null}");
+    answer(server, "/rankings/4/inputs", body);
+    server.start();
+    try {
+      Ended ended = whatIfOf(server);
+
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.err().lines())
+          .singleElement()
+          .asString()
+          .contains("the answer is not one of Leoma");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static Ended whatIfOf(HttpServer server) {
+    String api = "http://127.0.0.1:" + server.getAddress().getPort();
+    return run("rank", "--api", api, "--what-if", "dominance=8", "--json");
   }
 
   private static void answer(HttpServer server, String path, String body) {
