@@ -41,7 +41,8 @@ final class IngestBench implements Bench {
 
   @Override
   public String promise() {
-    return "batches of 40 votes per second over those of bare statements: at least 0.5; p99 < 150 ms at half of the peak";
+    return "batches of 40 votes per second over those of bare statements: at least 0.5; p99 < 150"
+               + " ms at half of the peak";
   }
 
   @Override

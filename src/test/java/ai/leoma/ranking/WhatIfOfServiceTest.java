@@ -67,8 +67,7 @@ class WhatIfOfServiceTest {
     int exitCode =
         new CommandLine(new RankCommand())
             .setOut(new PrintWriter(out))
-            .execute(
-                "--api", "http://localhost:" + RestAssured.port, "--what-if", rule, "--json");
+            .execute("--api", "http://localhost:" + RestAssured.port, "--what-if", rule, "--json");
     assertThat(exitCode).isZero();
     return JSON.readTree(out.toString());
   }

@@ -57,8 +57,7 @@ final class Download {
 
   private Future<HttpReply> run(Vertx vertx, String address) {
     long timer =
-        vertx.setTimer(
-            LONGEST.toMillis(), _ -> reply.tryComplete(new HttpReply.TimedOut()));
+        vertx.setTimer(LONGEST.toMillis(), _ -> reply.tryComplete(new HttpReply.TimedOut()));
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)

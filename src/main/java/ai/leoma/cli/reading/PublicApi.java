@@ -149,8 +149,7 @@ final class PublicApi implements AutoCloseable {
     }
   }
 
-  private static InputStream plain(InputStream stored, HttpReply.Answer answer)
-      throws IOException {
+  private static InputStream plain(InputStream stored, HttpReply.Answer answer) throws IOException {
     boolean isZipped = answer.header("Content-Encoding").filter("gzip"::equals).isPresent();
     return isZipped ? new GZIPInputStream(stored, 1 << 16) : stored;
   }

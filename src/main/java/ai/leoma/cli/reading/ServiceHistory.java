@@ -26,8 +26,7 @@ record ServiceHistory(PublicApi service, int rankings) {
       long id = ranking.requiredWhole("id");
       StoredWindow window = window(id);
       WindowDocument document = window.document();
-      moments.add(
-          "ranking " + id, document, outcome(ranking, document), window.hasEveryVote());
+      moments.add("ranking " + id, document, outcome(ranking, document), window.hasEveryVote());
     }
     return moments.report();
   }

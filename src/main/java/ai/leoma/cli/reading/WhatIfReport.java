@@ -63,10 +63,7 @@ record WhatIfReport(WhatIf whatIf, List<Moment> moments) {
     members.put("what_if_computed", new BooleanValue(moment.otherwise().isPresent()));
     members.put(
         "what_if_winner",
-        moment
-            .otherwise()
-            .map(ranked -> winner(ranked.winner()))
-            .orElseGet(NullValue::new));
+        moment.otherwise().map(ranked -> winner(ranked.winner())).orElseGet(NullValue::new));
     members.put("complete", new BooleanValue(moment.complete()));
     return new ObjectValue(members);
   }

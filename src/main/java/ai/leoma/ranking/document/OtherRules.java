@@ -39,6 +39,8 @@ public final class OtherRules {
     return next(document, RecordedOutcome.of(RankedDocument.of(document)), true);
   }
 
+  /// A window of which it was stored what came out.
+  ///
   /// @param recorded what came out of the window then
   /// @param hasEveryVote whether the document has every vote that counted then
   /// @throws IllegalArgumentException when the document is of before the last one

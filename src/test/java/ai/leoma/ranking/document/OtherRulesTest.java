@@ -71,8 +71,7 @@ class OtherRulesTest {
       for (WindowDocument document : history(new Random(seed), 30, 10)) {
         Moment moment = rules.next(document);
         assertThat(moment.otherwise()).as("seed %d", seed).contains(RankedDocument.of(document));
-        assertThat(moment.recorded().winner())
-            .isEqualTo(RankedDocument.of(document).winner());
+        assertThat(moment.recorded().winner()).isEqualTo(RankedDocument.of(document).winner());
         assertThat(moment.differs()).isFalse();
       }
     }
