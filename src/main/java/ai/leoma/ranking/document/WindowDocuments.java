@@ -10,9 +10,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /// Reads the documents of a file one after the other: a single one on however many lines, or one on
-/// each line (JSON Lines). Two on one line are refused. Never more than one is held, and of its
-// text
-/// nothing.
+/// each line (JSON Lines). Two on one line are refused. Never more than one is held, and nothing
+/// of its text.
 public final class WindowDocuments implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
 
