@@ -36,6 +36,7 @@ class HouseTest {
           "digest",
           "evaluation",
           "files",
+          "gate",
           "http",
           "inference",
           "json",

@@ -18,12 +18,11 @@ import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/// Checks of sr25519 signatures, as the service makes them, against checks of Ed25519 signatures by
-/// BouncyCastle: as many keys, the same messages, in turns on one thread, by the thread's processor
-/// time, so that other work on the machine matters little. Both get keys and signatures as bytes,
-// as
-/// a request has them. The service remembers the keys that it knows; the rate for keys that it sees
-/// for the first time is among the figures.
+/// Checks of sr25519 signatures, as the service makes them, against checks of Ed25519 signatures
+/// by BouncyCastle: as many keys, the same messages, in turns on one thread, by the thread's
+/// processor time, so that other work on the machine matters little. Both get keys and signatures
+/// as bytes, as a request has them. The service remembers the keys that it knows; the rate for
+/// keys that it sees for the first time is among the figures.
 final class VerifyBench implements Bench {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int SIGNERS = 64;

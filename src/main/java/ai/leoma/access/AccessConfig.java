@@ -39,6 +39,18 @@ public interface AccessConfig {
   @WithDefault("67108864")
   long maxBodyBytesInFlight();
 
+  /// Signatures that are being checked, or wait for it, at a time; more are answered with 503.
+  @WithDefault("256")
+  int maxSignatureChecks();
+
+  /// What one hotkey may write in the long run, over all replicas.
+  @WithDefault("600")
+  int writesPerMinute();
+
+  /// What one hotkey may write at once.
+  @WithDefault("6000")
+  int writeBurst();
+
   /// The hotkeys that may change the blacklist, separated by commas.
   Optional<String> adminHotkeys();
 }

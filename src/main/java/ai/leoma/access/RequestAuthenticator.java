@@ -10,8 +10,10 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +26,11 @@ class RequestAuthenticator {
   private final Blacklist blacklist;
   private final Administrators administrators;
   private final Registrations registrations;
+  private final WriteQuota writeQuota;
   private final SignatureVerifier signatures;
   private final Clock clock;
+  private final int maxChecks;
+  private final AtomicInteger checks = new AtomicInteger();
 
   RequestAuthenticator(
       Btauth btauth,
@@ -33,6 +38,7 @@ class RequestAuthenticator {
       Blacklist blacklist,
       Administrators administrators,
       Registrations registrations,
+      WriteQuota writeQuota,
       SignatureVerifier signatures,
       AccessConfig config,
       Clock clock) {
@@ -40,6 +46,8 @@ class RequestAuthenticator {
     this.blacklist = blacklist;
     this.administrators = administrators;
     this.registrations = registrations;
+    this.writeQuota = writeQuota;
+    this.maxChecks = config.maxSignatureChecks();
     this.signatures = signatures;
     this.clock = clock;
   }
@@ -64,6 +72,7 @@ class RequestAuthenticator {
         .chain(() -> verified(claim))
         .chain(this::admitted)
         .map(caller -> caller.of(request, scheme, claim))
+        .call(writeQuota::take)
         .call(scheme::use);
   }
 
@@ -105,11 +114,18 @@ class RequestAuthenticator {
     }
   }
 
-  /// On the worker pool: checking a signature takes too long for the event loop.
+  /// On the worker pool: checking a signature takes too long for the event loop. Nobody has signed
+  /// yet, so only so many wait there.
   private Uni<Verified> verified(Claim claim) {
+    if (checks.incrementAndGet() > maxChecks) {
+      checks.decrementAndGet();
+      throw ApiProblem.unavailable("Too many signatures to check at once", Duration.ofSeconds(1));
+    }
     return Uni.createFrom()
         .item(() -> verify(claim))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .onTermination()
+        .invoke(() -> checks.decrementAndGet());
   }
 
   private record Verified(Hotkey signer, byte[] signature) {}

@@ -21,6 +21,9 @@ public record SignedCaller(
     String target,
     Map<String, String> signatureHeaders,
     long signedTimeMillis) {
+  /// Under which the hotkey is kept in the request's routing once its signature was found good.
+  public static final String ROUTING_KEY = "leoma.signed-caller";
+
   public SignedCaller {
     signatureHeaders = Map.copyOf(signatureHeaders);
   }

@@ -77,6 +77,7 @@ class SignedRequestFilter {
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .emitOn(task -> context.runOnContext(_ -> task.run()))
         .chain(sent -> authenticate.apply(request).map(caller -> new Checked(caller, sent)))
+        .invoke(checked -> routing.put(SignedCaller.ROUTING_KEY, checked.caller().hotkey()))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .invoke(checked -> checked.sent().refuseUnbound())
         .emitOn(task -> context.runOnContext(_ -> task.run()))

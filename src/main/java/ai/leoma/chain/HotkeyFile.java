@@ -9,11 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Reads a hotkey's secret from a file: the 32-byte seed as hex, or the plain JSON of a Bittensor
-/// wallet with a `secretSeed`, whose `ss58Address` must then belong to it.
+/// wallet, of which `secretSeed` counts, or else `privateKey`. An `ss58Address` must belong to it,
+/// and must be there beside a `privateKey`, whose two forms in use only the address tells apart.
 public final class HotkeyFile {
   private static final long LARGEST_FILE_BYTES = 16 * 1024;
+  private static final int SR25519 = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private HotkeyFile() {}
@@ -26,13 +31,37 @@ public final class HotkeyFile {
       return ofSeed(file, text);
     }
     JsonNode wallet = json(file, text);
-    KeyPair pair = ofSeed(file, wallet.path("secretSeed").asText(""));
-    String address = wallet.path("ss58Address").asText("");
-    if (!address.isEmpty() && !address.equals(pair.hotkey().ss58())) {
+    // absent in older files; the other kind of key that wallets know is ed25519
+    if (wallet.path("cryptoType").asInt(SR25519) != SR25519) {
+      throw new IllegalArgumentException(file + " holds no sr25519 key");
+    }
+    KeyPair pair = ofWallet(file, wallet);
+    Optional<String> address = address(wallet);
+    if (address.isPresent() && !address.get().equals(pair.hotkey().ss58())) {
       pair.close();
       throw new IllegalArgumentException(file + ": ss58Address belongs to another key");
     }
     return pair;
+  }
+
+  private static KeyPair ofWallet(Path file, JsonNode wallet) {
+    String seed = wallet.path("secretSeed").asText("");
+    String privateKey = wallet.path("privateKey").asText("");
+    if (!seed.isEmpty() || privateKey.isEmpty()) {
+      return ofSeed(file, seed);
+    }
+    if (address(wallet).isEmpty()) {
+      throw new IllegalArgumentException(file + " has a privateKey without ss58Address");
+    }
+    return ofHex(file, privateKey, 64, KeyPair::ofSecretKey);
+  }
+
+  /// Some old files have the name with a space before it.
+  private static Optional<String> address(JsonNode wallet) {
+    return Stream.of("ss58Address", " ss58Address")
+        .map(name -> wallet.path(name).asText(""))
+        .filter(address -> !address.isEmpty())
+        .findFirst();
   }
 
   private static String text(Path file) {
@@ -59,19 +88,25 @@ public final class HotkeyFile {
   }
 
   private static KeyPair ofSeed(Path file, String hex) {
-    byte[] seed;
+    return ofHex(file, hex, 32, KeyPair::ofMiniSecret);
+  }
+
+  private static KeyPair ofHex(Path file, String hex, int length, Function<byte[], KeyPair> keyOf) {
+    byte[] secret = new byte[0];
     try {
-      seed = Hex.decode(hex);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + " holds no 32-byte seed in hex");
-    }
-    try {
-      if (seed.length != 32) {
-        throw new IllegalArgumentException(file + " holds no 32-byte seed in hex");
+      secret = Hex.decode(hex);
+      if (secret.length == length) {
+        return keyOf.apply(secret);
       }
-      return KeyPair.ofMiniSecret(seed);
+    } catch (IllegalArgumentException e) {
+      // told below, without quoting anything
     } finally {
-      Arrays.fill(seed, (byte) 0);
+      Arrays.fill(secret, (byte) 0);
     }
+    throw new IllegalArgumentException(
+        file
+            + (length == 32
+                ? " holds no 32-byte seed in hex"
+                : " holds no private key of Bittensor"));
   }
 }

@@ -19,10 +19,13 @@ public final class JsonReader {
   public static final int MAX_DEPTH = 64;
 
   private final String text;
+  private final int maxValues;
   private int at;
+  private int values;
 
-  private JsonReader(String text) {
+  private JsonReader(String text, int maxValues) {
     this.text = text;
+    this.maxValues = maxValues;
   }
 
   /// How reading ended.
@@ -32,21 +35,33 @@ public final class JsonReader {
     /// @param offset in code points from the start of the text
     record Malformed(int offset, String error) implements Reading {}
 
-    /// Bytes that are not UTF-8, nesting past [#MAX_DEPTH], or a number out of every range.
+    /// Bytes that are not UTF-8, nesting past [#MAX_DEPTH], too many values, or a number out of
+    /// every range.
     record Unreadable(String reason) implements Reading {}
   }
 
   public static Reading read(byte[] utf8) {
+    return read(utf8, Integer.MAX_VALUE);
+  }
+
+  /// @param maxValues of all kinds, members and items included: two bytes of text may become a
+  ///     hundred in memory
+  public static Reading read(byte[] utf8, int maxValues) {
     try {
-      return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      return read(text, maxValues);
     } catch (CharacterCodingException e) {
       return new Reading.Unreadable("not UTF-8");
     }
   }
 
   public static Reading read(String text) {
+    return read(text, Integer.MAX_VALUE);
+  }
+
+  private static Reading read(String text, int maxValues) {
     try {
-      return new Reading.Parsed(new JsonReader(text).document());
+      return new Reading.Parsed(new JsonReader(text, maxValues).document());
     } catch (Refusal refusal) {
       return refusal.reading;
     }
@@ -72,6 +87,9 @@ public final class JsonReader {
   private JsonValue value(int depth) throws Refusal {
     if (depth > MAX_DEPTH) {
       throw new Refusal(new Reading.Unreadable("nested more than " + MAX_DEPTH + " deep"));
+    }
+    if (++values > maxValues) {
+      throw new Refusal(new Reading.Unreadable("more than " + maxValues + " values"));
     }
     return switch (peek()) {
       case '"' -> new JsonValue.StringValue(string());

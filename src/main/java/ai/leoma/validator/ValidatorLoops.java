@@ -17,10 +17,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /// Opens validators: the one of this process's configuration, or several with keys of their own.
 @ApplicationScoped
 public class ValidatorLoops {
+  private static final Logger LOG = Logger.getLogger(ValidatorLoops.class);
+
   private final ValidatorLoopConfig config;
   private final JudgeConfig judgeConfig;
   private final StorageConfig storageConfig;
@@ -55,7 +58,15 @@ public class ValidatorLoops {
   public ValidatorLoop ofConfiguration() {
     URI apiUrl = required(config.apiUrl(), "api-url");
     KeyPair key = HotkeyFile.read(required(config.hotkeyFile(), "hotkey-file"));
-    return open(key, settings(apiUrl, config.folder()), chain, judgeConfig.settings());
+    ValidatorSettings settings = settings(apiUrl, config.folder());
+    LOG.infof(
+        "validator %s: requests are signed %s",
+        key.hotkey().ss58(),
+        settings
+            .apiHotkey()
+            .map(owner -> "with btauth/1 for " + owner.ss58())
+            .orElse("with the old headers, as leoma.validator.api-hotkey is not set"));
+    return open(key, settings, chain, judgeConfig.settings());
   }
 
   /// One of several validators of this process.

@@ -25,6 +25,9 @@ class BallotConfigTest {
     assertThat(config.maxBodyBytes()).isEqualTo(2_097_152);
     assertThat(config.bodyDeadline()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.maxBodyBytesInFlight()).isEqualTo(67_108_864);
+    assertThat(config.maxSignatureChecks()).isEqualTo(256);
+    assertThat(config.writesPerMinute()).isEqualTo(600);
+    assertThat(config.writeBurst()).isEqualTo(6000);
     assertThat(config.adminHotkeys()).isEmpty();
   }
 

@@ -20,6 +20,8 @@ public class BallotProfile implements QuarkusTestProfile {
         Map.entry("leoma.access.hotkey", " " + RECEIVER.ss58() + " "),
         // a test's request may take its time
         Map.entry("leoma.access.nonce-age", "60s"),
+        // and may come from an address of its own
+        Map.entry("leoma.http.trusted-proxies", "127.0.0.1"),
         Map.entry("quarkus.http.test-port", "0"),
         Map.entry("quarkus.scheduler.enabled", "false"),
         Map.entry("leoma.access.body-deadline", "4s"),

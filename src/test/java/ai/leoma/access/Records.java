@@ -62,7 +62,7 @@ public final class Records {
   }
 
   /// The newest task, in which this miner now has a video.
-  long taskWithVideoOf(String miner) {
+  public long taskWithVideoOf(String miner) {
     publishUpTo(1, List.of(miner));
     long task = number("SELECT max(id) FROM task");
     execute(

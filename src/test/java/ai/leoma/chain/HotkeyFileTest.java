@@ -3,10 +3,12 @@ package ai.leoma.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.leoma.Vectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,39 @@ class HotkeyFileTest {
   void seedAndWalletGiveTheKey(String content) throws IOException {
     try (KeyPair pair = HotkeyFile.read(file(content))) {
       assertThat(pair.hotkey().ss58()).isEqualTo(ALICE);
+    }
+  }
+
+  @Test
+  void aPrivateKeyOfBittensorGivesTheKeyOfItsAddress() throws IOException {
+    Path file =
+        file(
+            "{\"cryptoType\": 1, \"privateKey\": \"%s\", \" ss58Address\": \"%s\"}"
+                .formatted(derived("bittensorForm"), derivedAddress()));
+
+    try (KeyPair pair = HotkeyFile.read(file)) {
+      assertThat(Hex.encodePrefixed(pair.publicKey())).isEqualTo(derived("publicKey"));
+    }
+  }
+
+  @Test
+  void privateKeysThatMayBeAnotherKeyAreRefused() throws IOException {
+    String form = "{\"privateKey\": \"%s\", \"ss58Address\": \"%s\", \"cryptoType\": %d}";
+    String secret = derived("bittensorForm");
+    for (String content :
+        List.of(
+            form.formatted(derived("polkadotJsForm"), derivedAddress(), 1),
+            form.formatted(secret, ALICE, 1),
+            form.formatted(secret, derivedAddress(), 0),
+            form.formatted(secret, "", 1),
+            form.formatted(secret.substring(4), derivedAddress(), 1))) {
+      Path file = file(content);
+
+      assertThatThrownBy(() -> HotkeyFile.read(file))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("hotkey")
+          .message()
+          .doesNotContain(secret.substring(6, 20));
     }
   }
 
@@ -79,6 +114,14 @@ class HotkeyFileTest {
     Path file = file(" ".repeat(1 << 20));
 
     assertThatThrownBy(() -> HotkeyFile.read(file)).hasMessageContaining("too large");
+  }
+
+  private static String derived(String member) {
+    return Vectors.json("private-key-forms.json").get("derived").get(member).asText();
+  }
+
+  private static String derivedAddress() {
+    return Hotkey.ofPublicKey(Hex.decode(derived("publicKey"))).ss58();
   }
 
   private Path file(String content) throws IOException {

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
 /// A process of `leoma serve` that is killed and started again under the same address.
 final class Replica implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
-  private static final int LOWEST_PORT = 20_000;
-  private static final int HIGHEST_PORT = 30_000;
+  private static final int PORTS_TO_TRY = 5_000;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -30,10 +29,14 @@ final class Replica implements AutoCloseable {
   private final int port;
   private LeomaProcess process;
 
+  /// @param firstPort a free one of the 5000 from here on is taken; another replica has others.
+  // They
+  ///     lie below those that outgoing connections get: a client that knocks at the port of a
+  ///     killed replica could otherwise be given that very port, and talk to itself
   /// @param settings all but the address, by key
-  Replica(Path folder, Map<String, String> settings) {
+  Replica(Path folder, int firstPort, Map<String, String> settings) {
     this.folder = folder;
-    this.port = freePort();
+    this.port = freePort(firstPort);
     String lines =
         settings.entrySet().stream()
             .map(setting -> setting.getKey() + "=" + setting.getValue())
@@ -91,12 +94,10 @@ final class Replica implements AutoCloseable {
     process = LeomaProcess.start(folder, Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m"), "serve");
   }
 
-  /// Below the ports that outgoing connections get: a client that knocks at the port of a killed
-  /// replica could otherwise be given that very port, and talk to itself.
-  private static int freePort() {
+  private static int freePort(int firstPort) {
     Random random = new Random();
     for (int i = 0; i < 100; i++) {
-      int port = random.nextInt(LOWEST_PORT, HIGHEST_PORT);
+      int port = firstPort + random.nextInt(PORTS_TO_TRY);
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return probe.getLocalPort();
       } catch (IOException _) {

@@ -83,8 +83,8 @@ class TwoReplicasIT {
     SUBNET.statements().forEach(statement -> records.execute(statement));
     replicas =
         List.of(
-            new Replica(folder.resolve("first"), settings()),
-            new Replica(folder.resolve("second"), settings()));
+            new Replica(folder.resolve("first"), 20_000, settings()),
+            new Replica(folder.resolve("second"), 25_000, settings()));
     for (Replica replica : replicas) {
       replica.awaitReady();
     }

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ResultsJobTest {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Signer CAROL = new Signer("carol");
-  private static final long TASK = 5;
+  private static final List<String> MINERS =
+      List.of(new Signer("miner 0").hotkey(), new Signer("miner 1").hotkey());
 
   @Inject DataSource dataSource;
   @Inject @SamplesBucket ObjectStore samples;
@@ -54,15 +55,13 @@ class ResultsJobTest {
   @TempDir Path folder;
 
   private Records records;
-  private List<String> miners;
+  private long task;
 
   @BeforeEach
   void publish() {
     records = new Records(dataSource);
     records.register(CAROL);
-    miners =
-        records.rows(
-            "SELECT miner_hotkey FROM generation WHERE task_id = ? ORDER BY 1", newestTask());
+    MINERS.forEach(miner -> task = records.taskWithVideoOf(miner));
     records.execute("DELETE FROM evaluation_results");
     records.execute("DELETE FROM vote");
   }
@@ -142,8 +141,8 @@ class ResultsJobTest {
     job.drain().await().atMost(DEADLINE);
 
     // Then
-    assertThat(written(1)).contains(miners.get(0)).doesNotContain(miners.get(1));
-    assertThat(written(2)).contains(miners.get(1)).doesNotContain(miners.get(0));
+    assertThat(written(1)).contains(MINERS.get(0)).doesNotContain(MINERS.get(1));
+    assertThat(written(2)).contains(MINERS.get(1)).doesNotContain(MINERS.get(0));
   }
 
   @Test
@@ -158,8 +157,8 @@ class ResultsJobTest {
     job.drain().await().atMost(DEADLINE);
 
     // Then
-    assertThat(written(1)).contains(miners.get(0));
-    assertThat(written(2)).contains(miners.get(1), "thought again");
+    assertThat(written(1)).contains(MINERS.get(0));
+    assertThat(written(2)).contains(MINERS.get(1), "thought again");
     assertThat(records.number("SELECT count(*) FROM evaluation_results")).isEqualTo(2);
   }
 
@@ -178,7 +177,7 @@ class ResultsJobTest {
     // Then
     assertThat(answers).containsExactly(200, 200);
     job.drain().await().atMost(DEADLINE);
-    assertThat(written(1) + written(2)).contains(miners.get(0), miners.get(1));
+    assertThat(written(1) + written(2)).contains(MINERS.get(0), MINERS.get(1));
   }
 
   @Test
@@ -211,14 +210,14 @@ class ResultsJobTest {
   }
 
   private String written(int part) throws IOException {
-    ObjectKey key = TaskObjects.evaluationResults(newestTask(), new Hotkey(CAROL.hotkey()), part);
+    ObjectKey key = TaskObjects.evaluationResults(task, new Hotkey(CAROL.hotkey()), part);
     Path file = folder.resolve("results-%d.json".formatted(part));
     assertThat(samples.get(key, file, 1 << 20).await().atMost(DEADLINE)).isPresent();
     return Files.readString(file);
   }
 
   private SubmittedSample sample(int miner) {
-    return new SubmittedSample(newestTask(), miners.get(miner));
+    return new SubmittedSample(task, MINERS.get(miner));
   }
 
   private byte[] digest(SubmittedSample... submitted) {
@@ -235,17 +234,6 @@ class ResultsJobTest {
                         sent.members().get("passed").equals(new BooleanValue(true)),
                         sent))
             .toList());
-  }
-
-  /// Tests that share the database have published tasks, or this one does.
-  private long newestTask() {
-    long newest = records.number("SELECT max(id) FROM task");
-    if (newest == 0) {
-      records.publishUpTo(
-          TASK, List.of(new Signer("miner 0").hotkey(), new Signer("miner 1").hotkey()));
-      return TASK;
-    }
-    return newest;
   }
 
   private static ObjectStore brokenStore() {

@@ -451,16 +451,6 @@ class RankingFlowTest {
   }
 
   @Test
-  void otherOriginsMayRead() {
-    given()
-        .header("Origin", "https://page.example")
-        .get("/weights")
-        .then()
-        .statusCode(200)
-        .header("Access-Control-Allow-Origin", equalTo("https://page.example"));
-  }
-
-  @Test
   void healthTellsWhetherTheMinersWereValidated() {
     get("/health")
         .body("status", equalTo("healthy"))

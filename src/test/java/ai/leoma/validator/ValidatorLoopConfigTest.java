@@ -36,6 +36,7 @@ class ValidatorLoopConfigTest {
   void everyKeyIsReadByItsName() {
     Map<String, String> values = new HashMap<>();
     values.put("api-url", "https://owner.example/leoma");
+    values.put("api-hotkey", "5Owner");
     values.put("hotkey-file", "/keys/hotkey");
     values.put("folder", "/var/leoma");
     values.put("poll-interval", "7s");
@@ -51,6 +52,7 @@ class ValidatorLoopConfigTest {
     ValidatorLoopConfig config = config(values);
 
     assertThat(config.apiUrl()).contains(URI.create("https://owner.example/leoma"));
+    assertThat(config.apiHotkey()).contains("5Owner");
     assertThat(config.hotkeyFile()).contains(Path.of("/keys/hotkey"));
     assertThat(config.folder()).isEqualTo(Path.of("/var/leoma"));
     assertThat(config.pollInterval()).isEqualTo(Duration.ofSeconds(7));

@@ -21,6 +21,8 @@ import java.util.Optional;
 ///
 /// @param value empty when nothing was sent, or `null`, which counts as nothing
 public record RequestBody(Optional<JsonValue> value) {
+  /// Far more than a full batch has.
+  private static final int MAX_VALUES = 50_000;
 
   /// @throws InvalidRequest `json_invalid` when it is declared to be JSON and is none
   /// @throws ApiProblem 400 when it cannot be read at all
@@ -32,12 +34,12 @@ public record RequestBody(Optional<JsonValue> value) {
       return new RequestBody(
           Optional.of(new StringValue(new String(bytes, StandardCharsets.UTF_8))));
     }
-    return switch (JsonReader.read(bytes)) {
+    return switch (JsonReader.read(bytes, MAX_VALUES)) {
       case Reading.Parsed(JsonValue value) ->
           new RequestBody(Optional.of(value).filter(sent -> !(sent instanceof NullValue)));
       case Reading.Malformed malformed -> throw new InvalidRequest(List.of(invalidJson(malformed)));
-      case Reading.Unreadable _ ->
-          throw ApiProblem.badRequest("There was an error parsing the body");
+      case Reading.Unreadable(String reason) ->
+          throw ApiProblem.badRequest("There was an error parsing the body: " + reason);
     };
   }
 

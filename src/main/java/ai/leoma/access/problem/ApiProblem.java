@@ -1,6 +1,8 @@
 package ai.leoma.access.problem;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A deliberate refusal: answered with the status and `{"detail": "..."}`. Thrown anywhere on the
 /// way of a request, or failing its `Uni`; [ProblemMappers] turns it into the answer.
@@ -13,13 +15,19 @@ public final class ApiProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
+  private final transient Optional<Duration> retryAfter;
 
   public ApiProblem(int status, String detail) {
+    this(status, detail, Optional.empty());
+  }
+
+  private ApiProblem(int status, String detail, Optional<Duration> retryAfter) {
     super(Objects.requireNonNull(detail), null, false, false);
     if (status < 400 || status > 599) {
       throw new IllegalArgumentException("not an error status: " + status);
     }
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 
   public static ApiProblem badRequest(String detail) {
@@ -42,9 +50,17 @@ public final class ApiProblem extends RuntimeException {
     return new ApiProblem(409, detail);
   }
 
+  public static ApiProblem tooManyRequests(String detail, Duration retryAfter) {
+    return new ApiProblem(429, detail, Optional.of(retryAfter));
+  }
+
   /// What cannot be answered now, and perhaps in a moment: the answer says to try again.
   public static ApiProblem unavailable(String detail) {
-    return new ApiProblem(503, detail);
+    return unavailable(detail, Duration.ofSeconds(1));
+  }
+
+  public static ApiProblem unavailable(String detail, Duration retryAfter) {
+    return new ApiProblem(503, detail, Optional.of(retryAfter));
   }
 
   /// A hotkey in a path or a query that does not look like one.
@@ -58,5 +74,10 @@ public final class ApiProblem extends RuntimeException {
 
   public String detail() {
     return getMessage();
+  }
+
+  /// When to try again, told in `Retry-After`.
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
   }
 }

@@ -30,8 +30,7 @@ final class OddMultiples {
   }
 
   /// first * a - second * b by Straus' method: both share their doublings. The rows of a are as
-  // many
-  /// as those of b, or b has a single one.
+  /// many as those of b, or b has a single one.
   static EdwardsPoint difference(OddMultiples a, Scalar first, OddMultiples b, Scalar second) {
     byte[] added = first.nonAdjacentForm(a.width);
     byte[] subtracted = second.nonAdjacentForm(b.width);

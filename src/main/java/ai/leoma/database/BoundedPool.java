@@ -1,0 +1,64 @@
+package ai.leoma.database;
+
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.core.Handler;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The pool of connections, with bounds on all waiting: without them a lost database is noticed by
+/// nobody but those who wait.
+@Singleton
+class BoundedPool implements PgPoolCreator {
+  private final DatabaseConfig config;
+
+  BoundedPool(DatabaseConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public Pool create(Input input) {
+    keepLateTimersOutOfTheLog((VertxInternal) input.vertx());
+    PoolOptions options =
+        input
+            .poolOptions()
+            .setConnectionTimeout((int) config.connectionDeadline().toMillis())
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setMaxWaitQueueSize(config.maxWaiting());
+    for (PgConnectOptions server : input.pgConnectOptionsList()) {
+      server.setConnectTimeout((int) config.connectionDeadline().toMillis());
+      server.addProperty("statement_timeout", Long.toString(config.statementDeadline().toMillis()));
+    }
+    return PgBuilder.pool()
+        .with(options)
+        .connectingTo(List.copyOf(input.pgConnectOptionsList()))
+        .using(input.vertx())
+        .build();
+  }
+
+  /// Vert.x 4.5 ends a query that waited in vain for a connection twice; the second time is thrown
+  /// at nobody, and would be logged with its trace for each query of an outage.
+  private static void keepLateTimersOutOfTheLog(VertxInternal vertx) {
+    Handler<Throwable> before = vertx.exceptionHandler();
+    vertx.exceptionHandler(
+        failure -> {
+          if (!isLate(failure) && before != null) {
+            before.handle(failure);
+          }
+        });
+  }
+
+  private static boolean isLate(Throwable failure) {
+    return failure instanceof IllegalStateException
+        && "Result is already complete".equals(failure.getMessage())
+        && Stream.of(failure.getStackTrace())
+            .limit(4)
+            .anyMatch(frame -> frame.getClassName().endsWith(".SqlConnectionPool"));
+  }
+}

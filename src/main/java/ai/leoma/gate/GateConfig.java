@@ -1,0 +1,49 @@
+package ai.leoma.gate;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What the service lets in over HTTP.
+@ConfigMapping(prefix = "leoma.http")
+public interface GateConfig {
+  /// The origins that browsers may call the API from, separated by commas; `*` for all. None:
+  /// browsers keep other pages out.
+  Optional<String> corsOrigins();
+
+  /// The longest request target, path and query together.
+  @WithDefault("8192")
+  int maxUrlBytes();
+
+  /// The longest value of a query parameter, percent-encoded as it comes.
+  @WithDefault("2048")
+  int maxQueryParameterChars();
+
+  @WithDefault("100")
+  int maxHeaders();
+
+  /// Of all headers together.
+  @WithDefault("16384")
+  int maxHeaderBytes();
+
+  /// From the last byte of a request to the head of its answer.
+  @WithDefault("25s")
+  Duration answerDeadline();
+
+  /// What one address may ask for in the long run; requests with a good signature do not count.
+  @WithDefault("200")
+  int requestsPerSecond();
+
+  /// What one address may ask for at once.
+  @WithDefault("4000")
+  int requestBurst();
+
+  /// Addresses and networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` and
+  /// `X-Forwarded-Proto` are believed, separated by commas.
+  Optional<String> trustedProxies();
+
+  /// How long browsers are told to come by TLS only. When set, they always are; else for a year,
+  /// and only when they came by TLS.
+  Optional<Duration> strictTransportSecurity();
+}
