@@ -13,20 +13,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// How each registered validator scores each valid miner over all tasks, as last counted. Nothing
-/// of it decides anything: rankings follow from the window.
+/// of it decides anything: rankings follow from the window. One reading serves everybody who asks
+/// within `leoma.ranking.view-age`.
 @ApplicationScoped
 class ScoreBoard {
   private final VoteTallies tallies;
   private final Miners miners;
   private final ValidatorRegistry validators;
+  private final Uni<Scores> shared;
 
-  ScoreBoard(VoteTallies tallies, Miners miners, ValidatorRegistry validators) {
+  ScoreBoard(
+      RankingConfig config, VoteTallies tallies, Miners miners, ValidatorRegistry validators) {
     this.tallies = tallies;
     this.miners = miners;
     this.validators = validators;
+    this.shared = Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
   }
 
   Uni<Scores> scores() {
+    return shared;
+  }
+
+  private Uni<Scores> read() {
     return Uni.combine()
         .all()
         .unis(tallies.all(), miners.all(), validators.registered())

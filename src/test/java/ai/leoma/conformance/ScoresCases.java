@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 
-/// H01 to H13 and F10 to F13, which only the whole service shows: ranks, weights and scores.
+/// H01 to H15 and F10 to F13, which only the whole service shows: ranks, weights and scores.
 interface ScoresCases extends Cases {
   private void arrange(long tasks) {
     stage().validator(ALICE, 10_000);
@@ -272,5 +272,21 @@ interface ScoresCases extends Cases {
     assertThat(summary.get("pass_rate").asText()).isEqualTo("0.75");
     assertThat(summary.get("total_samples").asInt()).isEqualTo(20);
     assertThat(summary.get("last_updated").asText()).endsWith("+00:00");
+  }
+
+  @Test
+  default void h14TrailingSlashIsRedirected() {
+    Answer answer = api().get("/weights/");
+
+    assertThat(answer.status()).isEqualTo(307);
+    assertThat(answer.header("location")).contains(service().address() + "/weights");
+  }
+
+  @Test
+  default void h15WeightsAreNotPosted() {
+    Answer answer = api().call("POST", "/weights").body("{}").send();
+
+    answer.isProblem(405, "Method Not Allowed");
+    assertThat(answer.header("allow")).contains("GET");
   }
 }

@@ -14,6 +14,7 @@ final class Stage {
   /// In the order in which rows may go.
   private static final List<String> TABLES =
       List.of(
+          "write_quota",
           "vote_tally",
           "ranking_standing",
           "ranking",
