@@ -9,14 +9,17 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 
 /// A PostgreSQL that writes through to the disk, with the product's tables, and an object storage:
@@ -59,6 +62,23 @@ final class BenchStores implements AutoCloseable {
 
   EmbeddedPostgres postgres() {
     return postgres;
+  }
+
+  /// Of the server and everything that it started, as long as it runs.
+  Duration processorTime() {
+    ProcessHandle server = ProcessHandle.of(serverPid()).orElseThrow();
+    return Stream.concat(Stream.of(server), server.descendants())
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private long serverPid() {
+    Path file = folder.resolve("postgres").resolve("data").resolve("postmaster.pid");
+    try {
+      return Long.parseLong(Files.readAllLines(file).getFirst().strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   EmbeddedObjectStore objects() {

@@ -69,7 +69,7 @@ final class Electorate {
         FROM task CROSS JOIN miner
         """
             .formatted(ZEROS));
-    stores.execute("ANALYZE");
+    stores.execute("ANALYZE validator, miner, source_clip, source_pool, task, generation");
   }
 
   private static String task(int id) {

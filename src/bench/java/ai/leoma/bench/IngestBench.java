@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /// Signed batches over HTTP into the service, against the same rows written by bare statements into
 /// the same tables: in turns, in one run, by the same client of PostgreSQL with as many
@@ -52,7 +53,7 @@ final class IngestBench implements Bench {
           ServiceHeap heap = ServiceHeap.watch(service);
           ValidatorClients clients = new ValidatorClients(vertx, service.port(), batches);
           BareWriter bare = new BareWriter(vertx, stores, CONNECTIONS, batches)) {
-        return new Measurement(vertx, service, heap, clients, bare, log).run();
+        return new Measurement(vertx, stores, service, heap, clients, bare, log).run();
       } finally {
         vertx.close().toCompletionStage().toCompletableFuture().join();
       }
@@ -62,6 +63,7 @@ final class IngestBench implements Bench {
   /// One run of everything.
   private record Measurement(
       Vertx vertx,
+      BenchStores stores,
       ServiceProcess service,
       ServiceHeap heap,
       ValidatorClients clients,
@@ -75,11 +77,24 @@ final class IngestBench implements Bench {
       log.accept("warming up");
       overHttp.full(Electorate.VALIDATORS, WARM_UP);
       bareRows.full(Electorate.VALIDATORS, WARM_UP.dividedBy(4));
+      // what autovacuum does within a minute: before that, plans are those of empty tables
+      stores.execute("ANALYZE");
+      overHttp.full(Electorate.VALIDATORS, WARM_UP.dividedBy(4));
       List<Turn> turns = new ArrayList<>();
       for (int i = 1; i <= ROUNDS; i++) {
+        int first = next.get();
+        Work before = Work.until(service, stores);
         Outcome http = overHttp.full(Electorate.VALIDATORS, ROUND);
+        Work between = Work.until(service, stores);
+        int middle = next.get();
         Outcome rows = bareRows.full(Electorate.VALIDATORS, ROUND);
-        turns.add(new Turn(http.perSecond(), rows.perSecond()));
+        Work after = Work.until(service, stores);
+        turns.add(
+            new Turn(
+                http.perSecond(),
+                rows.perSecond(),
+                between.since(before, middle - first),
+                after.since(between, next.get() - middle)));
         log.accept(
             "round %d of %d: %.0f batches/s over HTTP (p99 %.0f ms), %.0f bare (p99 %.0f ms)"
                 .formatted(
@@ -106,6 +121,11 @@ final class IngestBench implements Bench {
       figures.put("evaluations_per_second", Figure.of(peak * VoteBatches.ITEMS));
       figures.put("batches_per_second_at_half", Figure.of(half.perSecond()));
       figures.put("p50_millis", Figure.of(half.latencies().millis(0.5)));
+      put(figures, "service_cpu_millis_per_batch", turns, turn -> turn.httpWork().service());
+      put(figures, "postgres_cpu_millis_per_batch", turns, turn -> turn.httpWork().postgres());
+      put(figures, "client_cpu_millis_per_batch", turns, turn -> turn.httpWork().client());
+      put(figures, "bare_postgres_cpu_millis_per_batch", turns, turn -> turn.bareWork().postgres());
+      put(figures, "bare_client_cpu_millis_per_batch", turns, turn -> turn.bareWork().client());
       figures.put("heap_limit_megabytes", Figure.of(ServiceProcess.HEAP_MEGABYTES));
       return new BenchResult(
           "ingest",
@@ -117,9 +137,33 @@ final class IngestBench implements Bench {
     }
   }
 
-  private record Turn(double http, double bare) {
+  private static void put(
+      Map<String, Figure> figures, String name, List<Turn> turns, ToDoubleFunction<Turn> value) {
+    figures.put(name, Figure.of(median(turns.stream().mapToDouble(value).toArray())));
+  }
+
+  /// One round of each.
+  private record Turn(double http, double bare, Work httpWork, Work bareWork) {
     double ratio() {
       return http / bare;
+    }
+  }
+
+  /// Processor time in milliseconds.
+  private record Work(double service, double postgres, double client) {
+    static Work until(ServiceProcess service, BenchStores stores) {
+      return new Work(
+          service.processorTime().toMillis(),
+          stores.processorTime().toMillis(),
+          ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
+    }
+
+    /// For each of so many batches.
+    Work since(Work before, int batches) {
+      return new Work(
+          (service - before.service) / batches,
+          (postgres - before.postgres) / batches,
+          (client - before.client) / batches);
     }
   }
 

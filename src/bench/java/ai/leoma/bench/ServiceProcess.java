@@ -98,7 +98,7 @@ final class ServiceProcess implements AutoCloseable {
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-Xmx" + HEAP_MEGABYTES + "m");
     String extra = System.getProperty("leoma.bench.service-options", "");
-    command.addAll(List.of(extra.split(" ")).stream().filter(word -> !word.isEmpty()).toList());
+    command.addAll(List.of(extra.split(" ", -1)).stream().filter(word -> !word.isEmpty()).toList());
     Map<String, String> all = new TreeMap<>(configuration(stores, port));
     all.putAll(settings);
     all.forEach((key, value) -> command.add("-D" + key + "=" + value));

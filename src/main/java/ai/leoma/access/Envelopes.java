@@ -15,20 +15,33 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /// The accepted writes as they were signed, kept for ever.
 @ApplicationScoped
 public class Envelopes {
+  /// In one order for all transactions, so that two of them never wait for each other.
   private static final String KEEP =
       """
       INSERT INTO signed_envelope
         (digest, scheme, method, target, headers, body, caller, signed_time_millis)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      SELECT envelope.digest, envelope.scheme, envelope.method, envelope.target,
+             envelope.headers::jsonb, envelope.body, envelope.caller, envelope.signed_time_millis
+      FROM unnest($1::bytea[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[],
+                  $7::text[], $8::bigint[])
+        AS envelope (digest, scheme, method, target, headers, body, caller, signed_time_millis)
+      ORDER BY envelope.digest
       ON CONFLICT (digest) DO NOTHING
-      RETURNING id
+      RETURNING id, digest
       """;
+
+  private static final String FIND =
+      "SELECT id, digest FROM signed_envelope WHERE digest = ANY ($1)";
 
   private static final String READ =
       """
@@ -37,8 +50,6 @@ public class Envelopes {
       FROM signed_envelope
       WHERE digest = $1
       """;
-
-  private static final String FIND = "SELECT id FROM signed_envelope WHERE digest = $1";
 
   private final Database database;
 
@@ -53,28 +64,79 @@ public class Envelopes {
   ///     spelled differently or another query: it must have no second effect
   public record Kept(long id, byte[] digest, boolean seenBefore) {}
 
+  /// A request with its digest, which is worth keeping: it is over the whole body.
+  public record Sealed(SignedCaller caller, byte[] digest) {}
+
+  public static Sealed seal(SignedCaller caller) {
+    return new Sealed(caller, digestOf(caller));
+  }
+
   /// Keeps the request in the caller's transaction, the first thing in it. A twin of it that is
   /// being accepted at the same time is waited for.
   public Uni<Kept> keep(SqlConnection transaction, SignedCaller caller) {
-    byte[] digest = digestOf(caller);
-    Tuple values =
-        Tuple.tuple()
-            .addValue(Buffer.buffer(digest))
-            .addString(caller.scheme())
-            .addString(caller.method())
-            .addString(caller.target())
-            .addValue(headersOf(caller))
-            .addValue(Buffer.buffer(caller.rawBody()))
-            .addString(caller.hotkey().ss58())
-            .addLong(caller.signedTimeMillis());
+    return keep(transaction, List.of(seal(caller))).map(List::getFirst);
+  }
+
+  /// Keeps several requests, no two of them the same, at once and answers in their order.
+  public Uni<List<Kept>> keep(SqlConnection transaction, List<Sealed> envelopes) {
     return transaction
         .preparedQuery(KEEP)
-        .execute(values)
+        .execute(values(envelopes))
+        .map(Envelopes::idByDigest)
         .chain(
-            rows ->
-                rows.size() == 1
-                    ? Uni.createFrom().item(new Kept(idIn(rows), digest, false))
-                    : known(transaction, digest));
+            added ->
+                added.size() == envelopes.size()
+                    ? Uni.createFrom().item(kept(envelopes, added, Map.of()))
+                    : known(transaction, envelopes, added));
+  }
+
+  private static Uni<List<Kept>> known(
+      SqlConnection transaction, List<Sealed> envelopes, Map<ByteBuffer, Long> added) {
+    return transaction
+        .preparedQuery(FIND)
+        .execute(
+            Tuple.tuple()
+                .addValue(
+                    column(envelopes, envelope -> Buffer.buffer(envelope.digest()), Buffer[]::new)))
+        .map(rows -> kept(envelopes, added, idByDigest(rows)));
+  }
+
+  private static List<Kept> kept(
+      List<Sealed> envelopes, Map<ByteBuffer, Long> added, Map<ByteBuffer, Long> known) {
+    return envelopes.stream()
+        .map(
+            envelope -> {
+              ByteBuffer digest = ByteBuffer.wrap(envelope.digest());
+              return added.containsKey(digest)
+                  ? new Kept(added.get(digest), envelope.digest(), false)
+                  : new Kept(known.get(digest), envelope.digest(), true);
+            })
+        .toList();
+  }
+
+  private static Map<ByteBuffer, Long> idByDigest(RowSet<Row> rows) {
+    return rows.stream()
+        .collect(
+            Collectors.toMap(
+                row -> ByteBuffer.wrap(row.getBuffer("digest").getBytes()),
+                row -> row.getLong("id")));
+  }
+
+  private static Tuple values(List<Sealed> envelopes) {
+    List<SignedCaller> callers = envelopes.stream().map(Sealed::caller).toList();
+    return Tuple.tuple()
+        .addValue(column(envelopes, envelope -> Buffer.buffer(envelope.digest()), Buffer[]::new))
+        .addValue(column(callers, SignedCaller::scheme, String[]::new))
+        .addValue(column(callers, SignedCaller::method, String[]::new))
+        .addValue(column(callers, SignedCaller::target, String[]::new))
+        .addValue(column(callers, caller -> headersOf(caller).encode(), String[]::new))
+        .addValue(column(callers, caller -> Buffer.buffer(caller.rawBody()), Buffer[]::new))
+        .addValue(column(callers, caller -> caller.hotkey().ss58(), String[]::new))
+        .addValue(column(callers, SignedCaller::signedTimeMillis, Long[]::new));
+  }
+
+  private static <S, T> T[] column(List<S> rows, Function<S, T> value, IntFunction<T[]> array) {
+    return rows.stream().map(value).toArray(array);
   }
 
   /// The envelope that is named by the digest.
@@ -121,17 +183,6 @@ public class Envelopes {
     update(sha256, Long.toString(caller.signedTimeMillis()));
     update(sha256, caller.rawBody());
     return sha256.digest();
-  }
-
-  private static Uni<Kept> known(SqlConnection transaction, byte[] digest) {
-    return transaction
-        .preparedQuery(FIND)
-        .execute(Tuple.of(Buffer.buffer(digest)))
-        .map(rows -> new Kept(idIn(rows), digest, true));
-  }
-
-  private static long idIn(RowSet<Row> rows) {
-    return rows.iterator().next().getLong("id");
   }
 
   private static JsonObject headersOf(SignedCaller caller) {

@@ -7,11 +7,24 @@ final class Base58 {
   private static final String ALPHABET =
       "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
+  /// By character, for addresses are checked in great numbers.
+  private static final boolean[] IS_DIGIT = new boolean[128];
+
+  static {
+    ALPHABET.chars().forEach(character -> IS_DIGIT[character] = true);
+  }
+
   private Base58() {}
 
   /// Whether the text is of the alphabet only; the empty text is.
   static boolean isBase58(String text) {
-    return text.chars().allMatch(character -> ALPHABET.indexOf(character) >= 0);
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character >= IS_DIGIT.length || !IS_DIGIT[character]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static String encode(byte[] bytes) {

@@ -10,10 +10,6 @@ import ai.leoma.json.JsonValue.NumberValue;
 import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.json.JsonValue.StringValue;
 import ai.leoma.judge.PassMark;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,32 +18,37 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/// An admitted submission on its way into the database.
+/// An admitted submission on its way into the database, with all of it that takes time to make.
 ///
+/// @param casts for each pair the item that counts, in an order that all ballots share
 /// @param contradicted for each item: whether its scores contradict its vote
+/// @param logEntries one leaf for each item, in their order
 record Ballot(
     List<SampleSubmission> items,
-    Hotkey validator,
-    long signedTimeMillis,
-    Envelopes.Kept envelope,
-    Instant evaluatedAt,
-    List<Boolean> contradicted) {
+    Envelopes.Sealed envelope,
+    SortedMap<Pair, Cast> casts,
+    List<Boolean> contradicted,
+    List<LogEntry> logEntries) {
   /// The only competition there is.
   static final String COMPETITION = "ti2v";
 
-  Ballot(
-      Submission submission,
-      SignedCaller caller,
-      Envelopes.Kept envelope,
-      Clock clock,
-      PassMark mark) {
-    this(
-        submission.items(),
-        caller.hotkey(),
-        caller.signedTimeMillis(),
+  static Ballot of(Submission submission, SignedCaller caller, PassMark mark) {
+    List<SampleSubmission> items = submission.items();
+    Envelopes.Sealed envelope = Envelopes.seal(caller);
+    return new Ballot(
+        items,
         envelope,
-        clock.instant().truncatedTo(ChronoUnit.MICROS),
-        submission.items().stream().map(item -> Consistency.isContradicted(item, mark)).toList());
+        casts(items),
+        items.stream().map(item -> Consistency.isContradicted(item, mark)).toList(),
+        logEntries(items, envelope));
+  }
+
+  Hotkey validator() {
+    return envelope.caller().hotkey();
+  }
+
+  long signedTimeMillis() {
+    return envelope.caller().signedTimeMillis();
   }
 
   /// What a validator votes on.
@@ -69,9 +70,8 @@ record Ballot(
   /// @param latencyMillis of this item or, when it has none, of the one before it on the pair
   record Cast(int itemIndex, boolean passed, Optional<Long> latencyMillis) {}
 
-  /// For each pair the last item on it, in an order that all ballots share, so that two of them
-  /// never wait for each other.
-  SortedMap<Pair, Cast> casts() {
+  /// For each pair the last item on it.
+  private static SortedMap<Pair, Cast> casts(List<SampleSubmission> items) {
     SortedMap<Pair, Cast> casts = new TreeMap<>();
     for (int i = 0; i < items.size(); i++) {
       SampleSubmission item = items.get(i);
@@ -90,25 +90,25 @@ record Ballot(
     return contradicted.stream().filter(is -> is).count();
   }
 
-  /// One leaf for each item, in their order.
-  List<LogEntry> logEntries() {
+  private static List<LogEntry> logEntries(
+      List<SampleSubmission> items, Envelopes.Sealed envelope) {
     String digest = HexFormat.of().formatHex(envelope.digest());
-    List<LogEntry> entries = new ArrayList<>();
-    IntStream.range(0, items.size()).forEach(i -> entries.add(logEntry(i, digest)));
-    return entries;
+    return IntStream.range(0, items.size())
+        .mapToObj(i -> logEntry(items.get(i), i, envelope.caller(), digest))
+        .toList();
   }
 
-  private LogEntry logEntry(int index, String envelopeDigest) {
-    SampleSubmission item = items.get(index);
+  private static LogEntry logEntry(
+      SampleSubmission item, int index, SignedCaller caller, String envelopeDigest) {
     ObjectValue leaf =
         new ObjectValue(
             Map.of(
                 "competition", new StringValue(COMPETITION),
                 "task_id", new NumberValue(item.taskId().toString()),
                 "miner", new StringValue(item.miner().ss58()),
-                "validator", new StringValue(validator.ss58()),
+                "validator", new StringValue(caller.hotkey().ss58()),
                 "passed", new BooleanValue(item.passed()),
-                "signed_time_ms", NumberValue.of(signedTimeMillis),
+                "signed_time_ms", NumberValue.of(caller.signedTimeMillis()),
                 "envelope", new StringValue(envelopeDigest),
                 "item", NumberValue.of(index)));
     return new LogEntry(LogEntry.Kind.VOTE, CanonicalJson.canonicalBytes(leaf));

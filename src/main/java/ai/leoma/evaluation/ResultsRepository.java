@@ -10,39 +10,49 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The results files that are to be written, in PostgreSQL: asked for in the transaction of the
 /// votes, so that none is forgotten.
 @ApplicationScoped
 class ResultsRepository {
-  /// Submissions of one validator choose their parts one after another.
+  /// Submissions of one validator choose their parts one after another. Everybody locks in one
+  // order.
   private static final String LOCK =
-      "SELECT pg_advisory_xact_lock(hashtextextended('leoma.results ' || $1, 0))";
+      """
+      SELECT pg_advisory_xact_lock(hashtextextended('leoma.results ' || sorted.validator, 0))
+      FROM (SELECT validator FROM unnest($1::text[]) AS listed (validator) ORDER BY validator)
+        AS sorted
+      """;
 
   /// Each submission that counts for a task has a part of its own there: the first one whose
-  /// submission does not count any more, else the next one.
+  /// submission does not count any more, else the next one. Which votes are a submission's own is
+  /// found by its few evaluations, and not among all votes on the task.
   private static final String ASK =
       """
       INSERT INTO evaluation_results
         (task_id, validator, part, envelope_id, signed_time_millis, due_at)
-      SELECT task.id, $1, coalesce(free.part, taken.last + 1), $2, $3,
-             now() + make_interval(secs => $5)
-      FROM unnest($4::bigint[]) AS task (id)
+      SELECT asked.task_id, asked.validator, coalesce(free.part, taken.last + 1),
+             asked.envelope_id, asked.signed_time_millis, now() + make_interval(secs => $5)
+      FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[])
+        AS asked (task_id, validator, envelope_id, signed_time_millis)
       CROSS JOIN LATERAL (
         SELECT coalesce(max(results.part), 0) AS last
         FROM evaluation_results AS results
-        WHERE results.task_id = task.id AND results.validator = $1) AS taken
+        WHERE results.task_id = asked.task_id AND results.validator = asked.validator) AS taken
       CROSS JOIN LATERAL (
         SELECT min(results.part) AS part
         FROM evaluation_results AS results
-        WHERE results.task_id = task.id AND results.validator = $1
+        WHERE results.task_id = asked.task_id AND results.validator = asked.validator
           AND NOT EXISTS (
-            SELECT FROM vote
-            WHERE vote.task_id = task.id AND vote.validator = $1
-              AND vote.envelope_id = results.envelope_id)) AS free
+            SELECT FROM evaluation
+            JOIN vote USING (task_id, miner, validator, envelope_id)
+            WHERE evaluation.envelope_id = results.envelope_id
+              AND evaluation.task_id = asked.task_id)) AS free
       WHERE EXISTS (
-        SELECT FROM vote
-        WHERE vote.task_id = task.id AND vote.validator = $1 AND vote.envelope_id = $2)
+        SELECT FROM evaluation
+        JOIN vote USING (task_id, miner, validator, envelope_id)
+        WHERE evaluation.envelope_id = asked.envelope_id AND evaluation.task_id = asked.task_id)
       ON CONFLICT (task_id, validator, part) DO UPDATE
       SET envelope_id = EXCLUDED.envelope_id, signed_time_millis = EXCLUDED.signed_time_millis,
           attempts = 0, due_at = EXCLUDED.due_at, written_at = NULL
@@ -93,22 +103,45 @@ class ResultsRepository {
       String target,
       byte[] submissionBody) {}
 
-  /// Call it after the ballot's votes were cast; what does not count gets no file.
+  /// Call it after the ballots' votes and evaluations were written; what does not count gets no
+  /// file.
   ///
+  /// @param ballots no two of one validator
   /// @param delay how long the file must not be there yet: others could read the votes in it
-  Uni<Void> ask(SqlConnection transaction, Ballot ballot, Duration delay) {
+  Uni<Void> ask(SqlConnection transaction, List<NumberedBallot> ballots, Duration delay) {
+    List<Asked> asked = ballots.stream().flatMap(Asked::of).toList();
+    String[] validators =
+        ballots.stream()
+            .map(numbered -> numbered.ballot().validator().ss58())
+            .toArray(String[]::new);
     Tuple values =
         Tuple.tuple()
-            .addString(ballot.validator().ss58())
-            .addLong(ballot.envelope().id())
-            .addLong(ballot.signedTimeMillis())
-            .addValue(ballot.taskIds().toArray(Long[]::new))
+            .addValue(asked.stream().map(Asked::taskId).toArray(Long[]::new))
+            .addValue(asked.stream().map(Asked::validator).toArray(String[]::new))
+            .addValue(asked.stream().map(Asked::envelopeId).toArray(Long[]::new))
+            .addValue(asked.stream().map(Asked::signedTimeMillis).toArray(Long[]::new))
             .addDouble((double) delay.toSeconds());
-    return transaction
-        .preparedQuery(LOCK)
-        .execute(Tuple.of(ballot.validator().ss58()))
-        .chain(() -> transaction.preparedQuery(ASK).execute(values))
+    return Uni.join()
+        .all(
+            transaction.preparedQuery(LOCK).execute(Tuple.tuple().addValue(validators)),
+            transaction.preparedQuery(ASK).execute(values))
+        .andFailFast()
         .replaceWithVoid();
+  }
+
+  /// One file.
+  private record Asked(long taskId, String validator, long envelopeId, long signedTimeMillis) {
+    static Stream<Asked> of(NumberedBallot numbered) {
+      Ballot ballot = numbered.ballot();
+      return ballot.taskIds().stream()
+          .map(
+              task ->
+                  new Asked(
+                      task,
+                      ballot.validator().ss58(),
+                      numbered.envelopeId(),
+                      ballot.signedTimeMillis()));
+    }
   }
 
   Uni<List<Due>> claim(int most, Duration lease) {

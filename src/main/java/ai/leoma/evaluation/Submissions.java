@@ -3,8 +3,6 @@ package ai.leoma.evaluation;
 import ai.leoma.access.Envelopes;
 import ai.leoma.access.SignedCaller;
 import ai.leoma.access.problem.ApiProblem;
-import ai.leoma.audit.AuditLog;
-import ai.leoma.database.Database;
 import ai.leoma.judge.PassMark;
 import ai.leoma.storage.StorageConfig;
 import ai.leoma.task.TaskId;
@@ -14,60 +12,43 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /// Takes submissions: all items of one, or none. Everything that an accepted one leaves is written
-/// in one transaction, with the entries of the log last. The very same request again changes
-/// nothing and is answered as the first time.
+/// in one transaction ([BallotBox]). The very same request again changes nothing and is answered as
+/// the first time.
 @ApplicationScoped
 class Submissions {
-  private final Database database;
   private final Tasks tasks;
-  private final Envelopes envelopes;
   private final EvaluationSignatures signatures;
+  private final BallotBox box;
   private final BallotRepository ballots;
-  private final ResultsRepository results;
-  private final AuditLog auditLog;
   private final Event<VotesAccepted> accepted;
   private final MeterRegistry meters;
-  private final Clock clock;
-  private final Duration embargo;
   private final int window;
   private final String bucket;
   private final PassMark mark;
 
   Submissions(
-      Database database,
       Tasks tasks,
-      Envelopes envelopes,
       EvaluationSignatures signatures,
+      BallotBox box,
       BallotRepository ballots,
-      ResultsRepository results,
-      AuditLog auditLog,
       Event<VotesAccepted> accepted,
       MeterRegistry meters,
-      Clock clock,
       EvaluationConfig config,
       StorageConfig storage) {
-    this.database = database;
     this.tasks = tasks;
-    this.envelopes = envelopes;
     this.signatures = signatures;
+    this.box = box;
     this.ballots = ballots;
-    this.results = results;
-    this.auditLog = auditLog;
     this.accepted = accepted;
     this.meters = meters;
-    this.clock = clock;
     this.window = config.window();
     this.bucket = storage.samplesBucket();
-    this.embargo = config.embargo();
     this.mark = new PassMark(config.passMark(), config.criticalFloor());
   }
 
@@ -78,24 +59,16 @@ class Submissions {
     if (submission.items().isEmpty()) {
       return Uni.createFrom().item(List.of());
     }
-    return checkSignatures(submission, caller)
-        .chain(() -> admit(submission))
-        .chain(() -> keep(submission, caller))
+    return admission(submission)
+        .chain(admission -> checked(submission, caller, admission))
+        .chain(box::put)
+        .invoke(kept -> announce(kept, submission, caller))
+        .map(KeptSubmission::samples)
         .onFailure(ApiProblem.class)
         .recoverWithUni(refusal -> answeredBefore(caller, refusal));
   }
 
-  /// On the worker pool, and back to where the request lives.
-  private Uni<Void> checkSignatures(Submission submission, SignedCaller caller) {
-    Context context = Vertx.currentContext();
-    return Uni.createFrom()
-        .voidItem()
-        .emitOn(Infrastructure.getDefaultWorkerPool())
-        .invoke(() -> signatures.check(submission, caller.hotkey(), caller.mayWrapSignatures()))
-        .emitOn(task -> context.runOnContext(_ -> task.run()));
-  }
-
-  private Uni<Void> admit(Submission submission) {
+  private Uni<Admission> admission(Submission submission) {
     Set<TaskId> ids = Admission.possibleTasks(submission.items());
     return tasks
         .newestPublished()
@@ -103,48 +76,25 @@ class Submissions {
             newest ->
                 tasks
                     .participants(ids)
-                    .map(participants -> new Admission(newest, participants, window, bucket)))
-        .invoke(admission -> admission.check(submission))
-        .replaceWithVoid();
+                    .map(participants -> new Admission(newest, participants, window, bucket)));
   }
 
-  private Uni<List<Sample>> keep(Submission submission, SignedCaller caller) {
-    return database
-        .inTransaction(transaction -> keep(transaction, submission, caller))
-        .invoke(kept -> announce(kept, submission, caller))
-        .map(Kept::samples);
+  /// On the worker pool, and back to where the request lives.
+  private Uni<Ballot> checked(Submission submission, SignedCaller caller, Admission admission) {
+    Context context = Vertx.currentContext();
+    return Uni.createFrom()
+        .item(
+            () -> {
+              signatures.check(submission, caller.hotkey(), caller.mayWrapSignatures());
+              admission.check(submission);
+              return Ballot.of(submission, caller, mark);
+            })
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .emitOn(task -> context.runOnContext(_ -> task.run()));
   }
-
-  private Uni<Kept> keep(SqlConnection transaction, Submission submission, SignedCaller caller) {
-    return envelopes
-        .keep(transaction, caller)
-        .chain(
-            envelope ->
-                envelope.seenBefore()
-                    ? ballots
-                        .samplesOf(transaction, envelope.id())
-                        .map(samples -> new Kept(samples, 0, false))
-                    : keep(transaction, new Ballot(submission, caller, envelope, clock, mark)));
-  }
-
-  private Uni<Kept> keep(SqlConnection transaction, Ballot ballot) {
-    return ballots
-        .castVotes(transaction, ballot)
-        .chain(votes -> ballots.addEvaluations(transaction, ballot, votes))
-        .call(() -> results.ask(transaction, ballot, embargo))
-        .call(
-            () ->
-                auditLog
-                    .append(transaction, ballot.logEntries())
-                    .chain(position -> ballots.add(transaction, ballot, position)))
-        .map(samples -> new Kept(samples, ballot.contradictedItems(), true));
-  }
-
-  /// @param isNew false when the very same request was accepted before
-  private record Kept(List<Sample> samples, long contradictedItems, boolean isNew) {}
 
   /// After the commit.
-  private void announce(Kept kept, Submission submission, SignedCaller caller) {
+  private void announce(KeptSubmission kept, Submission submission, SignedCaller caller) {
     if (kept.isNew()) {
       meters.counter("leoma.evaluation.votes").increment(kept.samples().size());
       meters.counter("leoma.evaluation.inconsistent").increment(kept.contradictedItems());

@@ -82,27 +82,32 @@ public final class CanonicalJson {
 
   private static void writeString(String text, StringBuilder out) {
     out.append('"');
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> writePlain(c, out);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        out.append(text, from, i);
+        writeEscaped(c, out);
+        from = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, from, text.length()).append('"');
   }
 
-  private static void writePlain(char c, StringBuilder out) {
-    if (c >= ' ' && c <= '~') {
-      out.append(c);
-      return;
+  private static void writeEscaped(char c, StringBuilder out) {
+    switch (c) {
+      case '"' -> out.append("\\\"");
+      case '\\' -> out.append("\\\\");
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> writeUnit(c, out);
     }
+  }
+
+  private static void writeUnit(char c, StringBuilder out) {
     out.append("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
       out.append(Character.forDigit((c >>> shift) & 15, 16));

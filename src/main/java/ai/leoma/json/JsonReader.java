@@ -208,26 +208,34 @@ public final class JsonReader {
 
   private String string() throws Refusal {
     int opening = at++;
-    StringBuilder characters = new StringBuilder();
-    while (true) {
-      if (at >= text.length()) {
-        throw malformed(opening, "Unterminated string starting at");
-      }
+    skipPlain(opening);
+    if (text.charAt(at) == '"') {
+      return text.substring(opening + 1, at++);
+    }
+    StringBuilder characters = new StringBuilder().append(text, opening + 1, at);
+    while (text.charAt(at) != '"') {
+      characters.append(escape(opening));
+      int plain = at;
+      skipPlain(opening);
+      characters.append(text, plain, at);
+    }
+    at++;
+    return characters.toString();
+  }
+
+  /// To the quotation mark that ends the string, or to the next escape.
+  private void skipPlain(int opening) throws Refusal {
+    while (at < text.length()) {
       char next = text.charAt(at);
-      if (next == '"') {
-        at++;
-        return characters.toString();
+      if (next == '"' || next == '\\') {
+        return;
       }
       if (next < 0x20) {
         throw malformed(at, "Invalid control character at");
       }
-      if (next == '\\') {
-        characters.append(escape(opening));
-      } else {
-        characters.append(next);
-        at++;
-      }
+      at++;
     }
+    throw malformed(opening, "Unterminated string starting at");
   }
 
   private char escape(int opening) throws Refusal {

@@ -52,12 +52,25 @@ public sealed interface JsonValue {
       if (lexeme.length() > MAXIMUM_LENGTH) {
         throw new IllegalArgumentException("number of %d characters".formatted(lexeme.length()));
       }
-      if (!JSON_NUMBER.matcher(lexeme).matches()) {
+      if (!isShortInteger(lexeme) && !JSON_NUMBER.matcher(lexeme).matches()) {
         throw new IllegalArgumentException("not a JSON number: " + lexeme);
       }
       if (isFloat(lexeme) && Double.isInfinite(Double.parseDouble(lexeme))) {
         throw new IllegalArgumentException("number out of range: " + lexeme);
       }
+    }
+
+    /// Most numbers are, and need no pattern.
+    private static boolean isShortInteger(String lexeme) {
+      if (lexeme.isEmpty() || lexeme.length() > 18 || lexeme.charAt(0) == '0') {
+        return false;
+      }
+      for (int i = 0; i < lexeme.length(); i++) {
+        if (lexeme.charAt(i) < '0' || lexeme.charAt(i) > '9') {
+          return false;
+        }
+      }
+      return true;
     }
 
     /// An integer.

@@ -1,15 +1,21 @@
 package ai.leoma.ranking;
 
+import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.answer.Answer;
+import ai.leoma.answer.Encodings;
+import ai.leoma.answer.StreamedJson;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,10 +26,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/window")
 @Tag(name = "window")
 public class WindowResource {
-  private final WindowViews views;
+  /// A reader holds what it reads, a few megabytes, for as long as it takes.
+  private static final int MOST_READERS = 8;
 
-  WindowResource(WindowViews views) {
+  private final WindowViews views;
+  private final WindowExports exports;
+  private final Semaphore readers = new Semaphore(MOST_READERS);
+
+  WindowResource(WindowViews views, WindowExports exports) {
     this.views = views;
+    this.exports = exports;
   }
 
   @GET
@@ -36,5 +48,53 @@ public class WindowResource {
   @APIResponse(responseCode = "503", description = "the database does not answer")
   public Uni<Response> window(@Context Request request, @Context HttpHeaders headers) {
     return views.current().map(answer -> answer.to(request, headers, Answer.ASK_EACH_TIME));
+  }
+
+  @GET
+  @Path("/export")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary =
+          "Everything a ranking of this moment follows from, for leoma rank --input; streamed,"
+              + " answers 304 to a known ETag")
+  @APIResponse(
+      responseCode = "200",
+      description =
+          "rules, tasks, miners, validators, votes; votes under embargo are left out, and the pairs"
+              + " named under embargoed")
+  @APIResponse(responseCode = "304", description = "nothing changed since the given ETag")
+  @APIResponse(responseCode = "503", description = "too many read it at the moment")
+  public Uni<Response> export(@Context Request request, @Context HttpHeaders headers) {
+    return exports.current().map(export -> answer(export, request, headers));
+  }
+
+  private Response answer(WindowExport export, Request request, HttpHeaders headers) {
+    boolean isZipped = Encodings.takesGzip(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
+    EntityTag tag = new EntityTag(export.tag() + (isZipped ? "-gzip" : ""));
+    Response.ResponseBuilder answer = request.evaluatePreconditions(tag);
+    if (answer == null) {
+      answer = Response.ok(new StreamedJson(admitted(export.parts(isZipped))));
+      answer.type(MediaType.APPLICATION_JSON_TYPE);
+      if (isZipped) {
+        answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
+      }
+    }
+    return answer
+        .tag(tag)
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .build();
+  }
+
+  private Multi<byte[]> admitted(Multi<byte[]> parts) {
+    return Multi.createFrom()
+        .deferred(
+            () ->
+                readers.tryAcquire()
+                    ? parts.onTermination().invoke(() -> readers.release())
+                    : Multi.createFrom()
+                        .failure(
+                            ApiProblem.unavailable(
+                                "Too many readers of the window at the moment")));
   }
 }

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,22 @@ public class Tasks {
       ORDER BY id DESC
       """;
 
+  /// So many tasks' participants are remembered: those that votes may come for, and some more.
+  private static final int REMEMBERED_TASKS = 256;
+
   private final Database database;
+
+  /// The participants of the tasks last asked for; what is published never changes. Guarded by
+  /// itself.
+  private final Map<TaskId, Set<Hotkey>> remembered =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TaskId, Set<Hotkey>> eldest) {
+          return size() > REMEMBERED_TASKS;
+        }
+      };
 
   Tasks(Database database) {
     this.database = database;
@@ -85,8 +101,28 @@ public class Tasks {
   /// For each of the ids that is published: the miners with a video in it. Unpublished ids are
   /// absent.
   public Uni<Map<TaskId, Set<Hotkey>>> participants(Set<TaskId> ids) {
+    Map<TaskId, Set<Hotkey>> known = rememberedOf(ids);
+    if (known.size() == ids.size()) {
+      return Uni.createFrom().item(known);
+    }
     Long[] wanted = ids.stream().map(TaskId::value).toArray(Long[]::new);
-    return rows(PARTICIPANTS, Tuple.of(wanted)).map(Tasks::byTask);
+    return rows(PARTICIPANTS, Tuple.of(wanted)).map(Tasks::byTask).invoke(this::remember);
+  }
+
+  private Map<TaskId, Set<Hotkey>> rememberedOf(Set<TaskId> ids) {
+    Map<TaskId, Set<Hotkey>> known = new HashMap<>();
+    synchronized (remembered) {
+      for (TaskId id : ids) {
+        Optional.ofNullable(remembered.get(id)).ifPresent(miners -> known.put(id, miners));
+      }
+    }
+    return known;
+  }
+
+  private void remember(Map<TaskId, Set<Hotkey>> read) {
+    synchronized (remembered) {
+      remembered.putAll(read);
+    }
   }
 
   private static Map<TaskId, Set<Hotkey>> byTask(List<Row> rows) {

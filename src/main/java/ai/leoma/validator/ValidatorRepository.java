@@ -17,8 +17,15 @@ class ValidatorRepository {
   private static final String ALL =
       "SELECT hotkey, uid, stake, synced_block FROM validator ORDER BY uid";
 
+  /// A visit right after another is not noted: it would cost a commit, and nobody looks closer.
   private static final String VISIT =
-      "UPDATE validator SET last_seen_at = clock_timestamp() WHERE hotkey = $1";
+      """
+      WITH noted AS (
+        UPDATE validator SET last_seen_at = clock_timestamp()
+        WHERE hotkey = $1
+          AND (last_seen_at IS NULL OR last_seen_at < clock_timestamp() - interval '10 seconds'))
+      SELECT EXISTS (SELECT FROM validator WHERE hotkey = $1) AS listed
+      """;
 
   /// Syncs of several replicas wait for each other.
   private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('leoma.validator'))";
@@ -49,13 +56,13 @@ class ValidatorRepository {
         .map(rows -> rows.stream().map(ValidatorRepository::validator).toList());
   }
 
-  /// Notes the visit; false when the hotkey is not in the list.
+  /// Notes the visit, to ten seconds; false when the hotkey is not in the list.
   Uni<Boolean> visit(Hotkey hotkey) {
     return database
         .pool()
         .preparedQuery(VISIT)
         .execute(Tuple.of(hotkey.ss58()))
-        .map(rows -> rows.rowCount() == 1);
+        .map(rows -> rows.iterator().next().getBoolean("listed"));
   }
 
   /// The list as the last sync of any replica left it; from here to the end of the transaction

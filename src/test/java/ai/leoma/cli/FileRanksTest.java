@@ -2,9 +2,13 @@ package ai.leoma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,19 @@ class FileRanksTest {
       "{\"winner\":\"\\u00c4nne\",\"winner_uid\":3,\"provisional\":false,\"standings\":["
           + "{\"hotkey\":\"\\u00c4nne\",\"rank\":1,\"eligible\":true,\"passes\":1,\"settled\":1,"
           + "\"weight\":1.0}]}";
+
+  private static final String MOMENT =
+      "{\"newest_task\":7,\"winner\":\"\\u00c4nne\",\"what_if_computed\":true,"
+          + "\"what_if_winner\":\"\\u00c4nne\"}";
+
+  /// What `/rankings/ID/inputs` answers: newest task, stretch of tasks, task of the vote.
+  private static final String INPUTS =
+      "{\"ranking\":1,\"snapshot\":{\"newest_task\":%d,\"rules\":{\"version\":1,\"window\":1,"
+          + "\"completeness_percent\":80,\"dominance_percent\":5,\"consensus\":\"active\","
+          + "\"active_tasks\":9},\"miners\":[{\"hotkey\":\"M\",\"uid\":3,\"valid\":true,\"block\":10,"
+          + "\"tasks\":[[%d,%d]]}],\"validators\":[{\"hotkey\":\"V\",\"stake_rao\":18446744073709551615}]},"
+          + "\"votes\":[{\"task_id\":%d,\"miner\":\"M\",\"validator\":\"V\",\"passed\":true}],"
+          + "\"withheld\":0,\"complete_at\":null}";
 
   @TempDir Path folder;
 
@@ -73,6 +90,94 @@ class FileRanksTest {
 
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err()).contains("cannot read").doesNotContain("\tat ");
+  }
+
+  @Test
+  void otherRulesOverTheWindowsOfAFile() throws IOException {
+    Ended ended = rank(WINDOW + WINDOW, "--what-if", "dominance=8", "--json");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out().strip())
+        .isEqualTo(
+            "{\"what_if\":{\"dominance\":\"8\"},\"moments\":["
+                + MOMENT
+                + ","
+                + MOMENT
+                + "],\"computed\":2,\"too_short\":0,\"different\":0}");
+  }
+
+  @Test
+  void otherRulesForPeople() throws IOException {
+    Ended ended = rank(WINDOW, "--what-if", "dominance=8", "--what-if", "completeness=1");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .contains(
+            "What if dominance=8, completeness=1?",
+            "TASK  WON   WOULD HAVE WON",
+            "1 windows; in 0 of 1 somebody else wins, or nobody.");
+  }
+
+  @Test
+  void historyThatIsTooShortIsSaid() throws IOException {
+    Ended ended = rank(WINDOW, "--what-if", "window=200");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("the history is too short: it reaches back over 1 tasks", "200")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void ruleThatIsNotThereIsWrongUsage() throws IOException {
+    Ended ended = rank(WINDOW, "--what-if", "margin=8");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--what-if: there is no rule \"margin\"", "active-tasks");
+  }
+
+  @Test
+  void historyOfAServiceIsReadOldestFirst() throws IOException {
+    // Given
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    answer(server, "/rankings", "{\"rankings\":[{\"id\":9},{\"id\":4}],\"next\":null}");
+    answer(server, "/rankings/4/inputs", INPUTS.formatted(1, 1, 1, 1));
+    answer(server, "/rankings/9/inputs", INPUTS.formatted(2, 2, 2, 2));
+    server.start();
+    try {
+      // When
+      Ended ended =
+          run(
+              "rank",
+              "--api",
+              "http://127.0.0.1:" + server.getAddress().getPort(),
+              "--what-if",
+              "window=2",
+              "--json");
+
+      // Then
+      assertThat(ended.err()).isEmpty();
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.out().strip())
+          .isEqualTo(
+              "{\"what_if\":{\"window\":\"2\"},\"moments\":["
+                  + "{\"newest_task\":1,\"winner\":\"M\",\"what_if_computed\":true,\"what_if_winner\":null},"
+                  + "{\"newest_task\":2,\"winner\":\"M\",\"what_if_computed\":true,\"what_if_winner\":\"M\"}],"
+                  + "\"computed\":2,\"too_short\":0,\"different\":1}");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpServer server, String path, String body) {
+    server.createContext(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(200, body.length());
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body.getBytes(StandardCharsets.UTF_8));
+          }
+        });
   }
 
   private Ended rank(String text, String... options) throws IOException {

@@ -118,7 +118,7 @@ public final class BodyFields {
       refuse(name, value, "string_type", "Input should be a valid string");
       return Optional.empty();
     }
-    if (text.codePoints().anyMatch(unit -> unit >= 0xD800 && unit <= 0xDFFF)) {
+    if (holdsLoneSurrogate(text)) {
       refuse(
           name,
           value,
@@ -126,7 +126,7 @@ public final class BodyFields {
           "Input should be a valid string, unable to parse raw data as a unicode string");
       return Optional.empty();
     }
-    if (text.codePointCount(0, text.length()) > maxCharacters) {
+    if (text.length() > maxCharacters && text.codePointCount(0, text.length()) > maxCharacters) {
       refuse(
           name,
           value,
@@ -137,6 +137,20 @@ public final class BodyFields {
       return Optional.empty();
     }
     return withoutNul(name, value, text);
+  }
+
+  private static boolean holdsLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean isPair =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!isPair) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /// PostgreSQL keeps no NUL in a text.

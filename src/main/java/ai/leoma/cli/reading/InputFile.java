@@ -43,7 +43,8 @@ record InputFile(String name) {
     }
   }
 
-  private String shown() {
+  /// As it is named in messages.
+  String shown() {
     return name.equals(STANDARD_INPUT) ? "standard input" : name;
   }
 }

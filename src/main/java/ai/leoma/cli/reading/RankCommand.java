@@ -1,12 +1,15 @@
 package ai.leoma.cli.reading;
 
 import ai.leoma.json.JsonWriter;
+import ai.leoma.ranking.document.WhatIf;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `leoma rank`: the table of standings.
@@ -14,7 +17,8 @@ import picocli.CommandLine.Spec;
     name = "rank",
     description = {
       "Show who stands where in a running service: the ranked miners, then the others with the reason.",
-      "With --input: rank the window in a file by the same rules, without any service.",
+      "With --input: rank the window in a file by the same rules, without any service; GET"
+          + " /window/export gives such a file.",
       "Exit codes: 0 shown, 1 the service or the file cannot be read, 2 wrong usage."
     },
     sortOptions = false,
@@ -32,11 +36,31 @@ public final class RankCommand implements Callable<Integer> {
               + " and nothing after it is ranked.")
   private String input;
 
+  @Option(
+      names = "--what-if",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Rank recorded history under other rules, and show who would have won: window, completeness,"
+              + " dominance, consensus or active-tasks. May be given several times. The history is the"
+              + " windows of --input, oldest first, or the newest rankings of the service.")
+  private List<String> whatIf = List.of();
+
+  @Option(
+      names = "--rankings",
+      paramLabel = "N",
+      description = "With --what-if: how many rankings of the service are read. Default: 100.",
+      defaultValue = "100")
+  private int rankings;
+
   @Option(names = "--json", description = "One line of JSON instead of each table.")
   private boolean json;
 
   @Override
   public Integer call() {
+    if (!whatIf.isEmpty()) {
+      print(otherwise());
+      return 0;
+    }
     if (input != null) {
       printRanks(new FileRanks(new InputFile(input), spec.commandLine().getOut()));
       return 0;
@@ -50,6 +74,38 @@ public final class RankCommand implements Callable<Integer> {
       print(table);
     }
     return 0;
+  }
+
+  private WhatIfReport otherwise() {
+    WhatIf rules = rules();
+    if (input != null) {
+      return new FileHistory(new InputFile(input)).under(rules);
+    }
+    if (rankings < 1 || rankings > ServiceHistory.MOST_RANKINGS) {
+      throw new ParameterException(
+          spec.commandLine(), "--rankings must be from 1 to " + ServiceHistory.MOST_RANKINGS);
+    }
+    try (PublicApi service = new PublicApi(api.address())) {
+      return new ServiceHistory(service, rankings).under(rules);
+    }
+  }
+
+  private WhatIf rules() {
+    try {
+      return WhatIf.of(whatIf);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--what-if: " + e.getMessage(), e);
+    }
+  }
+
+  private void print(WhatIfReport report) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(AsciiJson.of(report.json()));
+    } else {
+      report.lines(Terminal.of(spec)).forEach(out::println);
+    }
+    out.flush();
   }
 
   private void printRanks(FileRanks ranks) {

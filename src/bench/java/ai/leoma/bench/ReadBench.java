@@ -1,0 +1,95 @@
+package ai.leoma.bench;
+
+import ai.leoma.bench.BenchResult.Figure;
+import ai.leoma.bench.Load.Outcome;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// Reads over 64 connections, each as soon as the one before has ended, while batches of votes come
+/// in at a quarter of the pace that the service could take.
+final class ReadBench implements Bench {
+  private static final double LEAST_PER_SECOND = 5000;
+  private static final double MOST_P99_MILLIS = 50;
+  private static final int READERS = 64;
+  private static final int BATCHES = 12_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration PEAK = Duration.ofSeconds(8);
+  private static final Duration READING = Duration.ofSeconds(20);
+
+  @Override
+  public String name() {
+    return "read";
+  }
+
+  @Override
+  public String promise() {
+    return "reads per second over 5000, with votes coming in at a quarter of the peak: at least 1; p99 < 50 ms";
+  }
+
+  @Override
+  public BenchResult run(Consumer<String> log) {
+    Electorate electorate = new Electorate();
+    log.accept("starting PostgreSQL (fsync on), object storage and the service");
+    try (BenchStores stores = BenchStores.start()) {
+      electorate.register(stores);
+      FilledWindow window = FilledWindow.of(electorate, stores);
+      log.accept("signing %d batches ahead".formatted(BATCHES));
+      VoteBatches batches = new VoteBatches(electorate, BATCHES);
+      Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+      try (ServiceProcess service = ServiceProcess.start(stores, Map.of());
+          ServiceHeap heap = ServiceHeap.watch(service);
+          ValidatorClients validators = new ValidatorClients(vertx, service.port(), batches);
+          ReaderClients readers = new ReaderClients(vertx, service.port(), READERS, window)) {
+        return measure(vertx, stores, validators, readers, heap, log);
+      } finally {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+      }
+    }
+  }
+
+  private static BenchResult measure(
+      Vertx vertx,
+      BenchStores stores,
+      ValidatorClients validators,
+      ReaderClients readers,
+      ServiceHeap heap,
+      Consumer<String> log) {
+    AtomicInteger next = new AtomicInteger();
+    Load votes = new Load(vertx, () -> validators.submit(next.getAndIncrement()));
+    Load reads = new Load(vertx, readers::read);
+    log.accept("warming up");
+    votes.full(Electorate.VALIDATORS, WARM_UP);
+    stores.execute("ANALYZE");
+    reads.full(READERS, WARM_UP);
+    Outcome peak = votes.full(Electorate.VALIDATORS, PEAK);
+    log.accept("%.0f batches/s at the peak".formatted(peak.perSecond()));
+    CompletableFuture<Outcome> quarter =
+        CompletableFuture.supplyAsync(
+            () -> votes.paced(peak.perSecond() / 4, READING.plusSeconds(2)));
+    Outcome read = reads.full(READERS, READING);
+    return result(read, quarter.join(), heap);
+  }
+
+  private static BenchResult result(Outcome read, Outcome quarter, ServiceHeap heap) {
+    double p99 = read.latencies().millis(0.99);
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    figures.put("reads_per_second", Figure.of(read.perSecond()));
+    figures.put("p50_millis", Figure.of(read.latencies().millis(0.5)));
+    figures.put("batches_per_second_meanwhile", Figure.of(quarter.perSecond()));
+    figures.put("batch_p99_millis_meanwhile", Figure.of(quarter.latencies().millis(0.99)));
+    figures.put("heap_limit_megabytes", Figure.of(ServiceProcess.HEAP_MEGABYTES));
+    return new BenchResult(
+        "read",
+        read.perSecond() / LEAST_PER_SECOND,
+        p99,
+        heap.peakMegabytes(),
+        read.perSecond() >= LEAST_PER_SECOND && p99 < MOST_P99_MILLIS,
+        figures);
+  }
+}
