@@ -4,6 +4,7 @@ import ai.leoma.access.SignedByAdmin;
 import ai.leoma.access.SignedByValidator;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,10 @@ public class DescribedErrors implements OASFilter {
   private static final String JSON = "application/json";
   private static final String PROBLEM = "Problem";
   private static final String INVALID_REQUEST = "InvalidRequest";
+
+  /// What follows from no rule, by operation: no task yet, and a number in a path.
+  private static final Map<String, Integer> OF_ONE =
+      Map.of("TasksResource_latest", 404, "MinersResource_ofUid", 422);
 
   private final IndexView index;
 
@@ -71,6 +76,7 @@ public class DescribedErrors implements OASFilter {
 
   private Set<Integer> statuses(Operation operation) {
     Set<Integer> statuses = new TreeSet<>(List.of(400, 414, 429, 431, 500, 503));
+    Optional.ofNullable(operation.getOperationId()).map(OF_ONE::get).ifPresent(statuses::add);
     Optional<MethodInfo> method = methodOf(operation);
     Optional<AnnotationInstance> byAdmin = method.map(each -> each.annotation(SignedByAdmin.class));
     Optional<AnnotationInstance> bySomebody =

@@ -56,8 +56,7 @@ class Gate {
     filters.register(this::pass, PRIORITY);
   }
 
-  /// Before the framework's own answer to what fails outside of the resources, which tells too
-  // much.
+  /// Before the framework's own answer to what fails outside of the resources: it tells too much.
   void answerFailures(@Observes Router router) {
     router.route().order(Integer.MIN_VALUE).failureHandler(this::fail);
   }

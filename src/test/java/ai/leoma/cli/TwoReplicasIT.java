@@ -325,6 +325,8 @@ class TwoReplicasIT {
         Map.entry("leoma.access.hotkey", RECEIVER.ss58()),
         // a request may wait long for a machine that starts a replica meanwhile
         Map.entry("leoma.access.nonce-age", "5m"),
+        // what is shown here is not that somebody who writes much is stopped
+        Map.entry("leoma.access.write-burst", "1000000"),
         Map.entry("leoma.task.interval", "10h"),
         Map.entry("leoma.ranking.window", Integer.toString(WINDOW)),
         Map.entry("leoma.ranking.interval", "2s"));

@@ -129,6 +129,16 @@ class DescribedErrorsTest {
     }
   }
 
+  @Test
+  void whatFollowsFromNoRuleIsNamedToo() {
+    assertThat(operation("GET /tasks/latest").responses().fieldNames()).contains("404");
+    assertThat(operation("GET /miners/uid/{uid}").responses().fieldNames()).contains("422");
+  }
+
+  private Described operation(String name) {
+    return operations().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
   private List<Described> operations() {
     List<Described> found = new ArrayList<>();
     JsonObject paths = description.getJsonObject("paths");

@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 /// up: what was not answered, or with 503, is sent again until it is. It remembers what it was told
 /// is taken.
 public final class Submitter {
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+  /// Far from what one hotkey may write, and room for replicas that start.
+  private static final Duration BETWEEN_BATCHES = Duration.ofMillis(50);
+
+  private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMillis(250);
 
   /// Well within the time for which old headers are good.
   private static final Duration SIGNED_ANEW_AFTER = Duration.ofSeconds(150);
@@ -52,6 +55,7 @@ public final class Submitter {
       throws InterruptedException {
     submit(votes(name + " 0", pairs));
     for (int number = 1; !isOver.getAsBoolean(); number++) {
+      pauseUpTo(BETWEEN_BATCHES);
       List<Pair> some =
           IntStream.range(0, 1 + random.nextInt(12))
               .mapToObj(_ -> pairs.get(random.nextInt(pairs.size())))
@@ -95,7 +99,7 @@ public final class Submitter {
     SignedPost post = SignedPost.of(signer, PATH, json);
     long signed = System.nanoTime();
     while (!isTaken(post)) {
-      Thread.sleep(Duration.ofMillis(1 + random.nextInt((int) LONGEST_PAUSE.toMillis())));
+      pauseUpTo(BEFORE_ANOTHER_TRY);
       if (signer.signsEveryTry() || System.nanoTime() - signed > SIGNED_ANEW_AFTER.toNanos()) {
         post = SignedPost.of(signer, PATH, json);
         signed = System.nanoTime();
@@ -105,6 +109,10 @@ public final class Submitter {
     votes.forEach(vote -> taken.put(new Pair(vote.task(), vote.miner()), vote.passed()));
     takenBodies.add(json);
     accepted.incrementAndGet();
+  }
+
+  private void pauseUpTo(Duration longest) throws InterruptedException {
+    Thread.sleep(1 + random.nextInt((int) longest.toMillis()));
   }
 
   private boolean isTaken(SignedPost post) throws InterruptedException {
