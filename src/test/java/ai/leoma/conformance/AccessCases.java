@@ -264,7 +264,7 @@ interface AccessCases extends Cases {
   @Test
   default void a24IdenticalRequestTwiceLeavesOneRow() {
     registerAlice();
-    stage().publishUpTo(1, MINER);
+    stage().publishUpTo(1);
     Call call = api().call("POST", BATCH).body(batch(item(1, MINER))).signedBy(ALICE);
 
     Answer first = call.send();

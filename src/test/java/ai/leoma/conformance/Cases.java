@@ -3,7 +3,10 @@ package ai.leoma.conformance;
 import ai.leoma.access.Signer;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What all groups of cases share. A case is a default method with its id in wire contract, section
 /// 14, in front; where the service differs on purpose, the comment begins with "Differs".
@@ -18,6 +21,13 @@ interface Cases {
 
   String SECOND_MINER = "5" + "C".repeat(47);
   String STRANGER = "5" + "Z".repeat(47);
+
+  /// Everybody who has a video in every task.
+  List<String> SERVED =
+      Stream.concat(
+              Stream.of(MINER, SECOND_MINER),
+              IntStream.range(0, 110).mapToObj(i -> new Signer("miner " + i).hotkey()))
+          .toList();
 
   LeomaService service();
 

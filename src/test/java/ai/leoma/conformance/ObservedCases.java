@@ -53,7 +53,7 @@ interface ObservedCases extends Cases {
   default void observedExchange(String name) {
     Recorded recorded = Recorded.all().get(name);
     stage().validator(ALICE, 10);
-    stage().publishUpTo(7, MINER);
+    stage().publishUpTo(7);
     Supplier<Answer> exchange = requests().get(name);
     assertThat(exchange).as("a request for the exchange " + name).isNotNull();
 

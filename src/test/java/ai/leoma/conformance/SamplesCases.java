@@ -6,7 +6,6 @@ import static ai.leoma.conformance.Cases.quoted;
 import static ai.leoma.conformance.Cases.signedBatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.leoma.access.Signer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,14 +17,13 @@ import org.junit.jupiter.api.Test;
 interface SamplesCases extends Cases {
   String SINGLE = "/samples";
   String BATCH = "/samples/batch";
-  List<String> MINERS =
-      IntStream.range(0, 110).mapToObj(i -> new Signer("miner " + i).hotkey()).toList();
+  List<String> MINERS = SERVED.subList(2, SERVED.size());
 
   /// Three tasks with many miners, and two validators. Nothing is under embargo.
   private void arrange() {
     stage().validator(ALICE, 10_000);
     stage().validator(BOB, 10_000);
-    stage().publishUpTo(3, "p", MINERS);
+    stage().publishUpTo(3);
   }
 
   private static Item sample(int miner) {

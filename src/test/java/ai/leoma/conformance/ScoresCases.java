@@ -19,7 +19,7 @@ interface ScoresCases extends Cases {
     stage().validator(ALICE, 10_000);
     stage().miner(MINER, 7, 100);
     stage().miner(SECOND_MINER, 8, 200);
-    stage().publishUpTo(tasks, MINER, SECOND_MINER);
+    stage().publishUpTo(tasks);
   }
 
   /// Votes on the tasks 1 to `tasks`, of which the first `passes` pass.
@@ -56,7 +56,7 @@ interface ScoresCases extends Cases {
     assertThat(ranks()).isEmpty();
     assertThat(api().get("/weights").isOk().get("winner_uid").asInt()).isZero();
 
-    stage().publishUpTo(100, MINER, SECOND_MINER);
+    stage().publishUpTo(100);
     service().rank();
 
     assertThat(ranks()).hasSize(1);

@@ -99,18 +99,14 @@ final class Stage {
     records.execute("DELETE FROM miner WHERE hotkey = ?", hotkey);
   }
 
-  /// Publishes tasks from the next one up to this, two hours ago; in each these miners have a
-  // video,
-  /// made with their commitment in force.
-  void publishUpTo(long newest, String... miners) {
-    publishUpTo(newest, "p", miners);
+  /// Publishes tasks from the next one up to this, two hours ago. In each the same miners have a
+  /// video, made with their commitment in force: what is published never changes, so the service
+  /// may remember it from one case to the next.
+  void publishUpTo(long newest) {
+    publishUpTo(newest, "p");
   }
 
-  void publishUpTo(long newest, String prompt, List<String> miners) {
-    publishUpTo(newest, prompt, miners.toArray(String[]::new));
-  }
-
-  private void publishUpTo(long newest, String prompt, String[] miners) {
+  void publishUpTo(long newest, String prompt) {
     records.execute(
         "INSERT INTO source_clip (sha256, object_key, origin, bytes, duration_millis, width_pixels,"
             + " height_pixels, cuts, stretches, starts_millis, limits, added_at)"
@@ -147,7 +143,7 @@ final class Stage {
         ZEROS,
         first,
         newest,
-        String.join(",", miners));
+        String.join(",", Cases.SERVED));
   }
 
   /// The task was published just now: its votes are under embargo.

@@ -35,7 +35,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,10 +117,9 @@ class SyncCasesTest {
 
   @Test
   void j05VotesAtTheSameTimeAllLand() throws Exception {
-    List<String> voted =
-        IntStream.range(0, 10).mapToObj(i -> new Signer("voted " + i).hotkey()).toList();
+    List<String> voted = Cases.SERVED.subList(2, 12);
     stage.validator(ANNA, 10_000);
-    stage.publishUpTo(1, "p", voted);
+    stage.publishUpTo(1);
     Api api = new Api(URI.create(url.toString().replaceFirst("/$", "")));
 
     List<Callable<Answer>> posts =

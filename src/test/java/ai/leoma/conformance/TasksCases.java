@@ -16,7 +16,7 @@ interface TasksCases extends Cases {
 
   private void arrange() {
     stage().validator(ALICE, 10_000);
-    stage().publishUpTo(3, MINER, SECOND_MINER);
+    stage().publishUpTo(3);
   }
 
   @Test
@@ -105,7 +105,8 @@ interface TasksCases extends Cases {
     assertThat(task.get("first_frame_path").asText()).isEqualTo("3/first_frame.png");
     assertThat(task.get("validator_count").asInt()).isEqualTo(1);
     assertThat(task.get("miners").findValuesAsText("miner_hotkey"))
-        .containsExactly(SECOND_MINER, MINER);
+        .startsWith(SECOND_MINER)
+        .contains(MINER);
     assertThat(task.get("miners").get(0).fieldNames())
         .toIterable()
         .containsExactly("miner_hotkey", "passed", "validator_count", "latency_ms", "updated");
@@ -160,7 +161,7 @@ interface TasksCases extends Cases {
 
   @Test
   default void e08DescriptionIsNullWithoutAPrompt() {
-    stage().publishUpTo(1, "", List.of(MINER));
+    stage().publishUpTo(1, "");
 
     assertThat(api().get("/tasks/1").isOk().get("description").isNull()).isTrue();
   }
