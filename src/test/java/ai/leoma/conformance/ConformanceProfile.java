@@ -19,7 +19,8 @@ public class ConformanceProfile implements QuarkusTestProfile {
         "leoma.ranking.answer-unchecked", "0s",
         "leoma.ranking.answer-age", "0s",
         "leoma.ranking.answer-deadline", "30s",
-        "leoma.ranking.view-age", "1ms");
+        "leoma.ranking.view-age", "1ms",
+        "leoma.ranking.view-rest", "0");
   }
 
   @Override

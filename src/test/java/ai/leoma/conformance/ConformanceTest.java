@@ -18,8 +18,8 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 
-/// The wire contract's checklist (section 14) and its recorded exchanges against the service in
-// this process.
+/// The wire contract's checklist (section 14) and its recorded exchanges, against the service in
+/// this process.
 @QuarkusTest
 @TestProfile(ConformanceProfile.class)
 class ConformanceTest
