@@ -1,5 +1,6 @@
 package ai.leoma.access;
 
+import ai.leoma.access.RequestAuthenticator.Authenticated;
 import ai.leoma.access.body.BodyBinding;
 import ai.leoma.access.body.Bound;
 import ai.leoma.access.body.NoBody;
@@ -69,20 +70,30 @@ class SignedRequestFilter {
       RoutingContext routing,
       Class<? extends QueryBinding<?>> queryBinding,
       Class<? extends BodyBinding<?>> bodyBinding,
-      Function<SignedRequest, Uni<SignedCaller>> authenticate) {
+      Function<SignedRequest, Uni<Authenticated>> authenticate) {
     SignedRequest request = requestOf(routing);
     Context context = Vertx.currentContext();
     return Uni.createFrom()
         .item(() -> read(request, queryBinding, bodyBinding))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .emitOn(task -> context.runOnContext(_ -> task.run()))
-        .chain(sent -> authenticate.apply(request).map(caller -> new Checked(caller, sent)))
-        .invoke(checked -> routing.put(SignedCaller.ROUTING_KEY, checked.caller().hotkey()))
+        .chain(
+            sent ->
+                authenticate
+                    .apply(request)
+                    .invoke(authenticated -> tell(routing, authenticated))
+                    .map(authenticated -> new Checked(authenticated.caller(), sent)))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .invoke(checked -> checked.sent().refuseUnbound())
         .emitOn(task -> context.runOnContext(_ -> task.run()))
         .invoke(this::pass)
         .replaceWithVoid();
+  }
+
+  private static void tell(RoutingContext routing, Authenticated authenticated) {
+    if (authenticated.isPaid()) {
+      routing.put(SignedCaller.PAID_BY_KEY, authenticated.caller().hotkey());
+    }
   }
 
   private record Sent(Bound<?> query, Bound<?> body) {
