@@ -42,10 +42,16 @@ class StandingAnswers {
     return versions
         .current()
         .chain(
-            version -> answers.get(version, hotkey, () -> turns.take(() -> made(hotkey, version))));
+            version -> answers.get(version, hotkey, () -> made(hotkey, version)));
   }
 
+  /// Whoever asks for hotkeys that are no miners' takes nobody's turn.
   private Uni<Answer> made(Hotkey hotkey, WindowVersion version) {
-    return standings.of(hotkey, version).map(view -> Answer.of(view, json));
+    return standings
+        .validity(hotkey)
+        .chain(
+            validity ->
+                turns.take(
+                    () -> standings.of(validity, version).map(view -> Answer.of(view, json))));
   }
 }
