@@ -98,8 +98,7 @@ public final class FreshValue<T> {
   /// A value that has no version: each check reads it.
   public static <T> FreshValue<T> unversioned(
       String name, Ages ages, Supplier<Uni<T>> value, LongSupplier nanoTime) {
-    return new FreshValue<>(
-        name, ages, () -> Uni.createFrom().item(new Object()), value, nanoTime);
+    return new FreshValue<>(name, ages, () -> Uni.createFrom().item(new Object()), value, nanoTime);
   }
 
   /// The value of this moment or of at most [Ages#longest] ago. Ends as [ApiProblem] 503 when
@@ -201,8 +200,7 @@ public final class FreshValue<T> {
               return version
                   .get()
                   .map(after -> Optional.of(before).filter(after::equals))
-                  .map(
-                      same -> new Held<>(same, read, startedAt, restsUntil, outdatingsBefore));
+                  .map(same -> new Held<>(same, read, startedAt, restsUntil, outdatingsBefore));
             });
   }
 

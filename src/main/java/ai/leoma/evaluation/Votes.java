@@ -5,6 +5,7 @@ import ai.leoma.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The accepted votes.
@@ -52,5 +53,17 @@ public class Votes {
   /// their evidence: by task, then oldest first.
   public Uni<List<MinerVote>> onMiner(Hotkey miner, TaskId first, TaskId last) {
     return evidence.onMiner(miner, first, last);
+  }
+
+  /// Every vote ever accepted on the pairs (task and miner of one place belong together), also
+  // those
+  /// that do not count any more, in no order.
+  public Uni<List<VoteRecord>> history(List<TaskId> tasks, List<Hotkey> miners) {
+    return evidence.history(tasks, miners);
+  }
+
+  /// The newest task, from `first` on, that each voter had voted on when the log was so long.
+  public Uni<Map<Hotkey, Long>> newestTaskByVoter(TaskId first, long logPosition) {
+    return evidence.newestTaskByVoter(first, logPosition);
   }
 }

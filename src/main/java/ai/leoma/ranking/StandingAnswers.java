@@ -47,8 +47,7 @@ class StandingAnswers {
   Uni<Answer> of(Hotkey hotkey) {
     return versions
         .current()
-        .chain(
-            version -> answers.get(version, hotkey, () -> made(hotkey, version)));
+        .chain(version -> answers.get(version, hotkey, () -> made(hotkey, version)));
   }
 
   /// Whoever asks for hotkeys that are no miners' takes nobody's turn.

@@ -53,8 +53,7 @@ public class WindowViews {
     this.tasks = tasks;
     this.versions = versions;
     this.json = json;
-    FreshValue.Ages ages =
-        FreshValue.Ages.readEvery(config.viewAge(), DEADLINE, config.viewRest());
+    FreshValue.Ages ages = FreshValue.Ages.readEvery(config.viewAge(), DEADLINE, config.viewRest());
     this.answer =
         new FreshValue<>("/window", ages, this::version, this::readAnswer, System::nanoTime);
   }
