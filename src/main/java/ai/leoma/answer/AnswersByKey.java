@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Answers by key, such as a page for each miner: each is made when somebody asks for it, and kept
-/// until others need the room. An answer of an earlier version may be given out for a while, so that
+/// until others need the room. An answer of an earlier version may be given out for a while, so
+// that
 /// a version that moves all the time does not mean making every answer all the time.
 public final class AnswersByKey<K> {
   /// How long an answer of an earlier version is good.
@@ -110,8 +111,7 @@ public final class AnswersByKey<K> {
   private void keep(K key, Making running, Answer made) {
     synchronized (this) {
       if (underway.remove(key, running)) {
-        Kept before =
-            answers.put(key, new Kept(running.version(), made, running.startedAtNanos()));
+        Kept before = answers.put(key, new Kept(running.version(), made, running.startedAtNanos()));
         bytes += made.bytes() - (before == null ? 0 : before.answer().bytes());
         makeRoom();
       }

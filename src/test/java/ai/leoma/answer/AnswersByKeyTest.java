@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.leoma.answer.AnswersByKey.Renewal;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +17,8 @@ class AnswersByKeyTest {
   private static final long ROOM = 4 * answer("a").bytes();
 
   private final AtomicLong clock = new AtomicLong();
-  private final AnswersByKey<String> answers = new AnswersByKey<>(ROOM, Renewal.AT_ONCE, clock::get);
+  private final AnswersByKey<String> answers =
+      new AnswersByKey<>(ROOM, Renewal.AT_ONCE, clock::get);
   private final List<String> made = new ArrayList<>();
 
   @Test
