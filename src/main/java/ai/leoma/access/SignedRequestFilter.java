@@ -1,5 +1,6 @@
 package ai.leoma.access;
 
+import ai.leoma.access.RequestAuthenticator.Authenticated;
 import ai.leoma.access.body.BodyBinding;
 import ai.leoma.access.body.Bound;
 import ai.leoma.access.body.NoBody;
@@ -61,20 +62,30 @@ class SignedRequestFilter {
   private Uni<Void> check(
       RoutingContext routing,
       Class<? extends BodyBinding<?>> bodyBinding,
-      Function<SignedRequest, Uni<SignedCaller>> authenticate) {
+      Function<SignedRequest, Uni<Authenticated>> authenticate) {
     SignedRequest request = requestOf(routing);
     Context context = Vertx.currentContext();
     return Uni.createFrom()
         .item(() -> readBody(request, bodyBinding))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .emitOn(task -> context.runOnContext(_ -> task.run()))
-        .chain(body -> authenticate.apply(request).map(caller -> new Checked(caller, body)))
-        .invoke(checked -> routing.put(SignedCaller.ROUTING_KEY, checked.caller().hotkey()))
+        .chain(
+            body ->
+                authenticate
+                    .apply(request)
+                    .invoke(authenticated -> tell(routing, authenticated))
+                    .map(authenticated -> new Checked(authenticated.caller(), body)))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .invoke(Checked::refuseUnbound)
         .emitOn(task -> context.runOnContext(_ -> task.run()))
         .invoke(checked -> current.passed(checked.caller(), checked.value()))
         .replaceWithVoid();
+  }
+
+  private static void tell(RoutingContext routing, Authenticated authenticated) {
+    if (authenticated.isPaid()) {
+      routing.put(SignedCaller.PAID_BY_KEY, authenticated.caller().hotkey());
+    }
   }
 
   private record Checked(SignedCaller caller, Bound<?> body) {

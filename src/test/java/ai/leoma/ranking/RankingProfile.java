@@ -23,6 +23,7 @@ public class RankingProfile implements QuarkusTestProfile {
         Map.entry("leoma.ranking.answer-unchecked", "0s"),
         Map.entry("leoma.ranking.answer-age", "0s"),
         Map.entry("leoma.ranking.answer-deadline", "30s"),
+        Map.entry("leoma.ranking.standing-age", "0s"),
         Map.entry("leoma.ranking.view-age", "1ms"),
         Map.entry("leoma.ranking.view-rest", "0"),
         Map.entry("leoma.events.poll-interval", "50ms"));
