@@ -29,8 +29,7 @@ public final class Listener implements AutoCloseable {
 
   /// Connected and answered.
   public static Listener at(URI address, Optional<String> lastEventId) throws Exception {
-    return with(
-        address, lastEventId.map(id -> "Last-Event-ID: " + id + "\r\n").orElse(""));
+    return with(address, lastEventId.map(id -> "Last-Event-ID: " + id + "\r\n").orElse(""));
   }
 
   /// Connected and answered, by a proxy that speaks for somebody.

@@ -161,11 +161,12 @@ public class RankingsResource {
         .map(
             snapshot -> {
               Response.ResponseBuilder answer =
-                  Response.ok(
-                          new StreamedJson(inputs.parts(ranking, snapshot, visibility, reader)))
+                  Response.ok(new StreamedJson(inputs.parts(ranking, snapshot, visibility, reader)))
                       .type(MediaType.APPLICATION_JSON_TYPE)
                       .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-              return reader.takesGzip() ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip") : answer;
+              return reader.takesGzip()
+                  ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip")
+                  : answer;
             });
   }
 

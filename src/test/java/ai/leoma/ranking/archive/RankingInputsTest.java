@@ -33,8 +33,7 @@ class RankingInputsTest {
     // Given: readers who take nothing
     rankings.rank().await().atMost(Duration.ofSeconds(30));
     int id = get("/rankings").path("rankings[0].id");
-    List<AssertSubscriber<byte[]>> readers = 
-        LongStream.range(0, 4).mapToObj(this::reader).toList();
+    List<AssertSubscriber<byte[]>> readers = LongStream.range(0, 4).mapToObj(this::reader).toList();
 
     // When
     Response refused = get("/rankings/" + id + "/inputs");
@@ -69,10 +68,7 @@ class RankingInputsTest {
         new RankingInputs.Visibility(new Embargo.Hidden(TaskId.FIRST, Set.of()), Optional.empty());
     return inputs
         .parts(
-            ranking,
-            "{}",
-            visibility,
-            new RankingInputs.Reader(new Source(false, address), false))
+            ranking, "{}", visibility, new RankingInputs.Reader(new Source(false, address), false))
         .subscribe()
         .withSubscriber(AssertSubscriber.create(0));
   }
