@@ -53,9 +53,12 @@ class Btauth implements SignatureScheme {
     return checks.claimOf(request, now);
   }
 
+  /// No request comes twice.
   @Override
-  public Uni<Void> use(SignedCaller caller) {
-    return usedNonces.use(caller.hotkey(), Long.parseLong(caller.signatureHeaders().get(NONCE)));
+  public Uni<Boolean> use(SignedCaller caller) {
+    return usedNonces
+        .use(caller.hotkey(), Long.parseLong(caller.signatureHeaders().get(NONCE)))
+        .replaceWith(true);
   }
 
   private static String lowerCase(String headerName) {

@@ -62,7 +62,7 @@ class RequestAuthenticator {
 
   /// Ends as [ApiProblem] unless the request, which has all headers, is signed by a validator or an
   /// administrator that may call.
-  Uni<SignedCaller> authenticate(SignedRequest request) {
+  Uni<Authenticated> authenticate(SignedRequest request) {
     SignatureScheme scheme = schemeOf(request);
     refuseRepeated(request, scheme);
     Claim claim = scheme.claimOf(request, clock.instant());
@@ -73,14 +73,34 @@ class RequestAuthenticator {
         .chain(this::admitted)
         .map(caller -> caller.of(request, scheme, claim))
         .call(writeQuota::take)
-        .call(scheme::use);
+        .chain(caller -> used(caller, scheme));
   }
 
-  Uni<SignedCaller> authenticateAdmin(SignedRequest request) {
+  /// Who may call, and whether its quota of writes has paid for the request: anybody may send
+  /// again what another has signed, and that neither costs the signer nor saves the sender
+  /// anything.
+  record Authenticated(SignedCaller caller, boolean isPaid) {}
+
+  /// The write was taken before, so that nobody gets in without; it is given back unless the
+  /// request is new.
+  private Uni<Authenticated> used(SignedCaller caller, SignatureScheme scheme) {
+    return scheme
+        .use(caller)
+        .onTermination()
+        .invoke(
+            (isFirst, _, _) -> {
+              if (!Boolean.TRUE.equals(isFirst)) {
+                writeQuota.giveBack(caller);
+              }
+            })
+        .map(isFirst -> new Authenticated(caller, isFirst && WriteQuota.counts(caller)));
+  }
+
+  Uni<Authenticated> authenticateAdmin(SignedRequest request) {
     return authenticate(request)
         .invoke(
-            caller -> {
-              if (!caller.admin()) {
+            authenticated -> {
+              if (!authenticated.caller().admin()) {
                 throw ApiProblem.forbidden("Admin access required");
               }
             });

@@ -26,9 +26,9 @@ interface SignatureScheme {
   ///     too far from now
   Claim claimOf(SignedRequest request, Instant now);
 
-  /// Notes that the request of this caller, who may call, was seen. Ends as 401 when the signature
-  /// served for something else before.
-  Uni<Void> use(SignedCaller caller);
+  /// Notes that the request of this caller, who may call, was seen; tells whether for the first
+  /// time. Ends as 401 when the signature served for something else before.
+  Uni<Boolean> use(SignedCaller caller);
 
   /// Who says to have signed what, and when.
   ///

@@ -21,8 +21,9 @@ public record SignedCaller(
     String target,
     Map<String, String> signatureHeaders,
     long signedTimeMillis) {
-  /// Under which the hotkey is kept in the request's routing once its signature was found good.
-  public static final String ROUTING_KEY = "leoma.signed-caller";
+  /// Under which the hotkey is kept in the request's routing when its quota of writes has paid for
+  /// the request.
+  public static final String PAID_BY_KEY = "leoma.paid-by";
 
   public SignedCaller {
     signatureHeaders = Map.copyOf(signatureHeaders);

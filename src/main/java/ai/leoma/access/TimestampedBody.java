@@ -73,7 +73,7 @@ class TimestampedBody implements SignatureScheme {
   }
 
   @Override
-  public Uni<Void> use(SignedCaller caller) {
+  public Uni<Boolean> use(SignedCaller caller) {
     return usedSignatures.use(caller);
   }
 

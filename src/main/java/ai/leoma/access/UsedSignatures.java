@@ -29,6 +29,7 @@ class UsedSignatures {
       SET first_seen = used.first_seen
       WHERE used.method = EXCLUDED.method AND used.path = EXCLUDED.path
         AND used.body_sha256 = EXCLUDED.body_sha256
+      RETURNING used.first_seen = now() AS is_first
       """;
 
   private static final String PRUNE =
@@ -51,8 +52,9 @@ class UsedSignatures {
     this.pruning = new Pruning(database, PRUNE, kept);
   }
 
-  /// Ends as 401 when the caller's signature was used for another request.
-  Uni<Void> use(SignedCaller caller) {
+  /// Whether this is the first time. Ends as 401 when the caller's signature was used for another
+  /// request.
+  Uni<Boolean> use(SignedCaller caller) {
     Tuple values =
         Tuple.of(
             Buffer.buffer(caller.signature()),
@@ -63,13 +65,15 @@ class UsedSignatures {
         .pool()
         .preparedQuery(USE)
         .execute(values)
-        .invoke(
-            used -> {
-              if (used.rowCount() == 0) {
-                throw ApiProblem.unauthorized("Signature already used for another request");
-              }
-            })
-        .chain(pruning::nowAndThen);
+        .map(UsedSignatures::isFirst)
+        .call(pruning::nowAndThen);
+  }
+
+  private static boolean isFirst(RowSet<Row> used) {
+    return used.stream()
+        .findFirst()
+        .orElseThrow(() -> ApiProblem.unauthorized("Signature already used for another request"))
+        .getBoolean("is_first");
   }
 
   Uni<Void> prune() {

@@ -5,6 +5,7 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.database.Database;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,8 @@ import java.util.Set;
 /// How many writes each hotkey has left, over all replicas: a bucket in PostgreSQL that fills again
 /// with time. A replica takes several writes out at once and counts them in memory, so that most
 /// writes ask nobody. What it took and did not use is lost with it; the total is never exceeded.
+/// Settings that leave nothing to write stop the start.
+@Startup
 @ApplicationScoped
 public class WriteQuota {
   private static final int LARGEST_SHARE = 50;
@@ -60,9 +63,13 @@ public class WriteQuota {
   /// What this replica took out for one hotkey.
   private record Share(int left, long refusedUntilNanos) {}
 
+  static boolean counts(SignedCaller caller) {
+    return !READS.contains(caller.method());
+  }
+
   /// Ends as 429 when a write has to wait; reads are not counted.
   Uni<Void> take(SignedCaller caller) {
-    if (READS.contains(caller.method())) {
+    if (!counts(caller)) {
       return Uni.createFrom().voidItem();
     }
     return switch (takeHere(caller.hotkey(), System.nanoTime())) {
@@ -70,6 +77,15 @@ public class WriteQuota {
       case REFUSED -> Uni.createFrom().failure(tooMany());
       case ASK -> takeOut(caller.hotkey());
     };
+  }
+
+  /// For a write that was none: what this replica has left grows again, as far as there is room to
+  /// remember the hotkey.
+  synchronized void giveBack(SignedCaller caller) {
+    if (counts(caller)) {
+      shares.computeIfPresent(
+          caller.hotkey(), (_, here) -> new Share(here.left() + 1, here.refusedUntilNanos()));
+    }
   }
 
   private enum Here {

@@ -32,6 +32,10 @@ public interface EvaluationConfig {
   @WithDefault("${leoma.ranking.view-rest:10}")
   int viewRest();
 
+  /// Time between two counts of the votes of each validator on each miner (`/scores`).
+  @WithDefault("5m")
+  Duration tallyInterval();
+
   /// Pause between two looks for results files that are due.
   @WithDefault("2s")
   Duration resultsInterval();

@@ -102,7 +102,7 @@ class EvidenceRepository {
         new TaskId(row.getLong("task_id")), evidence(row), row.getBoolean("inconsistent"));
   }
 
-  private static PairEvidence evidence(Row row) {
+  static PairEvidence evidence(Row row) {
     Integer confidence = row.getInteger("confidence");
     return new PairEvidence(
         new Hotkey(row.getString("validator")),

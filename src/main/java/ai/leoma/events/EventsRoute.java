@@ -1,6 +1,9 @@
 package ai.leoma.events;
 
 import ai.leoma.access.problem.ProblemMappers;
+import ai.leoma.answer.Seats;
+import ai.leoma.gate.Source;
+import ai.leoma.gate.Sources;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -22,12 +25,14 @@ class EventsRoute {
 
   private final EventStreams streams;
   private final EventsConfig config;
-  private final Seats seats;
+  private final Sources sources;
+  private final Seats<Source> seats;
 
-  EventsRoute(EventStreams streams, EventsConfig config) {
+  EventsRoute(EventStreams streams, EventsConfig config, Sources sources) {
     this.streams = streams;
     this.config = config;
-    this.seats = new Seats(config.clients(), config.clientsPerAddress());
+    this.sources = sources;
+    this.seats = new Seats<>(config.clients(), config.clientsPerAddress());
   }
 
   void register(@Observes Router router) {
@@ -36,8 +41,8 @@ class EventsRoute {
   }
 
   private void listen(RoutingContext routing) {
-    String address = routing.request().remoteAddress().hostAddress();
-    if (!seats.take(address)) {
+    Source source = sources.of(routing.request());
+    if (!seats.take(source)) {
       refuse(routing, "Too many listeners");
       return;
     }
@@ -45,7 +50,7 @@ class EventsRoute {
     Runnable leave =
         () -> {
           if (isSeated.compareAndSet(true, false)) {
-            seats.leave(address);
+            seats.leave(source);
           }
         };
     routing.response().closeHandler(_ -> leave.run());

@@ -124,9 +124,10 @@ class Gate {
                 pause.plusMillis(999).toSeconds()));
   }
 
-  /// Who signs well is limited by hotkey instead ([ai.leoma.access.WriteQuota]).
+  /// New writes that are signed well are limited by hotkey instead ([ai.leoma.access.WriteQuota]).
+  /// Reads and what was sent before, perhaps by another, count for the address.
   private void settle(RoutingContext routing, Source source) {
-    if (routing.get(SignedCaller.ROUTING_KEY) != null) {
+    if (routing.get(SignedCaller.PAID_BY_KEY) != null) {
       addressLimits.charge(source, -1, System.nanoTime());
     } else if (routing.response().getStatusCode() == 401) {
       addressLimits.charge(source, COST_OF_A_REFUSED_SIGNATURE - 1, System.nanoTime());

@@ -31,7 +31,8 @@ public interface GateConfig {
   @WithDefault("25s")
   Duration answerDeadline();
 
-  /// What one address may ask for in the long run; requests with a good signature do not count.
+  /// What one address may ask for in the long run; new writes with a good signature do not
+  /// count.
   @WithDefault("200")
   int requestsPerSecond();
 

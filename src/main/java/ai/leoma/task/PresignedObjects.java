@@ -4,6 +4,7 @@ import ai.leoma.storage.ObjectKey;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.storage.SamplesBucket;
 import ai.leoma.storage.TaskObjects;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import org.jboss.logging.Logger;
 /// Links to the objects of published tasks, for anybody, good for `leoma.task.link-validity`. What
 /// a task did not publish cannot be asked for: a key follows from the task and its generations,
 /// never from a text. Empty where storage is not configured, for the page of a task is worth
-/// showing without its links.
+/// showing without its links. A validity out of bounds stops the start.
+@Startup
 @ApplicationScoped
 public class PresignedObjects {
   private static final Logger LOG = Logger.getLogger(PresignedObjects.class);

@@ -112,6 +112,20 @@ class WriteQuotaTest {
   }
 
   @Test
+  void whatIsGivenBackCanBeTakenAgain() {
+    WriteQuota quota = replica(1, 1);
+    for (int i = 0; i < 20; i++) {
+      take(quota, EAGER, "POST");
+      quota.giveBack(caller(EAGER, "POST"));
+    }
+    take(quota, EAGER, "POST");
+
+    quota.giveBack(caller(EAGER, "GET"));
+
+    assertThat(takes(quota, EAGER)).isFalse();
+  }
+
+  @Test
   void readsAreNotCounted() {
     WriteQuota quota = replica(1, 1);
     exhaust(quota);
@@ -138,10 +152,12 @@ class WriteQuotaTest {
   }
 
   private static void take(WriteQuota quota, Hotkey hotkey, String method) {
-    SignedCaller caller =
-        new SignedCaller(
-            hotkey, false, "test", new byte[64], new byte[0], method, "/samples", Map.of(), 0);
-    quota.take(caller).await().atMost(Duration.ofSeconds(30));
+    quota.take(caller(hotkey, method)).await().atMost(Duration.ofSeconds(30));
+  }
+
+  private static SignedCaller caller(Hotkey hotkey, String method) {
+    return new SignedCaller(
+        hotkey, false, "test", new byte[64], new byte[0], method, "/samples", Map.of(), 0);
   }
 
   private WriteQuota replica(int perMinute, int burst) {

@@ -29,9 +29,17 @@ public final class Listener implements AutoCloseable {
 
   /// Connected and answered.
   public static Listener at(URI address, Optional<String> lastEventId) throws Exception {
+    return with(address, lastEventId.map(id -> "Last-Event-ID: " + id + "\r\n").orElse(""));
+  }
+
+  /// Connected and answered, by a proxy that speaks for somebody.
+  public static Listener behindProxy(URI address, String client) throws Exception {
+    return with(address, "X-Forwarded-For: " + client + "\r\n");
+  }
+
+  private static Listener with(URI address, String header) throws Exception {
     Socket socket = new Socket(address.getHost(), address.getPort());
-    String resume = lastEventId.map(id -> "Last-Event-ID: " + id + "\r\n").orElse("");
-    String request = "GET /events HTTP/1.1\r\nHost: test\r\n" + resume + "\r\n";
+    String request = "GET /events HTTP/1.1\r\nHost: test\r\n" + header + "\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     Listener listener = new Listener(socket);
     Thread.ofVirtual().start(listener::read);

@@ -157,15 +157,19 @@ class EdgeTest {
   }
 
   @Test
-  void goodSignaturesDoNotCountAgainstTheirAddress() {
-    Signer validator = new Signer("edge reader");
-    records.register(validator);
+  void wellSignedWritesDoNotCountAgainstTheirAddress() {
+    int each = EdgeProfile.WRITE_BURST / 2;
 
     for (int i = 0; i < 2 * EdgeProfile.REQUEST_BURST; i++) {
+      Signer validator = new Signer("edge writer " + i / each);
+      if (i % each == 0) {
+        records.register(validator);
+      }
       validator
-          .request("", Signer.now())
+          .request(EMPTY, Signer.now())
           .header(FORWARDED_FOR, "198.51.100.40")
-          .get("/miners/valid")
+          .body(EMPTY)
+          .post("/samples/batch")
           .then()
           .statusCode(200);
     }

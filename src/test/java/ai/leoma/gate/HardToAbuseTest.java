@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import ai.leoma.access.Records;
+import ai.leoma.access.RequestSignature;
 import ai.leoma.access.Signer;
 import ai.leoma.cli.PrintableLog;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -141,6 +142,54 @@ class HardToAbuseTest {
 
     assertThat(refused.header("Retry-After")).matches("[1-9]\\d*");
     assertThat(records.rows("SELECT hotkey FROM write_quota")).contains(eager.hotkey());
+  }
+
+  @Test
+  void whatAnybodySendsAgainCostsItsSignerNothing() {
+    // Given
+    Signer victim = registered("replayed writer");
+    String timestamp = Signer.now();
+    String signature =
+        victim.sign(RequestSignature.message(EMPTY.getBytes(StandardCharsets.UTF_8), timestamp));
+    Supplier<RequestSpecification> captured =
+        () ->
+            victim
+                .signedWith(signature, timestamp)
+                .header("X-Forwarded-For", nextAddress())
+                .body(EMPTY);
+    captured.get().post(BATCH).then().statusCode(200);
+
+    // When
+    for (int i = 0; i < 2 * EdgeProfile.WRITE_BURST; i++) {
+      captured.get().post(BATCH).then().statusCode(200);
+      captured.get().post("/samples").then().statusCode(401);
+    }
+
+    // Then
+    signed(victim, EMPTY).post(BATCH).then().statusCode(200);
+  }
+
+  @Test
+  void whatIsSentAgainCountsForTheAddressThatSendsIt() {
+    String one = nextAddress();
+    Signer victim = registered("replayed writer");
+    RequestSpecification captured =
+        victim.request(EMPTY, Signer.now()).header("X-Forwarded-For", one).body(EMPTY);
+
+    untilRefused(() -> given().spec(captured).post(BATCH))
+        .then()
+        .body("detail", equalTo("Too many requests from this address"));
+  }
+
+  @Test
+  void signedReadsCountForTheAddressThatSendsThem() {
+    String one = nextAddress();
+    Signer reader = registered("abusive reader");
+    RequestSpecification captured = reader.request("", Signer.now()).header("X-Forwarded-For", one);
+
+    untilRefused(() -> given().spec(captured).get("/miners/valid"))
+        .then()
+        .body("detail", equalTo("Too many requests from this address"));
   }
 
   @Test

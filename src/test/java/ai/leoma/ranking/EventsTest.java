@@ -160,6 +160,8 @@ class EventsTest {
           .statusCode(503)
           .header("Retry-After", matchesPattern("\\d+"))
           .body("detail", equalTo("Too many listeners"));
+      listeners.add(Listener.behindProxy(address, "198.51.100.7"));
+      assertThat(listeners.getLast().head()).contains("200 OK");
     } finally {
       listeners.forEach(Listener::close);
     }
