@@ -42,7 +42,7 @@ final class IngestBench implements Bench {
   @Override
   public String promise() {
     return "batches of 40 votes per second over those of bare statements: at least 0.5; p99 < 150"
-               + " ms at half of the peak";
+        + " ms at half of the peak";
   }
 
   @Override
