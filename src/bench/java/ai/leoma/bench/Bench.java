@@ -3,8 +3,7 @@ package ai.leoma.bench;
 import java.util.function.Consumer;
 
 /// One benchmark: a claim about speed and memory, measured in one run against something that runs
-// on
-/// the same machine at the same time.
+/// on the same machine at the same time.
 interface Bench {
   /// What it is called on the command line.
   String name();

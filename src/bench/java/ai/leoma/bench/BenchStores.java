@@ -43,7 +43,7 @@ final class BenchStores implements AutoCloseable {
   }
 
   /// @throws IllegalStateException when PostgreSQL would answer before the disk has what it was
-  // told
+  ///     told
   static BenchStores start() {
     String own = Long.toString(ProcessHandle.current().pid());
     Path folder = Home.folder().resolve("target").resolve("bench-stores").resolve(own);

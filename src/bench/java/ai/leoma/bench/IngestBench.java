@@ -16,7 +16,7 @@ import java.util.function.ToDoubleFunction;
 
 /// Signed batches over HTTP into the service, against the same rows written by bare statements into
 /// the same tables: in turns, in one run, by the same client of PostgreSQL with as many
-// connections.
+/// connections.
 final class IngestBench implements Bench {
   private static final double LEAST_RATIO = 0.5;
   private static final double MOST_P99_MILLIS = 150;

@@ -19,8 +19,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /// What a validator says of a miner's video: as long as a judge's answer is, and different for
-// every
-/// miner.
+/// every miner.
 record Opinion(
     Hotkey miner,
     boolean passed,
@@ -52,7 +51,7 @@ record Opinion(
   }
 
   /// The members of the item that follow its task, as they go over the wire, with the closing
-  // brace.
+  /// brace.
   byte[] membersAfterTask() {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("miner_hotkey", new StringValue(miner.ss58()));

@@ -13,8 +13,7 @@ import java.util.function.Supplier;
 
 /// Answers by key, such as a page for each miner: each is made when somebody asks for it, and kept
 /// until others need the room. An answer of an earlier version may be given out for a while, so
-// that
-/// a version that moves all the time does not mean making every answer all the time.
+/// that a version that moves all the time does not mean making every answer all the time.
 public final class AnswersByKey<K> {
   /// How long an answer of an earlier version is good.
   ///

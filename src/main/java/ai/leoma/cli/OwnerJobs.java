@@ -37,7 +37,7 @@ class OwnerJobs {
   private static final Logger LOG = Logger.getLogger(OwnerJobs.class);
 
   /// Pause before a task that could not be published is tried again; a due round is waited for
-  // exactly.
+  /// exactly.
   private static final Duration ROUND_LOOK = Duration.ofMinutes(2);
 
   private final Scheduler scheduler;

@@ -73,8 +73,7 @@ class BallotBox {
   }
 
   /// Ends when the ballot is committed, on the context of whoever calls. A caller that does not
-  // wait
-  /// any more takes it out again, unless it is just being written.
+  /// wait any more takes it out again, unless it is just being written.
   Uni<KeptSubmission> put(Ballot ballot) {
     Context context = Vertx.currentContext();
     return Uni.createFrom()
@@ -138,8 +137,7 @@ class BallotBox {
   }
 
   /// One transaction; when the database refuses it, one for each of them, so that nobody suffers
-  // for
-  /// another's.
+  /// for another's.
   private void write(List<Waiting> group, Consumer<List<Waiting>> then) {
     List<Ballot> ballots = group.stream().map(Waiting::ballot).toList();
     var unused =

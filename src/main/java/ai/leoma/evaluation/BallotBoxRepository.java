@@ -102,8 +102,7 @@ class BallotBoxRepository {
   }
 
   /// Writes the history and answers the samples of each ballot in its order. Call it after the
-  // votes
-  /// were cast.
+  /// votes were cast.
   Uni<List<List<Sample>>> addEvaluations(SqlConnection transaction, List<NumberedBallot> ballots) {
     Columns<Item> items = new Columns<>(ballots.stream().flatMap(Item::of).toList());
     Tuple values =

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class ResultsRepository {
   /// Submissions of one validator choose their parts one after another. Everybody locks in one
-  // order.
+  /// order.
   private static final String LOCK =
       """
       SELECT pg_advisory_xact_lock(hashtextextended('leoma.results ' || sorted.validator, 0))

@@ -72,8 +72,7 @@ public class Votes {
   }
 
   /// Every vote ever accepted on the pairs (task and miner of one place belong together), also
-  // those
-  /// that do not count any more, in no order.
+  /// those that do not count any more, in no order.
   public Uni<List<VoteRecord>> history(List<TaskId> tasks, List<Hotkey> miners) {
     return evidence.history(tasks, miners);
   }

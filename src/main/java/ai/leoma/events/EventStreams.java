@@ -180,8 +180,7 @@ class EventStreams {
   }
 
   /// What was read is no longer what the log says: a backup was put back. All who listen have to
-  // come
-  /// again.
+  /// come again.
   synchronized void forget() {
     feed = Optional.empty();
     clients.forEach(EventClient::disconnect);

@@ -21,7 +21,7 @@ final class Count {
   }
 
   /// The outcome of each pair that has a ballot, by task, then miner. All ballots are of the
-  // window.
+  /// window.
   ///
   /// @param counting those on pairs generated with the commitment in force
   /// @param outdated the others: they show who is active and count for nothing else

@@ -228,7 +228,7 @@ class RankingRepository {
   }
 
   /// Where the newest rankings have the miner, newest first; those that do not know it are left
-  // out.
+  /// out.
   Uni<List<RankHistory>> history(String competition, Hotkey miner, int rankings) {
     return database
         .pool()

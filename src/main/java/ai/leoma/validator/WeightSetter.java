@@ -118,8 +118,7 @@ final class WeightSetter {
   }
 
   /// The subnet owner's hotkey as the chain has it. One that holds no seat is an error to look at,
-  // not a
-  /// reason to pay whoever holds the fallback's.
+  /// not a reason to pay whoever holds the fallback's.
   private Hotkey burn(Metagraph metagraph) {
     Optional<Hotkey> owner = chain.subnetOwner().await().atMost(CHAIN_DEADLINE);
     count("burn");

@@ -30,8 +30,7 @@ final class Replica implements AutoCloseable {
   private LeomaProcess process;
 
   /// @param firstPort a free one of the 5000 from here on is taken; another replica has others.
-  // They
-  ///     lie below those that outgoing connections get: a client that knocks at the port of a
+  ///     They lie below those that outgoing connections get: a client that knocks at the port of a
   ///     killed replica could otherwise be given that very port, and talk to itself
   /// @param settings all but the address, by key
   Replica(Path folder, int firstPort, Map<String, String> settings) {
