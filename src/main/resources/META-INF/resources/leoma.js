@@ -1,7 +1,13 @@
-// The live page: asks for the window every two seconds and redraws what changed. Everything that comes from
-// miners (names, reasons, prompts) is set as text, never as markup.
+// The live page: looks every two seconds at first, then listens to /events and asks for the window when something
+// happened; redraws what changed. Everything that comes from miners is set as text, never as markup.
 
-const POLL_MILLIS = 2000;
+import { openStanding, refreshStanding } from './standing.js';
+
+const LOOK_MILLIS = 2000;
+const FIRST_LOOKS_MILLIS = 10000; // who only looks in takes no seat among the listeners
+const SETTLE_MILLIS = 1300; // a window may be as old as leoma.ranking.view-age: asked for once more after that
+const RETRY_MILLIS = 3000;
+const SAFETY_MILLIS = 60000; // embargoes and outages end without an event
 const TASKS_SHOWN = 3;
 
 let etag = null;
@@ -31,7 +37,8 @@ function shortHotkey(hotkey) {
 }
 
 function minerCell(miner) {
-  return element('td', { title: miner.hotkey }, nameOf(miner), element('span', { class: 'hotkey', text: shortHotkey(miner.hotkey) }));
+  const link = element('a', { href: `#${miner.hotkey}`, class: 'miner', title: `where ${miner.hotkey} stands`, text: nameOf(miner) });
+  return element('td', {}, link, element('span', { class: 'hotkey', text: shortHotkey(miner.hotkey) }));
 }
 
 function stateCell(miner) {
@@ -45,7 +52,15 @@ function rateCell(miner) {
   const percent = (100 * miner.passes) / miner.settled;
   const fill = element('i');
   fill.style.width = `${percent}%`;
-  return element('td', {}, element('span', { class: 'bar' }, fill), `${percent.toFixed(1)} %`);
+  const bar = element('span', { class: 'bar' }, fill);
+  if (miner.wilson_interval) {
+    const range = element('b');
+    range.style.left = `${100 * miner.wilson_interval.low}%`;
+    range.style.width = `${100 * (miner.wilson_interval.high - miner.wilson_interval.low)}%`;
+    bar.append(range);
+    bar.title = `95 %: ${(100 * miner.wilson_interval.low).toFixed(1)} to ${(100 * miner.wilson_interval.high).toFixed(1)} %`;
+  }
+  return element('td', {}, bar, `${percent.toFixed(1)} %`);
 }
 
 function drawStandings(view) {
@@ -79,13 +94,16 @@ function drawGrid(view) {
   const tasks = [...view.tasks].sort((a, b) => a.task_id - b.task_id);
   const miners = view.standings.filter((miner) => tasks.some((task) => task.cells[miner.hotkey]));
   const head = element('tr', {}, element('th', { scope: 'col', text: '' }), ...tasks.map((task) => element('th', { scope: 'col', text: task.task_id })));
-  const rows = miners.map((miner) => element('tr', {}, element('th', { scope: 'row', text: nameOf(miner) }), ...tasks.map((task) => gridCell(task, miner))));
+  const rows = miners.map((miner) => element('tr', {}, element('th', { scope: 'row' }, element('a', { href: `#${miner.hotkey}`, class: 'miner', text: nameOf(miner) })), ...tasks.map((task) => gridCell(task, miner))));
   byId('grid').tBodies[0].replaceChildren(head, ...rows);
 }
 
 function drawHeadline(view) {
   const winner = view.standings.find((miner) => view.winner && miner.hotkey === view.winner.hotkey);
   byId('winner').textContent = winner ? `${nameOf(winner)} (uid ${view.winner.uid})` : 'nobody: weights burn';
+  const confidence = byId('confidence');
+  confidence.hidden = view.confidence === null || view.confidence === undefined;
+  if (!confidence.hidden) byId('confidence-share').textContent = `${(100 * view.confidence).toFixed(0)} %`;
   byId('newest-task').textContent = view.newest_task ?? 'none';
   byId('window-size').textContent = view.newest_task ? `${view.tasks.length} of ${view.window} tasks` : `${view.window} tasks`;
   byId('valid-count').textContent = `${view.standings.filter((miner) => miner.valid).length} of ${view.standings.length}`;
@@ -162,7 +180,17 @@ function showConnection(isLive) {
   sign.className = `connection ${isLive ? 'live' : 'lost'}`;
 }
 
+let running = false;
+let again = false;
+let failed = null;
+
+/** One request at a time; who asks meanwhile gets one more after it. */
 async function refresh() {
+  if (running) {
+    again = true;
+    return;
+  }
+  running = true;
   try {
     const answer = await fetch('window', etag ? { headers: { 'If-None-Match': etag } } : {});
     if (answer.status === 200) {
@@ -175,12 +203,59 @@ async function refresh() {
     } else if (answer.status !== 304) {
       throw new Error(`window answered ${answer.status}`);
     }
+    clearTimeout(failed);
     showConnection(true);
+    refreshStanding();
   } catch (failure) {
     console.warn(failure);
     showConnection(false);
+    clearTimeout(failed);
+    failed = setTimeout(refresh, RETRY_MILLIS);
+  } finally {
+    running = false;
+    if (again) {
+      again = false;
+      refresh();
+    }
   }
-  setTimeout(refresh, POLL_MILLIS);
 }
 
+let settle = null;
+
+/** At once, and once more when the server's own view is certainly newer than what happened. */
+function somethingHappened() {
+  if (settle === null) refresh();
+  clearTimeout(settle);
+  settle = setTimeout(() => {
+    settle = null;
+    refresh();
+  }, SETTLE_MILLIS);
+}
+
+/** The browser comes back by itself with the id of the last event, unless it was sent away. */
+function listen() {
+  const events = new EventSource('events');
+  events.onopen = () => {
+    showConnection(true);
+    somethingHappened();
+  };
+  for (const type of ['task', 'vote', 'pair', 'ranking', 'winner', 'missed']) events.addEventListener(type, somethingHappened);
+  events.onerror = () => {
+    showConnection(false);
+    if (events.readyState === EventSource.CLOSED) setTimeout(listen, RETRY_MILLIS);
+  };
+}
+
+function showHash() {
+  openStanding(location.hash.slice(1));
+}
+
+addEventListener('hashchange', showHash);
+const looks = setInterval(refresh, LOOK_MILLIS);
+setTimeout(() => {
+  clearInterval(looks);
+  setInterval(refresh, SAFETY_MILLIS);
+  listen();
+}, FIRST_LOOKS_MILLIS);
 refresh();
+showHash();

@@ -45,7 +45,8 @@ final class BenchStores implements AutoCloseable {
   /// @throws IllegalStateException when PostgreSQL would answer before the disk has what it was
   // told
   static BenchStores start() {
-    Path folder = Home.folder().resolve("target").resolve("bench-stores");
+    String own = Long.toString(ProcessHandle.current().pid());
+    Path folder = Home.folder().resolve("target").resolve("bench-stores").resolve(own);
     delete(folder);
     EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"), SETTINGS);
     EmbeddedObjectStore objects =

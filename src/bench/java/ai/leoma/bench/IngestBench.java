@@ -26,7 +26,7 @@ final class IngestBench implements Bench {
 
   private static final int BATCHES = 24_000;
   private static final int ROUNDS = 4;
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final Duration WARM_UP = Duration.ofSeconds(16);
   private static final Duration ROUND = Duration.ofSeconds(6);
   private static final Duration AT_HALF = Duration.ofSeconds(15);
 
@@ -76,10 +76,10 @@ final class IngestBench implements Bench {
       Load bareRows = new Load(vertx, () -> bare.write(next.getAndIncrement()));
       log.accept("warming up");
       overHttp.full(Electorate.VALIDATORS, WARM_UP);
-      bareRows.full(Electorate.VALIDATORS, WARM_UP.dividedBy(4));
+      bareRows.full(Electorate.VALIDATORS, WARM_UP.dividedBy(8));
       // what autovacuum does within a minute: before that, plans are those of empty tables
       stores.execute("ANALYZE");
-      overHttp.full(Electorate.VALIDATORS, WARM_UP.dividedBy(4));
+      overHttp.full(Electorate.VALIDATORS, WARM_UP.dividedBy(8));
       List<Turn> turns = new ArrayList<>();
       for (int i = 1; i <= ROUNDS; i++) {
         int first = next.get();

@@ -72,15 +72,22 @@ final class ReadBench implements Bench {
     CompletableFuture<Outcome> quarter =
         CompletableFuture.supplyAsync(
             () -> votes.paced(peak.perSecond() / 4, READING.plusSeconds(2)));
+    readers.takeLatencies();
     Outcome read = reads.full(READERS, READING);
-    return result(read, quarter.join(), heap);
+    return result(read, readers.takeLatencies(), quarter.join(), heap);
   }
 
-  private static BenchResult result(Outcome read, Outcome quarter, ServiceHeap heap) {
+  private static BenchResult result(
+      Outcome read, Map<String, Latencies> byKind, Outcome quarter, ServiceHeap heap) {
     double p99 = read.latencies().millis(0.99);
     Map<String, Figure> figures = new LinkedHashMap<>();
     figures.put("reads_per_second", Figure.of(read.perSecond()));
     figures.put("p50_millis", Figure.of(read.latencies().millis(0.5)));
+    byKind.forEach(
+        (kind, latencies) -> {
+          figures.put(kind + "_p50_millis", Figure.of(latencies.millis(0.5)));
+          figures.put(kind + "_p99_millis", Figure.of(latencies.millis(0.99)));
+        });
     figures.put("batches_per_second_meanwhile", Figure.of(quarter.perSecond()));
     figures.put("batch_p99_millis_meanwhile", Figure.of(quarter.latencies().millis(0.99)));
     figures.put("heap_limit_megabytes", Figure.of(ServiceProcess.HEAP_MEGABYTES));

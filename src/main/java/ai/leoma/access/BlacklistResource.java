@@ -1,6 +1,7 @@
 package ai.leoma.access;
 
 import ai.leoma.access.problem.ApiProblem;
+import ai.leoma.access.query.AskedHotkey;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.json.JsonValue;
 import ai.leoma.json.JsonValue.BooleanValue;
@@ -108,7 +109,7 @@ public class BlacklistResource {
   @WithSession
   @Operation(summary = "One entry")
   public Uni<Entry> one(String hotkey) {
-    return entryOf(hotkeyIn(hotkey))
+    return entryOf(AskedHotkey.of(hotkey))
         .map(found -> found.orElseThrow(() -> ApiProblem.notFound("Miner not blacklisted")));
   }
 
@@ -137,7 +138,9 @@ public class BlacklistResource {
       content = @Content(schema = @Schema(implementation = Removed.class)))
   @APIResponse(responseCode = "404", description = "Not on the list")
   public Uni<Response> remove(String hotkey) {
-    return blacklist.remove(hotkeyIn(hotkey), request.caller()).map(BlacklistResource::response);
+    return blacklist
+        .remove(AskedHotkey.of(hotkey), request.caller())
+        .map(BlacklistResource::response);
   }
 
   private static Response response(UsedSignatures.Answer answer) {
@@ -150,12 +153,5 @@ public class BlacklistResource {
   private static Uni<Optional<Entry>> entryOf(Hotkey hotkey) {
     return BlacklistEntry.<BlacklistEntry>findById(hotkey.ss58())
         .map(found -> Optional.ofNullable(found).map(Entry::of));
-  }
-
-  private static Hotkey hotkeyIn(String path) {
-    if (!Hotkey.isWellFormed(path)) {
-      throw ApiProblem.invalidHotkey();
-    }
-    return new Hotkey(path);
   }
 }

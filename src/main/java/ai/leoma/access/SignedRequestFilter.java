@@ -7,6 +7,9 @@ import ai.leoma.access.body.NoBody;
 import ai.leoma.access.body.RequestBody;
 import ai.leoma.access.problem.FieldError;
 import ai.leoma.access.problem.InvalidRequest;
+import ai.leoma.access.query.NoQuery;
+import ai.leoma.access.query.QueryBinding;
+import ai.leoma.access.query.QueryFields;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
@@ -16,7 +19,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ResourceInfo;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,60 +27,66 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Lets signed requests through to the resource methods that ask for them, in the order of checks
-/// of the wire contract, section 2: syntax of the body, headers (with the body's errors in the same
-/// answer), the signature, then the body. Its size was checked before ([BodyLimit]). Bodies are
-/// read, and what is wrong with them is written down, on the worker pool: nobody has signed yet.
+/// of the wire contract, section 2: syntax of the body, headers (with the errors of query and body
+/// in the same answer), the signature, then query and body. The body's size was checked before
+/// ([BodyLimit]). Bodies are read, and what is wrong with them is written down, on the worker pool:
+/// nobody has signed yet.
 class SignedRequestFilter {
   private final RequestAuthenticator authenticator;
   private final CurrentRequest current;
-  private final Instance<BodyBinding<?>> bindings;
+  private final Instance<QueryBinding<?>> queryBindings;
+  private final Instance<BodyBinding<?>> bodyBindings;
 
   SignedRequestFilter(
       RequestAuthenticator authenticator,
       CurrentRequest current,
-      @Any Instance<BodyBinding<?>> bindings) {
+      @Any Instance<QueryBinding<?>> queryBindings,
+      @Any Instance<BodyBinding<?>> bodyBindings) {
     this.authenticator = authenticator;
     this.current = current;
-    this.bindings = bindings;
+    this.queryBindings = queryBindings;
+    this.bodyBindings = bodyBindings;
   }
 
   @SignedByValidator
   @ServerRequestFilter
   Uni<Void> ofValidator(RoutingContext routing, ResourceInfo resource) {
     SignedByValidator asked = resource.getResourceMethod().getAnnotation(SignedByValidator.class);
-    return check(routing, asked.body(), authenticator::authenticate);
+    return check(routing, asked.query(), asked.body(), authenticator::authenticate);
   }
 
   @SignedByAdmin
   @ServerRequestFilter
   Uni<Void> ofAdmin(RoutingContext routing, ResourceInfo resource) {
     SignedByAdmin asked = resource.getResourceMethod().getAnnotation(SignedByAdmin.class);
-    return check(routing, asked.body(), authenticator::authenticateAdmin);
+    return check(routing, NoQuery.class, asked.body(), authenticator::authenticateAdmin);
   }
 
   private Uni<Void> check(
       RoutingContext routing,
+      Class<? extends QueryBinding<?>> queryBinding,
       Class<? extends BodyBinding<?>> bodyBinding,
       Function<SignedRequest, Uni<Authenticated>> authenticate) {
     SignedRequest request = requestOf(routing);
     Context context = Vertx.currentContext();
     return Uni.createFrom()
-        .item(() -> readBody(request, bodyBinding))
+        .item(() -> read(request, queryBinding, bodyBinding))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .emitOn(task -> context.runOnContext(_ -> task.run()))
         .chain(
-            body ->
+            sent ->
                 authenticate
                     .apply(request)
                     .invoke(authenticated -> tell(routing, authenticated))
-                    .map(authenticated -> new Checked(authenticated.caller(), body)))
+                    .map(authenticated -> new Checked(authenticated.caller(), sent)))
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .invoke(Checked::refuseUnbound)
+        .invoke(checked -> checked.sent().refuseUnbound())
         .emitOn(task -> context.runOnContext(_ -> task.run()))
-        .invoke(checked -> current.passed(checked.caller(), checked.value()))
+        .invoke(this::pass)
         .replaceWithVoid();
   }
 
@@ -88,41 +96,50 @@ class SignedRequestFilter {
     }
   }
 
-  private record Checked(SignedCaller caller, Bound<?> body) {
-    void refuseUnbound() {
-      if (body instanceof Bound.Refused<?>(List<FieldError> errors)) {
-        throw new InvalidRequest(errors);
-      }
+  private record Sent(Bound<?> query, Bound<?> body) {
+    List<FieldError> errors() {
+      return Stream.of(query, body).flatMap(bound -> bound.errors().stream()).toList();
     }
 
-    Object value() {
-      return ((Bound.Complete<?>) body).value();
+    void refuseUnbound() {
+      if (!errors().isEmpty()) {
+        throw new InvalidRequest(errors());
+      }
     }
   }
 
-  private Bound<?> readBody(SignedRequest request, Class<? extends BodyBinding<?>> bodyBinding) {
-    Bound<?> body = bodyOf(request, bodyBinding);
+  private record Checked(SignedCaller caller, Sent sent) {}
+
+  private void pass(Checked checked) {
+    Sent sent = checked.sent();
+    current.passed(checked.caller(), value(sent.query()), value(sent.body()));
+  }
+
+  private static Object value(Bound<?> bound) {
+    return ((Bound.Complete<?>) bound).value();
+  }
+
+  private Sent read(
+      SignedRequest request,
+      Class<? extends QueryBinding<?>> queryBinding,
+      Class<? extends BodyBinding<?>> bodyBinding) {
+    Sent sent =
+        new Sent(
+            QueryFields.bind(request.target(), queryBindings.select(queryBinding).get()),
+            bodyOf(request, bodyBinding));
     List<FieldError> missing = authenticator.missingHeaders(request);
     if (!missing.isEmpty()) {
-      throw new InvalidRequest(joined(missing, body));
+      throw new InvalidRequest(Stream.of(missing, sent.errors()).flatMap(List::stream).toList());
     }
-    return body;
+    return sent;
   }
 
   private Bound<?> bodyOf(SignedRequest request, Class<? extends BodyBinding<?>> bodyBinding) {
-    BodyBinding<?> binding = bindings.select(bodyBinding).get();
+    BodyBinding<?> binding = bodyBindings.select(bodyBinding).get();
     if (binding instanceof NoBody noBody) {
       return new Bound.Complete<>(noBody);
     }
     return RequestBody.read(request.rawBody(), request.header("content-type")).bind(binding);
-  }
-
-  private static List<FieldError> joined(List<FieldError> missing, Bound<?> body) {
-    List<FieldError> all = new ArrayList<>(missing);
-    if (body instanceof Bound.Refused<?>(List<FieldError> errors)) {
-      all.addAll(errors);
-    }
-    return all;
   }
 
   private static SignedRequest requestOf(RoutingContext routing) {

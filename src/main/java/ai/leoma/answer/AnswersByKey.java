@@ -1,50 +1,88 @@
 package ai.leoma.answer;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Answers of one version by key, such as a page for each miner: each is made once, when somebody
-/// asks for it, and forgotten when the version changes or others need the room.
+/// Answers by key, such as a page for each miner: each is made when somebody asks for it, and kept
+/// until others need the room. An answer of an earlier version may be given out for a while, so
+// that
+/// a version that moves all the time does not mean making every answer all the time.
 public final class AnswersByKey<K> {
-  private static final class Kept {
-    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
-    private long bytes;
+  /// How long an answer of an earlier version is good.
+  ///
+  /// @param untouched given out as it is
+  /// @param longest given out while a new one is made; above, who asks waits for the new one
+  public record Renewal(Duration untouched, Duration longest) {
+    /// Answers of an earlier version are never given out.
+    public static final Renewal AT_ONCE = new Renewal(Duration.ZERO, Duration.ZERO);
+
+    public Renewal {
+      if (untouched.isNegative() || longest.compareTo(untouched) < 0) {
+        throw new IllegalArgumentException(
+            "an answer can not be %s untouched and %s at most".formatted(untouched, longest));
+      }
+    }
+
+    private boolean isAtOnce() {
+      return longest.isZero();
+    }
   }
 
+  private record Kept(Object version, Answer answer, long startedAtNanos) {}
+
+  private record Making(Object version, CompletableFuture<Answer> answer, long startedAtNanos) {}
+
   private final long mostBytes;
+  private final Renewal renewal;
+  private final LongSupplier nanoTime;
   private final Map<K, Kept> answers = new LinkedHashMap<>(16, 0.75f, true);
-  private Object version = new Object();
+  private final Map<K, Making> underway = new HashMap<>();
   private long bytes;
 
   /// @param mostBytes what all answers together may take; the ones that nobody has asked for
   ///     longest go first
-  public AnswersByKey(long mostBytes) {
+  /// @param nanoTime as [System#nanoTime]
+  public AnswersByKey(long mostBytes, Renewal renewal, LongSupplier nanoTime) {
     this.mostBytes = mostBytes;
+    this.renewal = renewal;
+    this.nanoTime = nanoTime;
   }
 
-  /// The answer to the key under the version, made now unless it is there or being made. What
-  /// cannot be made is tried again by the next who asks.
+  /// The answer to the key under the version, or under an earlier one of not long ago; made now
+  /// unless it is there or being made. What cannot be made is tried again by the next who asks.
   ///
   /// @param version equal as long as the answers are
   public Uni<Answer> get(Object version, K key, Supplier<Uni<Answer>> making) {
-    Kept kept;
+    Optional<Answer> kept;
+    Making running;
     boolean isNew;
     synchronized (this) {
-      forgetOther(version);
-      isNew = !answers.containsKey(key);
-      kept = answers.computeIfAbsent(key, _ -> new Kept());
+      kept = keptFor(version, key, renewal.untouched());
+      if (kept.isPresent()) {
+        return Uni.createFrom().item(kept.get());
+      }
+      kept = keptFor(version, key, renewal.longest());
+      running = underway.get(key);
+      isNew = running == null || renewal.isAtOnce() && !running.version().equals(version);
+      if (isNew) {
+        running = new Making(version, new CompletableFuture<>(), nanoTime.getAsLong());
+        underway.put(key, running);
+      }
     }
     if (isNew) {
-      Uni.createFrom()
-          .deferred(making::get)
-          .subscribe()
-          .with(made -> keep(key, kept, made), failure -> forget(key, kept, failure));
+      make(key, running, making);
     }
-    return Uni.createFrom().completionStage(kept.answer::copy);
+    CompletableFuture<Answer> awaited = running.answer();
+    return kept.map(old -> Uni.createFrom().item(old))
+        .orElseGet(() -> Uni.createFrom().completionStage(awaited::copy));
   }
 
   /// What all kept answers take.
@@ -52,41 +90,47 @@ public final class AnswersByKey<K> {
     return bytes;
   }
 
-  private void forgetOther(Object asked) {
-    if (!version.equals(asked)) {
-      version = asked;
-      answers.clear();
-      bytes = 0;
+  private Optional<Answer> keptFor(Object version, K key, Duration age) {
+    Kept kept = answers.get(key);
+    if (kept == null) {
+      return Optional.empty();
     }
+    boolean isYoung = nanoTime.getAsLong() - kept.startedAtNanos() < age.toNanos();
+    return kept.version().equals(version) || isYoung
+        ? Optional.of(kept.answer())
+        : Optional.empty();
   }
 
-  private void keep(K key, Kept kept, Answer made) {
+  private void make(K key, Making running, Supplier<Uni<Answer>> making) {
+    Uni.createFrom()
+        .deferred(making::get)
+        .subscribe()
+        .with(made -> keep(key, running, made), failure -> forget(key, running, failure));
+  }
+
+  private void keep(K key, Making running, Answer made) {
     synchronized (this) {
-      if (answers.get(key) == kept) {
-        kept.bytes = made.bytes();
-        bytes += kept.bytes;
+      if (underway.remove(key, running)) {
+        Kept before = answers.put(key, new Kept(running.version(), made, running.startedAtNanos()));
+        bytes += made.bytes() - (before == null ? 0 : before.answer().bytes());
         makeRoom();
       }
     }
-    kept.answer.complete(made);
+    running.answer().complete(made);
   }
 
-  /// Those that are still being made take nothing yet.
   private void makeRoom() {
     Iterator<Kept> eldest = answers.values().iterator();
     while (bytes > mostBytes && eldest.hasNext()) {
-      Kept kept = eldest.next();
-      if (kept.bytes > 0) {
-        bytes -= kept.bytes;
-        eldest.remove();
-      }
+      bytes -= eldest.next().answer().bytes();
+      eldest.remove();
     }
   }
 
-  private void forget(K key, Kept kept, Throwable failure) {
+  private void forget(K key, Making running, Throwable failure) {
     synchronized (this) {
-      answers.remove(key, kept);
+      underway.remove(key, running);
     }
-    kept.answer.completeExceptionally(failure);
+    running.answer().completeExceptionally(failure);
   }
 }

@@ -25,18 +25,46 @@ public final class FreshValue<T> {
   /// @param unchecked given out without another look at the version
   /// @param longest given out while the version is being read; above, who asks waits for it
   /// @param deadline of reading version and value
-  public record Ages(Duration unchecked, Duration longest, Duration deadline) {
+  /// @param rest after reading the value: so many times as long as that took it counts as right
+  ///     without a look at the version, unless it is outdated
+  public record Ages(Duration unchecked, Duration longest, Duration deadline, int rest) {
     public Ages {
-      if (unchecked.isNegative() || longest.compareTo(unchecked) < 0 || !deadline.isPositive()) {
+      if (unchecked.isNegative()
+          || longest.compareTo(unchecked) < 0
+          || !deadline.isPositive()
+          || rest < 0) {
         throw new IllegalArgumentException(
-            "ages can not be %s unchecked, %s at most, %s to read"
-                .formatted(unchecked, longest, deadline));
+            "ages can not be %s unchecked, %s at most, %s to read, %d times that to rest"
+                .formatted(unchecked, longest, deadline, rest));
       }
+    }
+
+    public Ages(Duration unchecked, Duration longest, Duration deadline) {
+      this(unchecked, longest, deadline, 0);
+    }
+
+    /// Of a value that is as costly to check as to read.
+    public static Ages readEvery(Duration age, Duration deadline, int rest) {
+      return new Ages(age, age, deadline, rest);
     }
   }
 
-  /// Read when the check of this number began.
-  private record Held<T>(Object version, T value, long confirmedAtNanos, long outdatings) {}
+  /// @param version of before and after the reading; empty when it moved meanwhile
+  /// @param outdatings how many there had been when the check began
+  private record Held<T>(
+      Optional<Object> version,
+      T value,
+      long confirmedAtNanos,
+      long restsUntilNanos,
+      long outdatings) {
+    Held<T> confirmed(long atNanos) {
+      return new Held<>(version, value, atNanos, restsUntilNanos, outdatings);
+    }
+
+    boolean isOf(Object asked) {
+      return version.filter(asked::equals).isPresent();
+    }
+  }
 
   private record Failed(Throwable reason, long atNanos) {}
 
@@ -51,7 +79,8 @@ public final class FreshValue<T> {
   private CompletableFuture<Held<T>> check;
 
   /// @param name what the log calls it
-  /// @param version read before the value, so that a value is never newer than said
+  /// @param version read before and after the value: only what did not move meanwhile is confirmed
+  ///     later by the same version
   /// @param nanoTime as [System#nanoTime]
   public FreshValue(
       String name,
@@ -64,6 +93,12 @@ public final class FreshValue<T> {
     this.version = version;
     this.value = value;
     this.nanoTime = nanoTime;
+  }
+
+  /// A value that has no version: each check reads it.
+  public static <T> FreshValue<T> unversioned(
+      String name, Ages ages, Supplier<Uni<T>> value, LongSupplier nanoTime) {
+    return new FreshValue<>(name, ages, () -> Uni.createFrom().item(new Object()), value, nanoTime);
   }
 
   /// The value of this moment or of at most [Ages#longest] ago. Ends as [ApiProblem] 503 when
@@ -133,19 +168,40 @@ public final class FreshValue<T> {
   private void run(CompletableFuture<Held<T>> started) {
     long startedAt = nanoTime.getAsLong();
     long outdatingsBefore = outdatings.get();
+    Optional<Held<T>> known = held.filter(is -> is.outdatings() == outdatingsBefore);
+    Optional<Held<T>> resting = known.filter(is -> startedAt - is.restsUntilNanos() < 0);
+    if (resting.isPresent()) {
+      succeed(started, resting.get().confirmed(startedAt));
+      return;
+    }
     Uni.createFrom()
         .deferred(version::get)
         .chain(
             now ->
-                held.filter(is -> is.version().equals(now))
-                    .map(is -> Uni.createFrom().item(is.value()))
-                    .orElseGet(value)
-                    .map(read -> new Held<>(now, read, startedAt, outdatingsBefore)))
+                known
+                    .filter(is -> is.isOf(now))
+                    .map(is -> Uni.createFrom().item(is.confirmed(startedAt)))
+                    .orElseGet(() -> read(now, startedAt, outdatingsBefore)))
         .ifNoItem()
         .after(ages.deadline())
         .fail()
         .subscribe()
         .with(read -> succeed(started, read), failure -> fail(started, failure));
+  }
+
+  private Uni<Held<T>> read(Object before, long startedAt, long outdatingsBefore) {
+    long readAt = nanoTime.getAsLong();
+    return value
+        .get()
+        .chain(
+            read -> {
+              long now = nanoTime.getAsLong();
+              long restsUntil = now + ages.rest() * (now - readAt);
+              return version
+                  .get()
+                  .map(after -> Optional.of(before).filter(after::equals))
+                  .map(same -> new Held<>(same, read, startedAt, restsUntil, outdatingsBefore));
+            });
   }
 
   private void succeed(CompletableFuture<Held<T>> started, Held<T> read) {

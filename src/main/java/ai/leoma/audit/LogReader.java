@@ -2,17 +2,49 @@ package ai.leoma.audit;
 
 import ai.leoma.database.Database;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /// Reads the append-only log.
 @ApplicationScoped
 public class LogReader {
   private static final String LAST_POSITION = "SELECT last_position FROM audit_head";
 
+  private static final String AFTER =
+      """
+      SELECT position, kind, leaf
+      FROM audit_log
+      WHERE position > $1
+      ORDER BY position
+      LIMIT $2
+      """;
+
   private final Database database;
 
   LogReader(Database database) {
     this.database = database;
+  }
+
+  /// @param kind the word of [LogEntry.Kind]
+  public record StoredEntry(long position, String kind, byte[] leaf) {}
+
+  /// The entries after the position, at most so many, in their order.
+  public Uni<List<StoredEntry>> after(long position, int most) {
+    return database
+        .pool()
+        .preparedQuery(AFTER)
+        .execute(Tuple.of(position, most))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(
+                        row ->
+                            new StoredEntry(
+                                row.getLong("position"),
+                                row.getString("kind"),
+                                row.getBuffer("leaf").getBytes()))
+                    .toList());
   }
 
   /// Position of the newest entry, 0 before the first. It moves with every vote, ranking and change

@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.reading.MinerCommand;
 import ai.leoma.cli.reading.RankCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
       SandboxCommand.class,
       ServeCommand.class,
       ValidateCommand.class,
-      RankCommand.class
+      RankCommand.class,
+      MinerCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = LeomaVersion.class,

@@ -39,7 +39,9 @@ public final class Main {
 
   private static int explain(
       Exception failure, CommandLine command, CommandLine.ParseResult parseResult) {
-    command.getErr().println("leoma " + command.getCommandName() + ": " + failure.getMessage());
+    command
+        .getErr()
+        .println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
     return switch (failure) {
       case MissingConfiguration _, WrongConfiguration _ -> EXIT_CONFIGURATION;
       case ReadingFailed _ -> EXIT_FAILED;

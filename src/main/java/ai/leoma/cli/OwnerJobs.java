@@ -3,6 +3,7 @@ package ai.leoma.cli;
 import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.evaluation.EvaluationConfig;
 import ai.leoma.evaluation.ResultsJob;
+import ai.leoma.evaluation.VoteTallies;
 import ai.leoma.miner.MinerConfig;
 import ai.leoma.miner.Miners;
 import ai.leoma.ranking.RankingConfig;
@@ -45,6 +46,7 @@ class OwnerJobs {
   private final ValidatorRegistry validators;
   private final Rankings rankings;
   private final ResultsJob results;
+  private final VoteTallies tallies;
   private final SourcePool sources;
   private final TaskConfig taskConfig;
   private final MinerConfig minerConfig;
@@ -61,6 +63,7 @@ class OwnerJobs {
       ValidatorRegistry validators,
       Rankings rankings,
       ResultsJob results,
+      VoteTallies tallies,
       SourcePool sources,
       TaskConfig taskConfig,
       MinerConfig minerConfig,
@@ -73,6 +76,7 @@ class OwnerJobs {
     this.validators = validators;
     this.rankings = rankings;
     this.results = results;
+    this.tallies = tallies;
     this.sources = sources;
     this.taskConfig = taskConfig;
     this.minerConfig = minerConfig;
@@ -102,6 +106,7 @@ class OwnerJobs {
     every("miner-validation", minerConfig.validationInterval(), miners::validate);
     every("ranking", rankingConfig.interval(), rankings::rank);
     every("evaluation-results", evaluationConfig.resultsInterval(), results::drain);
+    every("vote-tallies", evaluationConfig.tallyInterval(), tallies::count);
   }
 
   private void every(String name, Duration interval, Supplier<Uni<Void>> job) {

@@ -47,7 +47,7 @@ record Admission(
     if (miners == null || newest.isEmpty() || id.compareTo(newest.get()) > 0) {
       throw ApiProblem.conflict(item + "task_id: " + task + " is not published");
     }
-    if (id.value() <= newest.get().value() - 2L * window) {
+    if (id.value() <= newest.get().value() - tasksOpen(window)) {
       throw ApiProblem.conflict(
           item
               + "task_id: "
@@ -71,6 +71,11 @@ record Admission(
     if (!sample.s3Prefix().equals(prefix) && !sample.s3Prefix().equals(prefix + "/")) {
       throw ApiProblem.conflict(item + "s3_prefix: " + task + " is under prefix " + prefix);
     }
+  }
+
+  /// Votes are taken on so many of the newest tasks.
+  static long tasksOpen(int window) {
+    return 2L * window;
   }
 
   private static boolean isPossible(BigInteger id) {

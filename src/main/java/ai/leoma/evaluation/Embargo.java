@@ -1,32 +1,41 @@
 package ai.leoma.evaluation;
 
+import ai.leoma.answer.FreshValue;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.Tasks;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 /// Which votes others may see: those on settled pairs, and those on tasks that were published
 /// longer ago than the embargo (rules 2). What is not known counts as hidden. One reading serves
-/// everybody who asks within `leoma.ranking.view-age`.
+/// everybody who asks within `leoma.ranking.view-age`, and one that took long is not soon repeated.
 @ApplicationScoped
 public class Embargo {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
   private final EvaluationConfig config;
   private final Tasks tasks;
   private final Instance<SettledPairs> settledPairs;
   private final Clock clock;
-  private final Uni<Hidden> shared;
+  private final FreshValue<Hidden> shared;
 
   Embargo(EvaluationConfig config, Tasks tasks, Instance<SettledPairs> settledPairs, Clock clock) {
     this.config = config;
     this.tasks = tasks;
     this.settledPairs = settledPairs;
     this.clock = clock;
-    this.shared = Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
+    this.shared =
+        FreshValue.unversioned(
+            "the embargo",
+            FreshValue.Ages.readEvery(config.viewAge(), DEADLINE, config.viewRest()),
+            this::read,
+            System::nanoTime);
   }
 
   /// @param since this task and all later ones are under embargo, also those that will be published
@@ -42,8 +51,9 @@ public class Embargo {
     }
   }
 
+  /// Ends as 503 when the database does not answer in time.
   public Uni<Hidden> current() {
-    return shared;
+    return shared.get();
   }
 
   /// When the votes on the task may be shown at the latest; now, for a task that is not published.

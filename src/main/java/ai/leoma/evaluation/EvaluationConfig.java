@@ -41,6 +41,14 @@ public interface EvaluationConfig {
   @WithDefault("${leoma.ranking.view-age:1s}")
   Duration viewAge();
 
+  /// After reading it: so many times as long as that took it is not read again.
+  @WithDefault("${leoma.ranking.view-rest:10}")
+  int viewRest();
+
+  /// Time between two counts of the votes of each validator on each miner (`/scores`).
+  @WithDefault("5m")
+  Duration tallyInterval();
+
   /// Pause between two looks for results files that are due.
   @WithDefault("2s")
   Duration resultsInterval();

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /// Where requests come from, as far as limits tell sources apart: an IPv4 address, or the first 64
 /// bits of an IPv6 address, for one customer has them all.
-record Source(boolean isIpv6, long prefix) {
+public record Source(boolean isIpv6, long prefix) {
   static Source of(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == Integer.BYTES

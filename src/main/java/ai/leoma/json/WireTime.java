@@ -14,8 +14,18 @@ public final class WireTime {
   private WireTime() {}
 
   public static String of(Instant instant) {
+    return withoutZone(instant) + "Z";
+  }
+
+  /// As Python's `isoformat()` spells a time in UTC: the rows of `/scores` have it.
+  public static String isoformat(Instant instant) {
+    return withoutZone(instant) + "+00:00";
+  }
+
+  /// UTC that does not say so: `/scores` without a row has it.
+  public static String withoutZone(Instant instant) {
     int micros = instant.getNano() / 1000;
     String fraction = micros == 0 ? "" : String.format(Locale.ROOT, ".%06d", micros);
-    return SECONDS.format(instant) + fraction + "Z";
+    return SECONDS.format(instant) + fraction;
   }
 }

@@ -1,10 +1,11 @@
 package ai.leoma.miner;
 
 import ai.leoma.access.SignedByValidator;
+import ai.leoma.access.body.Coercion;
 import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.access.problem.FieldError;
 import ai.leoma.access.problem.InvalidRequest;
-import ai.leoma.chain.Hotkey;
+import ai.leoma.access.query.AskedHotkey;
 import ai.leoma.json.JsonValue.StringValue;
 import ai.leoma.miner.MinerView.MinerList;
 import io.smallrye.mutiny.Uni;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -50,16 +52,18 @@ public class MinersResource {
   @GET
   @Path("/uid/{uid}")
   public Uni<MinerView> ofUid(@PathParam("uid") String text) {
-    if (!text.matches("[+-]?\\d{1,4000}")) {
-      throw notAnInteger(text);
-    }
-    String digits = text.replaceFirst("^\\+", "").replaceFirst("^(-?)0+(?=\\d)", "$1");
+    BigInteger uid =
+        switch (Coercion.ofText(text)) {
+          case Coercion.Taken<BigInteger>(BigInteger number) -> number;
+          case Coercion.Refused<BigInteger>(String type, String message) ->
+              throw notAnInteger(text, type, message);
+        };
     return miners
         .all()
         .map(
             all ->
                 all.stream()
-                    .filter(miner -> Integer.toString(miner.uid()).equals(digits))
+                    .filter(miner -> BigInteger.valueOf(miner.uid()).equals(uid))
                     .findFirst())
         .map(MinersResource::found);
   }
@@ -78,10 +82,7 @@ public class MinersResource {
   }
 
   private Uni<MinerView> ofHotkey(String text) {
-    if (!Hotkey.isWellFormed(text)) {
-      throw ApiProblem.invalidHotkey();
-    }
-    return miners.ofHotkey(new Hotkey(text)).map(MinersResource::found);
+    return miners.ofHotkey(AskedHotkey.of(text)).map(MinersResource::found);
   }
 
   private static MinerView found(Optional<MinerRecord> miner) {
@@ -94,13 +95,13 @@ public class MinersResource {
     return new MinerList(listed, all.size(), validCount);
   }
 
-  private static InvalidRequest notAnInteger(String text) {
+  private static InvalidRequest notAnInteger(String text, String type, String message) {
     return new InvalidRequest(
         List.of(
             new FieldError(
-                "int_parsing",
+                type,
                 FieldError.locationOf("path", "uid"),
-                "Input should be a valid integer, unable to parse string as an integer",
+                message,
                 new StringValue(text),
                 Optional.empty())));
   }

@@ -65,8 +65,7 @@ record MinerReading(
     List<Vote> markers = new ArrayList<>();
     window.ifPresent(
         span ->
-            activeVoters.forEach(
-                voter -> markers.add(VotesOnTasks.activity(span.newest(), voter))));
+            activeVoters.forEach(voter -> markers.add(PairStates.activity(span.newest(), voter))));
     for (MinerVote vote : votes) {
       if (counting.contains(vote.task())) {
         current.add(

@@ -75,15 +75,18 @@ class MinerStandings {
   /// Read once for all miners of one version.
   private record Shared(WindowVersion version, Uni<OfEverybody> reading) {}
 
-  /// Ends as 404 for a hotkey that is no miner's.
-  ///
-  /// @param version read before, so that nothing is older than it says
-  Uni<StandingView> of(Hotkey hotkey, WindowVersion version) {
-    Optional<Window> window = Window.of(version.newestTask(), config.rules());
+  /// One cheap query. Ends as 404 for a hotkey that is no miner's.
+  Uni<Validity> validity(Hotkey hotkey) {
     return miners
         .validity(hotkey)
-        .map(found -> found.orElseThrow(() -> ApiProblem.notFound("Miner not found")))
-        .chain(validity -> read(validity, window, sharedReading(version, window)))
+        .map(found -> found.orElseThrow(() -> ApiProblem.notFound("Miner not found")));
+  }
+
+  /// @param validity of the miner
+  /// @param version read before, also before the validity, so that nothing is older than it says
+  Uni<StandingView> of(Validity validity, WindowVersion version) {
+    Optional<Window> window = Window.of(version.newestTask(), config.rules());
+    return read(validity, window, sharedReading(version, window))
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(reading -> new StandingPage(reading, evaluationConfig.embargo()).view());
   }

@@ -53,6 +53,18 @@ class PairReadings implements SettledPairs {
         .orElseGet(() -> Uni.createFrom().item(Set.of()));
   }
 
+  /// Who voted on each of these tasks that is older than the window.
+  Uni<Map<TaskId, Set<Hotkey>>> votersBefore(PairStates states, List<TaskId> voted) {
+    List<TaskId> before =
+        voted.stream()
+            .filter(task -> states.window().filter(span -> span.contains(task)).isEmpty())
+            .sorted()
+            .toList();
+    return before.isEmpty()
+        ? Uni.createFrom().item(Map.of())
+        : votes.votersByTask(before.getFirst(), before.getLast());
+  }
+
   @Override
   public Uni<Set<TaskPair>> onTasks(TaskId first, TaskId last) {
     return states()

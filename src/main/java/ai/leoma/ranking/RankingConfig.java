@@ -1,5 +1,6 @@
 package ai.leoma.ranking;
 
+import ai.leoma.answer.AnswersByKey;
 import ai.leoma.answer.FreshValue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -52,6 +53,15 @@ public interface RankingConfig {
   @WithDefault("5s")
   Duration answerDeadline();
 
+  /// How old a standing may be while what it follows from has moved on: given out as it is up to
+  /// this age, and up to six times this age while it is being renewed.
+  @WithDefault("5s")
+  Duration standingAge();
+
+  default AnswersByKey.Renewal standingRenewal() {
+    return new AnswersByKey.Renewal(standingAge(), standingAge().multipliedBy(6));
+  }
+
   default FreshValue.Ages answerAges() {
     return new FreshValue.Ages(answerUnchecked(), answerAge(), answerDeadline());
   }
@@ -67,6 +77,9 @@ public interface RankingConfig {
     requireUsableAges();
     requirePositive("interval", interval());
     requirePositive("view-age", viewAge());
+    if (standingAge().isNegative()) {
+      throw new IllegalArgumentException("leoma.ranking.standing-age must not be negative");
+    }
     if (viewRest() < 0 || viewRest() > 1000) {
       throw new IllegalArgumentException("leoma.ranking.view-rest must be from 0 to 1000");
     }

@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -242,6 +243,31 @@ class RankingRepository {
             """)
         .execute(Tuple.of(competition, miner.ss58(), rankings))
         .map(rows -> rows.stream().map(RankingRepository::pastPlace).toList());
+  }
+
+  /// For each of the rankings who won the one before it; empty where nobody did.
+  Uni<Map<Long, Optional<Hotkey>>> winnersBefore(String competition, List<Long> ids) {
+    return database
+        .pool()
+        .preparedQuery(
+            """
+            SELECT asked.id,
+                   (SELECT winner_hotkey FROM ranking
+                     WHERE competition_id = $1 AND ranking.id < asked.id
+                     ORDER BY ranking.id DESC LIMIT 1) AS winner
+              FROM unnest($2::bigint[]) AS asked (id)
+            """)
+        .execute(Tuple.of(competition, ids.toArray(Long[]::new)))
+        .map(
+            rows -> {
+              Map<Long, Optional<Hotkey>> winners = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      winners.put(
+                          row.getLong("id"),
+                          Optional.ofNullable(row.getString("winner")).map(Hotkey::new)));
+              return winners;
+            });
   }
 
   private static RankHistory pastPlace(Row row) {

@@ -1,6 +1,7 @@
 package ai.leoma.ranking;
 
 import ai.leoma.access.BlacklistChanged;
+import ai.leoma.chain.Hotkey;
 import ai.leoma.evaluation.Votes;
 import ai.leoma.evaluation.WindowBallots;
 import ai.leoma.miner.Miners;
@@ -22,6 +23,7 @@ import jakarta.enterprise.event.ObservesAsync;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -116,6 +118,11 @@ public class Rankings {
   /// The id of the newest stored ranking, empty before the first.
   Uni<OptionalLong> newestId() {
     return repository.newestId(COMPETITION);
+  }
+
+  /// For each of the stored rankings who won the one before it; empty where nobody did.
+  public Uni<Map<Long, Optional<Hotkey>>> winnersBefore(List<Long> ids) {
+    return repository.winnersBefore(COMPETITION, ids);
   }
 
   /// The newest stored ranking.

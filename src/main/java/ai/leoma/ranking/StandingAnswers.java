@@ -11,8 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/// The standings that somebody asked for, kept until something that they follow from changes. A
-/// full one has thousands of votes, so only a few are made at a time, and what is kept has a bound.
+/// The standings that somebody asked for, kept until something that they follow from changes, and a
+/// little longer: votes arrive all the time. A full one has thousands of votes, so only a few are
+/// made at a time, and what is kept has a bound.
 @ApplicationScoped
 class StandingAnswers {
   private static final long MOST_BYTES = 96L << 20;
@@ -22,14 +23,19 @@ class StandingAnswers {
   private final MinerStandings standings;
   private final WindowVersions versions;
   private final ObjectMapper json;
-  private final AnswersByKey<Hotkey> answers = new AnswersByKey<>(MOST_BYTES);
+  private final AnswersByKey<Hotkey> answers;
   private final Turns turns = new Turns(MADE_AT_ONCE, MOST_WAITING);
 
   StandingAnswers(
-      MinerStandings standings, WindowVersions versions, ObjectMapper json, MeterRegistry metrics) {
+      RankingConfig config,
+      MinerStandings standings,
+      WindowVersions versions,
+      ObjectMapper json,
+      MeterRegistry metrics) {
     this.standings = standings;
     this.versions = versions;
     this.json = json;
+    this.answers = new AnswersByKey<>(MOST_BYTES, config.standingRenewal(), System::nanoTime);
     Gauge.builder("leoma.ranking.standing.bytes", answers, AnswersByKey::bytes)
         .description("What the kept standings take")
         .baseUnit("bytes")
@@ -41,11 +47,16 @@ class StandingAnswers {
   Uni<Answer> of(Hotkey hotkey) {
     return versions
         .current()
-        .chain(
-            version -> answers.get(version, hotkey, () -> turns.take(() -> made(hotkey, version))));
+        .chain(version -> answers.get(version, hotkey, () -> made(hotkey, version)));
   }
 
+  /// Whoever asks for hotkeys that are no miners' takes nobody's turn.
   private Uni<Answer> made(Hotkey hotkey, WindowVersion version) {
-    return standings.of(hotkey, version).map(view -> Answer.of(view, json));
+    return standings
+        .validity(hotkey)
+        .chain(
+            validity ->
+                turns.take(
+                    () -> standings.of(validity, version).map(view -> Answer.of(view, json))));
   }
 }

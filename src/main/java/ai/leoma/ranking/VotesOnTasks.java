@@ -3,7 +3,9 @@ package ai.leoma.ranking;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
 import ai.leoma.evaluation.EvaluationConfig;
+import ai.leoma.evaluation.MinerTaskVote;
 import ai.leoma.evaluation.PairEvidence;
+import ai.leoma.evaluation.TaskPair;
 import ai.leoma.evaluation.TaskVote;
 import ai.leoma.evaluation.Votes;
 import ai.leoma.task.PublishedTask;
@@ -11,55 +13,79 @@ import ai.leoma.task.TaskId;
 import ai.leoma.task.TaskVotes;
 import ai.leoma.task.Tasks;
 import ai.leoma.validator.RegisteredValidator;
-import ai.leoma.validator.ValidatorRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// How the votes on a task stand, for the pages of tasks. Pairs of the current window stand as in
-/// the ranking; on older tasks everybody who voted on the task counts as active.
+/// How the votes on a task stand, for the pages of tasks ([PairStates]).
 @ApplicationScoped
 class VotesOnTasks implements TaskVotes {
   private static final BigDecimal RAO_PER_TAO = BigDecimal.valueOf(1_000_000_000);
 
-  private final RankingConfig config;
+  private final PairReadings readings;
   private final Votes votes;
   private final Tasks tasks;
-  private final ValidatorRegistry validators;
   private final EvaluationConfig evaluationConfig;
   private final Clock clock;
 
   VotesOnTasks(
-      RankingConfig config,
+      PairReadings readings,
       Votes votes,
       Tasks tasks,
-      ValidatorRegistry validators,
       EvaluationConfig evaluationConfig,
       Clock clock) {
-    this.config = config;
+    this.readings = readings;
     this.votes = votes;
     this.tasks = tasks;
-    this.validators = validators;
     this.evaluationConfig = evaluationConfig;
     this.clock = clock;
   }
 
   /// What the pairs of one task follow from.
   private record TaskReading(
-      List<TaskVote> onTask,
-      Map<Hotkey, PairOutcome> pairs,
-      List<RegisteredValidator> validators) {}
+      List<TaskVote> onTask, Map<Hotkey, PairState> pairs, List<RegisteredValidator> validators) {
+    boolean isPassed(Hotkey miner) {
+      return pairs.get(miner) == PairState.PASSED;
+    }
+
+    boolean isSettled(Hotkey miner) {
+      return Optional.ofNullable(pairs.get(miner)).filter(PairState::isSettled).isPresent();
+    }
+  }
+
+  private Uni<TaskReading> read(TaskId task) {
+    return Uni.combine()
+        .all()
+        .unis(readings.states(), votes.onTask(task))
+        .with((states, onTask) -> reading(task, states, onTask));
+  }
+
+  private static TaskReading reading(TaskId task, PairStates states, List<TaskVote> onTask) {
+    List<Vote> cast = onTask.stream().map(vote -> vote(task, vote)).toList();
+    Set<Hotkey> voters = cast.stream().map(Vote::validator).collect(Collectors.toSet());
+    Map<Hotkey, PairState> pairs = new HashMap<>();
+    states.of(cast, Map.of(task, voters)).forEach((pair, state) -> pairs.put(pair.miner(), state));
+    return new TaskReading(onTask, pairs, states.registered());
+  }
+
+  private static Vote vote(TaskId task, TaskVote vote) {
+    return new Vote(task, vote.miner(), vote.validator(), vote.passed());
+  }
 
   @Override
   public Uni<TaskVoteSummary> ofTask(TaskId task) {
@@ -77,7 +103,7 @@ class VotesOnTasks implements TaskVotes {
     voters.forEach(
         (miner, count) ->
             byMiner.put(
-                miner, new PairSummary(isPassed(reading, miner), count, updated(reading, miner))));
+                miner, new PairSummary(reading.isPassed(miner), count, updated(reading, miner))));
     return new TaskVoteSummary(everybody.size(), byMiner);
   }
 
@@ -97,17 +123,61 @@ class VotesOnTasks implements TaskVotes {
         .map(
             read ->
                 new PairVotes(
-                    isPassed(read.getItem1(), miner),
+                    read.getItem1().isPassed(miner),
                     mayBeShown(read.getItem1(), read.getItem2(), miner)
                         ? shown(read.getItem3(), read.getItem1().validators())
                         : List.of()));
   }
 
+  @Override
+  public Uni<List<MinerTaskVotes>> ofMiner(Hotkey miner, int most) {
+    return Uni.combine()
+        .all()
+        .unis(readings.states(), votes.newestOnMiner(miner, most))
+        .asTuple()
+        .chain(read -> ofMiner(miner, read.getItem1(), read.getItem2()));
+  }
+
+  private Uni<List<MinerTaskVotes>> ofMiner(
+      Hotkey miner, PairStates states, List<MinerTaskVote> newestFirst) {
+    SortedMap<TaskId, List<MinerTaskVote>> byTask = new TreeMap<>(Comparator.reverseOrder());
+    newestFirst.forEach(
+        vote -> byTask.computeIfAbsent(vote.task(), task -> new ArrayList<>()).add(vote));
+    List<Vote> cast =
+        newestFirst.stream()
+            .map(vote -> new Vote(vote.task(), miner, vote.validator(), vote.passed()))
+            .toList();
+    return readings
+        .votersBefore(states, List.copyOf(byTask.keySet()))
+        .map(voters -> states.of(cast, voters))
+        .map(
+            pairs ->
+                byTask.entrySet().stream()
+                    .map(
+                        voted ->
+                            minerTask(
+                                voted.getKey(),
+                                pairs.get(new TaskPair(voted.getKey(), miner)),
+                                voted.getValue()))
+                    .toList());
+  }
+
+  private static MinerTaskVotes minerTask(
+      TaskId task, PairState state, List<MinerTaskVote> newestFirst) {
+    OptionalLong latency =
+        newestFirst.stream()
+            .map(MinerTaskVote::latencyMillis)
+            .filter(OptionalLong::isPresent)
+            .findFirst()
+            .orElse(OptionalLong.empty());
+    Instant updated = newestFirst.getFirst().evaluatedAt();
+    return new MinerTaskVotes(task, state == PairState.PASSED, latency, updated);
+  }
+
   private boolean mayBeShown(TaskReading reading, List<PublishedTask> published, Hotkey miner) {
-    PairOutcome pair = reading.pairs().get(miner);
-    boolean isSettled = pair != null && pair.state().isSettled();
     Instant embargoed = clock.instant().minus(evaluationConfig.embargo());
-    return isSettled || published.stream().anyMatch(task -> !task.publishedAt().isAfter(embargoed));
+    return reading.isSettled(miner)
+        || published.stream().anyMatch(task -> !task.publishedAt().isAfter(embargoed));
   }
 
   private static List<ShownVote> shown(
@@ -131,70 +201,7 @@ class VotesOnTasks implements TaskVotes {
         scores.map(AspectScores::overall).orElse(OptionalInt.empty()));
   }
 
-  private static boolean isPassed(TaskReading reading, Hotkey miner) {
-    PairOutcome pair = reading.pairs().get(miner);
-    return pair != null && pair.state() == PairState.PASSED;
-  }
-
-  private Uni<TaskReading> read(TaskId task) {
-    return tasks
-        .newestPublished()
-        .chain(
-            newest -> {
-              Optional<Window> window =
-                  Window.of(newest, config.rules()).filter(span -> span.contains(task));
-              return Uni.combine()
-                  .all()
-                  .unis(votes.onTask(task), activeVoters(window), validators.registered())
-                  .asTuple()
-                  .map(
-                      read ->
-                          reading(task, window, read.getItem1(), read.getItem2(), read.getItem3()));
-            });
-  }
-
-  /// Of a task outside of the window nobody but its voters is asked for.
-  private Uni<Set<Hotkey>> activeVoters(Optional<Window> window) {
-    return window
-        .map(span -> votes.voters(span.activeFrom(config.rules()), span.newest()))
-        .orElseGet(() -> Uni.createFrom().item(Set.of()));
-  }
-
-  private TaskReading reading(
-      TaskId task,
-      Optional<Window> window,
-      List<TaskVote> onTask,
-      Set<Hotkey> activeVoters,
-      List<RegisteredValidator> registered) {
-    TaskId newest = window.map(Window::newest).orElse(task);
-    RankingResult result =
-        Ranking.of(
-            new RankingInput(
-                config.rules(),
-                Optional.of(newest),
-                List.of(),
-                registered.stream()
-                    .map(validator -> new ValidatorStake(validator.hotkey(), validator.stake()))
-                    .toList(),
-                onTask.stream().map(vote -> vote(task, vote)).toList(),
-                activeVoters.stream().map(voter -> activity(newest, voter)).toList()));
-    Map<Hotkey, PairOutcome> pairs =
-        result.pairs().stream()
-            .filter(pair -> pair.task().equals(task))
-            .collect(Collectors.toMap(PairOutcome::miner, Function.identity()));
-    return new TaskReading(onTask, pairs, registered);
-  }
-
-  private static Vote vote(TaskId task, TaskVote vote) {
-    return new Vote(task, vote.miner(), vote.validator(), vote.passed());
-  }
-
   static double tao(Rao stake) {
     return new BigDecimal(stake.amount()).divide(RAO_PER_TAO).doubleValue();
-  }
-
-  /// That somebody voted lately, on whomever: it counts for nothing else.
-  static Vote activity(TaskId newest, Hotkey voter) {
-    return new Vote(newest, voter, voter, false);
   }
 }

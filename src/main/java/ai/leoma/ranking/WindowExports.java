@@ -1,5 +1,6 @@
 package ai.leoma.ranking;
 
+import ai.leoma.answer.FreshValue;
 import ai.leoma.evaluation.EvaluationConfig;
 import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskId;
@@ -7,20 +8,24 @@ import ai.leoma.task.Tasks;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Reads what a ranking of this moment follows from, for whoever wants to compute it. One reading
-/// serves everybody who asks within the configured age; it takes a few megabytes at a full window.
+/// serves everybody who asks within the configured age, and one that took long is not soon
+/// repeated; it takes a few megabytes at a full window.
 @ApplicationScoped
 class WindowExports {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
   private final Rankings rankings;
   private final Tasks tasks;
   private final EvaluationConfig evaluationConfig;
   private final Clock clock;
-  private final Uni<WindowExport> shared;
+  private final FreshValue<WindowExport> shared;
 
   WindowExports(
       RankingConfig config,
@@ -32,11 +37,17 @@ class WindowExports {
     this.tasks = tasks;
     this.evaluationConfig = evaluationConfig;
     this.clock = clock;
-    this.shared = Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
+    this.shared =
+        FreshValue.unversioned(
+            "/window/export",
+            FreshValue.Ages.readEvery(config.viewAge(), DEADLINE, config.viewRest()),
+            this::read,
+            System::nanoTime);
   }
 
+  /// Ends as 503 when the database does not answer in time.
   Uni<WindowExport> current() {
-    return shared;
+    return shared.get();
   }
 
   private Uni<WindowExport> read() {

@@ -1,11 +1,14 @@
 package ai.leoma.ranking;
 
-import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.answer.Answer;
 import ai.leoma.answer.Encodings;
+import ai.leoma.answer.Readers;
+import ai.leoma.answer.Seats;
 import ai.leoma.answer.StreamedJson;
-import io.smallrye.mutiny.Multi;
+import ai.leoma.gate.Source;
+import ai.leoma.gate.Sources;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -15,7 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.concurrent.Semaphore;
+import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,13 +32,23 @@ public class WindowResource {
   /// A reader holds what it reads, a few megabytes, for as long as it takes.
   private static final int MOST_READERS = 8;
 
+  private static final int MOST_READERS_PER_SOURCE = 2;
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
   private final WindowViews views;
   private final WindowExports exports;
-  private final Semaphore readers = new Semaphore(MOST_READERS);
+  private final Sources sources;
+  private final Readers<Source> readers =
+      new Readers<>(
+          new Seats<>(MOST_READERS, MOST_READERS_PER_SOURCE),
+          LONGEST,
+          "Too many readers of the window at the moment",
+          System::nanoTime);
 
-  WindowResource(WindowViews views, WindowExports exports) {
+  WindowResource(WindowViews views, WindowExports exports, Sources sources) {
     this.views = views;
     this.exports = exports;
+    this.sources = sources;
   }
 
   @GET
@@ -64,16 +77,21 @@ public class WindowResource {
               + " named under embargoed")
   @APIResponse(responseCode = "304", description = "nothing changed since the given ETag")
   @APIResponse(responseCode = "503", description = "too many read it at the moment")
-  public Uni<Response> export(@Context Request request, @Context HttpHeaders headers) {
-    return exports.current().map(export -> answer(export, request, headers));
+  public Uni<Response> export(
+      @Context Request request,
+      @Context HttpHeaders headers,
+      @Context HttpServerRequest connection) {
+    Source reader = sources.of(connection);
+    return exports.current().map(export -> answer(export, reader, request, headers));
   }
 
-  private Response answer(WindowExport export, Request request, HttpHeaders headers) {
+  private Response answer(
+      WindowExport export, Source reader, Request request, HttpHeaders headers) {
     boolean isZipped = Encodings.takesGzip(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
     EntityTag tag = new EntityTag(export.tag() + (isZipped ? "-gzip" : ""));
     Response.ResponseBuilder answer = request.evaluatePreconditions(tag);
     if (answer == null) {
-      answer = Response.ok(new StreamedJson(admitted(export.parts(isZipped))));
+      answer = Response.ok(new StreamedJson(readers.admit(reader, export.parts(isZipped))));
       answer.type(MediaType.APPLICATION_JSON_TYPE);
       if (isZipped) {
         answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
@@ -84,17 +102,5 @@ public class WindowResource {
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
         .header(HttpHeaders.CACHE_CONTROL, "no-cache")
         .build();
-  }
-
-  private Multi<byte[]> admitted(Multi<byte[]> parts) {
-    return Multi.createFrom()
-        .deferred(
-            () ->
-                readers.tryAcquire()
-                    ? parts.onTermination().invoke(() -> readers.release())
-                    : Multi.createFrom()
-                        .failure(
-                            ApiProblem.unavailable(
-                                "Too many readers of the window at the moment")));
   }
 }

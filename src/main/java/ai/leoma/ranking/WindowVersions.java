@@ -1,6 +1,6 @@
 package ai.leoma.ranking;
 
-import ai.leoma.access.problem.ApiProblem;
+import ai.leoma.answer.FreshValue;
 import ai.leoma.audit.LogReader;
 import ai.leoma.miner.Miners;
 import ai.leoma.task.TaskId;
@@ -23,14 +23,19 @@ class WindowVersions {
   private final Tasks tasks;
   private final Miners miners;
   private final Clock clock;
-  private final Uni<WindowVersion> shared;
+  private final FreshValue<WindowVersion> shared;
 
   WindowVersions(RankingConfig config, LogReader log, Tasks tasks, Miners miners, Clock clock) {
     this.log = log;
     this.tasks = tasks;
     this.miners = miners;
     this.clock = clock;
-    this.shared = Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
+    this.shared =
+        FreshValue.unversioned(
+            "what /window follows from",
+            FreshValue.Ages.readEvery(config.viewAge(), DEADLINE, 0),
+            this::read,
+            System::nanoTime);
   }
 
   /// Equal as long as windows and standings are, but for what follows from the clock alone.
@@ -42,7 +47,7 @@ class WindowVersions {
 
   /// Ends as 503 when the database does not answer in time.
   Uni<WindowVersion> current() {
-    return shared;
+    return shared.get();
   }
 
   private Uni<WindowVersion> read() {
@@ -52,11 +57,6 @@ class WindowVersions {
         .with(
             (position, newest, version) ->
                 new WindowVersion(
-                    position, newest, version, clock.instant().truncatedTo(ChronoUnit.MINUTES)))
-        .ifNoItem()
-        .after(DEADLINE)
-        .fail()
-        .onFailure()
-        .transform(_ -> ApiProblem.unavailable("Not available at the moment"));
+                    position, newest, version, clock.instant().truncatedTo(ChronoUnit.MINUTES)));
   }
 }

@@ -6,7 +6,6 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.evaluation.PairBallot;
 import ai.leoma.json.WireTime;
 import ai.leoma.miner.MinerRecord;
-import ai.leoma.ranking.WindowVersions.WindowVersion;
 import ai.leoma.ranking.WindowView.Cell;
 import ai.leoma.ranking.WindowView.MinerLine;
 import ai.leoma.ranking.WindowView.TaskColumn;
@@ -42,12 +41,7 @@ public class WindowViews {
   private final Tasks tasks;
   private final WindowVersions versions;
   private final ObjectMapper json;
-  private final int rest;
   private final FreshValue<Answer> answer;
-  private volatile Optional<Reading> last = Optional.empty();
-
-  /// @param notBefore when [System#nanoTime] the next one may begin
-  private record Reading(WindowVersion version, long notBefore) {}
 
   WindowViews(
       RankingConfig config,
@@ -59,8 +53,7 @@ public class WindowViews {
     this.tasks = tasks;
     this.versions = versions;
     this.json = json;
-    this.rest = config.viewRest();
-    FreshValue.Ages ages = new FreshValue.Ages(config.viewAge(), config.viewAge(), DEADLINE);
+    FreshValue.Ages ages = FreshValue.Ages.readEvery(config.viewAge(), DEADLINE, config.viewRest());
     this.answer =
         new FreshValue<>("/window", ages, this::version, this::readAnswer, System::nanoTime);
   }
@@ -73,29 +66,15 @@ public class WindowViews {
 
   /// The JSON of the window of this moment.
   public Uni<String> text() {
-    return read().map(view -> Answer.of(view, json)).map(Answer::text);
+    return readAnswer().map(Answer::text);
   }
 
   private Uni<Object> version() {
-    return last.filter(reading -> System.nanoTime() < reading.notBefore())
-        .map(reading -> Uni.createFrom().<Object>item(reading.version()))
-        .orElseGet(() -> versions.current().map(version -> version));
+    return versions.current().map(version -> version);
   }
 
   private Uni<Answer> readAnswer() {
-    long began = System.nanoTime();
-    return versions
-        .current()
-        .chain(
-            version ->
-                read()
-                    .map(view -> Answer.of(view, json))
-                    .invoke(() -> last = Optional.of(new Reading(version, restAfter(began)))));
-  }
-
-  private long restAfter(long began) {
-    long now = System.nanoTime();
-    return now + rest * (now - began);
+    return read().map(view -> Answer.of(view, json));
   }
 
   private Uni<WindowView> read() {

@@ -3,6 +3,7 @@ package ai.leoma.task;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.json.WireTime;
 import ai.leoma.storage.TaskObjects;
+import ai.leoma.task.TaskVotes.MinerTaskVotes;
 import ai.leoma.task.TaskVotes.PairSummary;
 import ai.leoma.task.TaskVotes.PairVotes;
 import ai.leoma.task.TaskVotes.ShownVote;
@@ -46,16 +47,19 @@ final class TaskAnswers {
       Optional<String> updated) {}
 
   @JsonNaming(SnakeCaseStrategy.class)
+  record MinerTask(long taskId, boolean passed, OptionalLong latencyMs, String updated) {}
+
+  @JsonNaming(SnakeCaseStrategy.class)
   record TaskMinerDetail(
       long taskId,
+      String minerHotkey,
       Optional<String> description,
       String s3Prefix,
       String firstFramePath,
       String originalClipPath,
+      String generatedVideoPath,
       Optional<String> firstFrameUrl,
       Optional<String> originalClipUrl,
-      String minerHotkey,
-      String generatedVideoPath,
       Optional<String> generatedVideoUrl,
       List<PairValidator> validators,
       boolean finalPassed,
@@ -114,18 +118,23 @@ final class TaskAnswers {
     Hotkey miner = served.miner();
     return new TaskMinerDetail(
         id,
+        miner.ss58(),
         description(task),
         String.valueOf(id),
         TaskObjects.firstFrame(id).value(),
         TaskObjects.originalClip(id).value(),
+        TaskObjects.generatedVideo(id, miner).value(),
         links.firstFrame(task),
         links.originalClip(task),
-        miner.ss58(),
-        TaskObjects.generatedVideo(id, miner).value(),
         links.video(task, served),
         votes.shown().stream().map(TaskAnswers::validator).toList(),
         votes.passed(),
         served.latencyMillis());
+  }
+
+  static MinerTask minerTask(MinerTaskVotes votes) {
+    return new MinerTask(
+        votes.task().value(), votes.passed(), votes.latencyMillis(), WireTime.of(votes.updated()));
   }
 
   private static PairValidator validator(ShownVote vote) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// How the votes on a task stand. Asked by the pages of a task, answered by room `ranking`; without
 /// an answer every pair counts as not voted on.
@@ -15,6 +16,13 @@ public interface TaskVotes {
 
   /// The votes on one pair that may be shown (rules 2, embargo), and its outcome.
   Uni<PairVotes> ofPair(TaskId task, Hotkey miner);
+
+  /// The newest tasks on which somebody voted on the miner, newest first.
+  Uni<List<MinerTaskVotes>> ofMiner(Hotkey miner, int most);
+
+  /// @param latencyMillis as the newest vote that names it has it
+  /// @param updated when the newest vote arrived
+  record MinerTaskVotes(TaskId task, boolean passed, OptionalLong latencyMillis, Instant updated) {}
 
   /// @param validators how many cast a counting vote on any miner of the task
   /// @param byMiner miners with a vote

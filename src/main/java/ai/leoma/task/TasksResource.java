@@ -1,11 +1,15 @@
 package ai.leoma.task;
 
 import ai.leoma.access.problem.ApiProblem;
+import ai.leoma.access.query.AskedHotkey;
+import ai.leoma.access.query.QueryFields;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.task.TaskAnswers.Latest;
+import ai.leoma.task.TaskAnswers.MinerTask;
 import ai.leoma.task.TaskVotes.PairVotes;
 import ai.leoma.task.TaskVotes.TaskVoteSummary;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,20 +20,40 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/// The public pages of tasks (wire contract, section 3, rows 26, 28 and 29). A task is not found
+/// The public pages of tasks (wire contract, section 3, rows 26 to 29). A task is not found
 /// until it is published.
 @Path("/tasks")
 @Produces(MediaType.APPLICATION_JSON)
 public class TasksResource {
   private final Tasks tasks;
   private final Instance<TaskVotes> votes;
+  private final MinerTasks minerTasks;
   private final PresignedObjects links;
 
-  TasksResource(Tasks tasks, Instance<TaskVotes> votes, PresignedObjects links) {
+  TasksResource(
+      Tasks tasks, Instance<TaskVotes> votes, MinerTasks minerTasks, PresignedObjects links) {
     this.tasks = tasks;
     this.votes = votes;
+    this.minerTasks = minerTasks;
     this.links = links;
+  }
+
+  @GET
+  @Operation(summary = "The newest 500 tasks in which a miner was voted on, newest first")
+  @Parameter(name = "miner_hotkey", in = ParameterIn.QUERY, required = true)
+  public Uni<List<MinerTask>> ofMiner(RoutingContext routing) {
+    String asked = QueryFields.require(routing.request().uri(), TasksResource::minerIn);
+    return minerTasks.of(AskedHotkey.of(asked));
+  }
+
+  private static Supplier<String> minerIn(QueryFields fields) {
+    Optional<String> miner = fields.text("miner_hotkey");
+    return miner::orElseThrow;
   }
 
   @GET
@@ -68,8 +92,8 @@ public class TasksResource {
   @Path("/{task_id}/miner/{miner_hotkey}")
   public Uni<Response> miner(
       @PathParam("task_id") String taskId, @PathParam("miner_hotkey") String minerHotkey) {
-    if (isNumber(taskId) && !Hotkey.isWellFormed(minerHotkey)) {
-      return Uni.createFrom().failure(ApiProblem.invalidHotkey());
+    if (isNumber(taskId)) {
+      AskedHotkey.of(minerHotkey);
     }
     String absent = "No evaluations for this task/miner";
     return published(taskId, task -> minerPage(task, minerHotkey, absent), absent);

@@ -39,6 +39,8 @@ class BallotConfigTest {
     assertThat(config.passMark()).isEqualTo(75);
     assertThat(config.criticalFloor()).isEqualTo(50);
     assertThat(config.embargo()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.tallyInterval()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.resultsInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.resultsLease()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.resultsLongestPause()).isEqualTo(Duration.ofMinutes(10));

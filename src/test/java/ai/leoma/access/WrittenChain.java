@@ -13,11 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A chain whose metagraph the test writes; unreachable until it does.
+/// A chain whose metagraph and commitments the test writes; unreachable until it does.
 @Alternative
 @ApplicationScoped
 public class WrittenChain implements Chain {
   private final AtomicReference<Metagraph> metagraph = new AtomicReference<>();
+
+  private final AtomicReference<RevealedCommitments> revealed = new AtomicReference<>();
+
+  /// Empty: the commitments cannot be read.
+  public void reveal(Optional<RevealedCommitments> next) {
+    revealed.set(next.orElse(null));
+  }
 
   /// Empty: the chain cannot be reached.
   public void write(Optional<Metagraph> next) {
@@ -47,7 +54,8 @@ public class WrittenChain implements Chain {
 
   @Override
   public Uni<RevealedCommitments> revealedCommitments() {
-    return unreachable();
+    RevealedCommitments written = revealed.get();
+    return written == null ? unreachable() : Uni.createFrom().item(written);
   }
 
   @Override

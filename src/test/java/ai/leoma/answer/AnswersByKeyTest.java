@@ -3,17 +3,22 @@ package ai.leoma.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.leoma.answer.AnswersByKey.Renewal;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AnswersByKeyTest {
   private static final long ROOM = 4 * answer("a").bytes();
 
-  private final AnswersByKey<String> answers = new AnswersByKey<>(ROOM);
+  private final AtomicLong clock = new AtomicLong();
+  private final AnswersByKey<String> answers =
+      new AnswersByKey<>(ROOM, Renewal.AT_ONCE, clock::get);
   private final List<String> made = new ArrayList<>();
 
   @Test
@@ -25,7 +30,7 @@ class AnswersByKeyTest {
   }
 
   @Test
-  void anotherVersionForgetsAll() {
+  void answerOfAnotherVersionIsMadeAnew() {
     ask(1, "a");
     ask(2, "a");
 
@@ -48,7 +53,7 @@ class AnswersByKeyTest {
 
   @Test
   void answerThatHasNoRoomIsGivenAndNotKept() {
-    AnswersByKey<String> small = new AnswersByKey<>(1);
+    AnswersByKey<String> small = new AnswersByKey<>(1, Renewal.AT_ONCE, clock::get);
 
     small
         .get(1, "a", () -> Uni.createFrom().item(answer("a")))
@@ -76,7 +81,7 @@ class AnswersByKeyTest {
   }
 
   @Test
-  void answerOfAnEarlierVersionIsNotKept() {
+  void answerOfAnEarlierVersionIsNotGiven() {
     // Given
     CompletableFuture<Answer> making = new CompletableFuture<>();
     slowly("a", making);
@@ -86,7 +91,6 @@ class AnswersByKeyTest {
     making.complete(answer("a"));
 
     // Then
-    assertThat(answers.bytes()).isEqualTo(answer("b").bytes());
     ask(2, "a");
     assertThat(made).containsExactly("b", "a");
   }
@@ -100,6 +104,85 @@ class AnswersByKeyTest {
 
     first.assertFailedWith(IllegalStateException.class);
     ask(1, "a").assertItem(answer("a"));
+  }
+
+  @Test
+  void youngAnswerOfAnEarlierVersionIsGivenUntouched() {
+    AnswersByKey<String> patient = patient();
+    give(patient, 1, "old");
+
+    clock.set(9);
+
+    assertThat(give(patient, 2, "new")).isEqualTo(answer("old"));
+    assertThat(made).containsExactly("old");
+  }
+
+  @Test
+  void olderAnswerIsGivenOnceMoreWhileANewOneIsMade() {
+    AnswersByKey<String> patient = patient();
+    give(patient, 1, "old");
+
+    clock.set(10);
+
+    assertThat(give(patient, 2, "new")).isEqualTo(answer("old"));
+    assertThat(give(patient, 2, "unasked")).isEqualTo(answer("new"));
+    assertThat(made).containsExactly("old", "new");
+  }
+
+  @Test
+  void answerThatIsTooOldIsNotGiven() {
+    AnswersByKey<String> patient = patient();
+    give(patient, 1, "old");
+
+    clock.set(60);
+
+    assertThat(give(patient, 2, "new")).isEqualTo(answer("new"));
+    assertThat(patient.bytes()).isEqualTo(answer("new").bytes());
+  }
+
+  @Test
+  void oneRenewalServesAllHoweverOftenTheVersionMoves() {
+    // Given
+    AnswersByKey<String> patient = patient();
+    give(patient, 1, "old");
+    CompletableFuture<Answer> making = new CompletableFuture<>();
+    clock.set(20);
+    patient.get(2, "key", () -> Uni.createFrom().completionStage(making)).await().indefinitely();
+
+    // When
+    Answer meanwhile = give(patient, 3, "unasked");
+    making.complete(answer("new"));
+
+    // Then
+    assertThat(meanwhile).isEqualTo(answer("old"));
+    assertThat(give(patient, 4, "unasked")).isEqualTo(answer("new"));
+    assertThat(made).containsExactly("old");
+  }
+
+  @Test
+  void renewalThatFailsLeavesTheOldAnswer() {
+    AnswersByKey<String> patient = patient();
+    give(patient, 1, "old");
+    clock.set(20);
+
+    Answer meanwhile =
+        patient
+            .get(2, "key", () -> Uni.createFrom().failure(new IllegalStateException("no database")))
+            .await()
+            .indefinitely();
+
+    assertThat(meanwhile).isEqualTo(answer("old"));
+    assertThat(give(patient, 2, "new")).isEqualTo(answer("old"));
+    assertThat(give(patient, 2, "unasked")).isEqualTo(answer("new"));
+  }
+
+  private AnswersByKey<String> patient() {
+    Renewal renewal = new Renewal(Duration.ofNanos(10), Duration.ofNanos(60));
+    return new AnswersByKey<>(ROOM, renewal, clock::get);
+  }
+
+  private Answer give(AnswersByKey<String> from, int version, String text) {
+    return from.get(version, "key", () -> make(text)).await().indefinitely();
   }
 
   private UniAssertSubscriber<Answer> slowly(String key, CompletableFuture<Answer> making) {

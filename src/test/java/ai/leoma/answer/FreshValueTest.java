@@ -42,8 +42,8 @@ class FreshValueTest {
     UniAssertSubscriber<String> first = ask();
     first.assertNotTerminated();
 
-    versionReads.get(0).complete(1);
-    valueReads.get(0).complete("one");
+    answerVersion(1);
+    answerValue("one", 1);
 
     first.assertItem("one");
   }
@@ -53,12 +53,12 @@ class FreshValueTest {
     UniAssertSubscriber<String> first = ask();
     UniAssertSubscriber<String> second = ask();
 
-    versionReads.get(0).complete(1);
-    valueReads.get(0).complete("one");
+    answerVersion(1);
+    answerValue("one", 1);
 
     first.assertItem("one");
     second.assertItem("one");
-    assertThat(versionReads).hasSize(1);
+    assertThat(versionReads).hasSize(2);
     assertThat(valueReads).hasSize(1);
   }
 
@@ -69,7 +69,7 @@ class FreshValueTest {
     passMillis(250);
 
     ask().assertItem("one");
-    assertThat(versionReads).hasSize(1);
+    assertThat(versionReads).hasSize(2);
   }
 
   @Test
@@ -80,7 +80,7 @@ class FreshValueTest {
 
     ask().assertItem("one");
     ask().assertItem("one");
-    assertThat(versionReads).hasSize(2);
+    assertThat(versionReads).hasSize(3);
   }
 
   @Test
@@ -89,11 +89,11 @@ class FreshValueTest {
     passMillis(1000);
     ask().assertItem("one");
 
-    versionReads.get(1).complete(1);
+    answerVersion(1);
     passMillis(250);
 
     ask().assertItem("one");
-    assertThat(versionReads).hasSize(2);
+    assertThat(versionReads).hasSize(3);
     assertThat(valueReads).hasSize(1);
   }
 
@@ -103,9 +103,9 @@ class FreshValueTest {
     passMillis(300);
     ask().assertItem("one");
 
-    versionReads.get(1).complete(2);
+    answerVersion(2);
     ask().assertItem("one");
-    valueReads.get(1).complete("two");
+    answerValue("two", 2);
 
     ask().assertItem("two");
   }
@@ -118,8 +118,8 @@ class FreshValueTest {
     UniAssertSubscriber<String> asked = ask();
 
     asked.assertNotTerminated();
-    versionReads.get(1).complete(2);
-    valueReads.get(1).complete("two");
+    answerVersion(2);
+    answerValue("two", 2);
     asked.assertItem("two");
   }
 
@@ -128,8 +128,8 @@ class FreshValueTest {
     // Given: a reading that took longer than a value may be old
     UniAssertSubscriber<String> first = ask();
     passMillis(1001);
-    versionReads.get(0).complete(1);
-    valueReads.get(0).complete("one");
+    answerVersion(1);
+    answerValue("one", 1);
     first.assertItem("one");
 
     // When
@@ -137,7 +137,7 @@ class FreshValueTest {
 
     // Then
     second.assertNotTerminated();
-    assertThat(versionReads).hasSize(2);
+    assertThat(versionReads).hasSize(3);
   }
 
   @Test
@@ -148,8 +148,8 @@ class FreshValueTest {
     UniAssertSubscriber<String> asked = ask();
 
     asked.assertNotTerminated();
-    versionReads.get(1).complete(2);
-    valueReads.get(1).complete("two");
+    answerVersion(2);
+    answerValue("two", 2);
     asked.assertItem("two");
   }
 
@@ -163,13 +163,122 @@ class FreshValueTest {
 
     // When
     UniAssertSubscriber<String> asked = ask();
-    versionReads.get(1).complete(1);
+    answerVersion(1);
 
     // Then
     asked.assertNotTerminated();
-    versionReads.get(2).complete(2);
-    valueReads.get(1).complete("two");
+    answerVersion(2);
+    answerValue("two", 2);
     asked.assertItem("two");
+  }
+
+  @Test
+  void valueOfOtherThanTheVersionAroundItIsNotConfirmedByIt() {
+    // Given: version 1, 2 while the value was read, 1 again
+    UniAssertSubscriber<String> first = ask();
+    answerVersion(1);
+    answerValue("of two", 2);
+    first.assertItem("of two");
+    passMillis(1001);
+
+    // When
+    UniAssertSubscriber<String> second = ask();
+    answerVersion(1);
+
+    // Then
+    second.assertNotTerminated();
+    answerValue("one", 1);
+    second.assertItem("one");
+  }
+
+  @Test
+  void outdatedValueIsNotConfirmedByItsVersion() {
+    // Given: outdated to and fro while the value was read
+    UniAssertSubscriber<String> first = ask();
+    answerVersion(1);
+    fresh.outdate();
+    valueReads.getLast().complete("of two");
+    fresh.outdate();
+    answerVersion(1);
+
+    // When
+    first.assertNotTerminated();
+    answerVersion(1);
+
+    // Then
+    first.assertNotTerminated();
+    answerValue("one", 1);
+    first.assertItem("one");
+  }
+
+  @Test
+  void valueThatTookLongIsNotReadAgainBeforeItsRest() {
+    // Given
+    FreshValue<String> costly =
+        FreshValue.unversioned(
+            "the test's",
+            FreshValue.Ages.readEvery(Duration.ofMillis(100), Duration.ofMinutes(2), 10),
+            this::value,
+            nanos::get);
+    var unused = costly.get().subscribeAsCompletionStage();
+    passMillis(1000);
+    valueReads.getLast().complete("one");
+
+    // When
+    passMillis(9_999);
+    String rested = costly.get().await().atMost(Duration.ofSeconds(30));
+    passMillis(101);
+    CompletableFuture<String> later = costly.get().subscribeAsCompletionStage();
+
+    // Then
+    assertThat(rested).isEqualTo("one");
+    assertThat(later).isNotDone();
+    assertThat(valueReads).hasSize(2);
+  }
+
+  @Test
+  void restingValueIsReadAgainWhenItIsOutdated() {
+    // Given
+    FreshValue<String> costly =
+        FreshValue.unversioned(
+            "the test's",
+            FreshValue.Ages.readEvery(Duration.ZERO, Duration.ofMinutes(2), 10),
+            this::value,
+            nanos::get);
+    var unused = costly.get().subscribeAsCompletionStage();
+    passMillis(1000);
+    valueReads.getLast().complete("one");
+
+    // When
+    costly.outdate();
+    CompletableFuture<String> after = costly.get().subscribeAsCompletionStage();
+    valueReads.getLast().complete("two");
+
+    // Then
+    assertThat(after).isCompletedWithValue("two");
+  }
+
+  @Test
+  void slowReadingIsWaitedForHoweverOftenItIsAskedFor() {
+    // Given
+    FreshValue<String> slow =
+        FreshValue.unversioned(
+            "the test's",
+            FreshValue.Ages.readEvery(Duration.ofMillis(100), Duration.ofMinutes(2), 0),
+            this::value,
+            nanos::get);
+    CompletableFuture<String> first = slow.get().subscribeAsCompletionStage();
+
+    // When
+    for (int i = 0; i < 50; i++) {
+      passMillis(40);
+      var unused = slow.get().subscribeAsCompletionStage();
+    }
+    valueReads.getFirst().complete("one");
+
+    // Then
+    assertThat(valueReads).hasSize(1);
+    assertThat(first).isCompletedWithValue("one");
   }
 
   @Test
@@ -177,11 +286,11 @@ class FreshValueTest {
     learn(1, "one");
     passMillis(500);
     ask().assertItem("one");
-    versionReads.get(1).completeExceptionally(new IllegalStateException("no database"));
+    versionReads.getLast().completeExceptionally(new IllegalStateException("no database"));
 
     passMillis(501);
     UniAssertSubscriber<String> asked = ask();
-    versionReads.get(2).completeExceptionally(new IllegalStateException("no database"));
+    versionReads.getLast().completeExceptionally(new IllegalStateException("no database"));
 
     asked.assertFailedWith(ApiProblem.class);
     assertThat(((ApiProblem) asked.getFailure()).status()).isEqualTo(503);
@@ -245,9 +354,18 @@ class FreshValueTest {
 
   private void learn(int version, String value) {
     UniAssertSubscriber<String> asked = ask();
-    versionReads.getLast().complete(version);
-    valueReads.getLast().complete(value);
+    answerVersion(version);
+    answerValue(value, version);
     asked.assertItem(value);
+  }
+
+  private void answerVersion(int version) {
+    versionReads.getLast().complete(version);
+  }
+
+  private void answerValue(String value, int versionAfter) {
+    valueReads.getLast().complete(value);
+    answerVersion(versionAfter);
   }
 
   private void passMillis(long millis) {

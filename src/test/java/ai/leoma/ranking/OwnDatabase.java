@@ -9,10 +9,15 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The stores of all tests, with a database that no other test uses: a ranking follows from
-/// everything in it.
+/// The stores of all tests, with a database that no other profile uses: a ranking follows from
+/// everything in it. Its name is the argument `database`, or `ranking`.
 public final class OwnDatabase implements QuarkusTestResourceLifecycleManager {
-  private static final String NAME = "ranking";
+  private String name = "ranking";
+
+  @Override
+  public void init(Map<String, String> arguments) {
+    name = arguments.getOrDefault("database", name);
+  }
 
   @Override
   public Map<String, String> start() {
@@ -23,22 +28,22 @@ public final class OwnDatabase implements QuarkusTestResourceLifecycleManager {
     return configuration;
   }
 
-  private static void create(Map<String, String> configuration) {
+  private void create(Map<String, String> configuration) {
     try (Connection connection =
             DriverManager.getConnection(
                 configuration.get("quarkus.datasource.jdbc.url"), "postgres", "");
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP DATABASE IF EXISTS " + NAME + " WITH (FORCE)");
+      statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
       String user = configuration.get("quarkus.datasource.username");
-      statement.execute("CREATE DATABASE " + NAME + " OWNER " + user);
+      statement.execute("CREATE DATABASE " + name + " OWNER " + user);
       statement.execute("GRANT SET ON PARAMETER session_replication_role TO " + user);
     } catch (SQLException e) {
-      throw new IllegalStateException("cannot create the database " + NAME, e);
+      throw new IllegalStateException("cannot create the database " + name, e);
     }
   }
 
-  private static String renamed(String url) {
-    return url.replaceFirst("/[^/?]+(\\?|$)", "/" + NAME + "$1");
+  private String renamed(String url) {
+    return url.replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
   }
 
   @Override

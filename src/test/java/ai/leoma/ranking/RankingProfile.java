@@ -15,6 +15,7 @@ public class RankingProfile implements QuarkusTestProfile {
     return Map.ofEntries(
         Map.entry("leoma.access.admin-hotkeys", Signer.ADMIN.hotkey()),
         Map.entry("leoma.access.hotkey", Signer.RECEIVER),
+        Map.entry("leoma.http.trusted-proxies", "127.0.0.1,::1"),
         Map.entry("quarkus.http.test-port", "0"),
         Map.entry("quarkus.scheduler.enabled", "false"),
         Map.entry("leoma.ranking.window", "5"),
@@ -22,8 +23,10 @@ public class RankingProfile implements QuarkusTestProfile {
         Map.entry("leoma.ranking.answer-unchecked", "0s"),
         Map.entry("leoma.ranking.answer-age", "0s"),
         Map.entry("leoma.ranking.answer-deadline", "30s"),
+        Map.entry("leoma.ranking.standing-age", "0s"),
         Map.entry("leoma.ranking.view-age", "1ms"),
-        Map.entry("leoma.ranking.view-rest", "0"));
+        Map.entry("leoma.ranking.view-rest", "0"),
+        Map.entry("leoma.events.poll-interval", "50ms"));
   }
 
   @Override

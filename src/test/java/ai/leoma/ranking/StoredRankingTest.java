@@ -158,14 +158,14 @@ class StoredRankingTest {
 
   @Test
   void snapshotAndLogGiveTheRankingAgain() throws Exception {
-    // Given: votes that were taken back, a pair without a video, one of an earlier commitment
+    // Given: votes that were taken back, pairs of earlier commitments
     tournament.publishUpTo(3);
     tournament.vote(BIG, ELDER, "---");
     tournament.vote(MIDDLE, ELDER, "+-+");
     tournament.records.execute("UPDATE miner SET commitment_block = 201 WHERE uid = 12");
     tournament.publishUpTo(6);
     tournament.rewrite(
-        "UPDATE generation SET outcome = 'Cold', video_sha256 = NULL, bytes = NULL"
+        "UPDATE generation SET commitment_block = commitment_block - 1"
             + " WHERE task_id = 5 AND miner_hotkey = '%s'".formatted(ELDER));
     tournament.vote(BIG, ELDER, "++++.+");
     tournament.vote(MIDDLE, ELDER, "+++-.+");

@@ -8,6 +8,7 @@ import static ai.leoma.ranking.Tournament.YOUNGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.access.Signer;
+import ai.leoma.sandbox.Until;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
@@ -108,9 +109,9 @@ class StrangerTest {
         .isNotEqualTo(placesOf(again));
   }
 
-  /// Votes under both schemes, votes that were taken back, a pair without a video, one of an
-  // earlier commitment, one by
-  /// somebody who is no validator any more, two on one pair in one submission.
+  /// Votes under both schemes, votes that were taken back, pairs of earlier commitments, votes by
+  /// somebody who is no validator any more, two on one pair in one submission. Who had a video in a
+  /// task is the same in all tests: the service remembers it.
   private void aLivelyWindow() {
     tournament.publishUpTo(3);
     tournament.vote(BIG, ELDER, "---");
@@ -118,7 +119,7 @@ class StrangerTest {
     tournament.records.execute("UPDATE miner SET commitment_block = 201 WHERE uid = 12");
     tournament.publishUpTo(6);
     tournament.rewrite(
-        "UPDATE generation SET outcome = 'Cold', video_sha256 = NULL, bytes = NULL"
+        "UPDATE generation SET commitment_block = commitment_block - 1"
             + " WHERE task_id = 5 AND miner_hotkey = '%s'".formatted(ELDER));
     tournament.vote(BIG, ELDER, "++++.+");
     tournament.vote(MIDDLE, ELDER, "+++-.+");
@@ -256,9 +257,11 @@ class StrangerTest {
 
   @Test
   void changesOfTheBlacklistArePublicEnvelopes() throws Exception {
-    // Given
+    // Given: each change is ranked at once, and must not be in the middle of another test
     Signer.ADMIN.post("/blacklist", "{\"hotkey\": \"%s\"}".formatted(ELDER)).then().statusCode(200);
+    Until.isTrue("the first change is ranked", () -> storedRankings() == 1);
     Signer.ADMIN.delete("/blacklist/" + ELDER).then().statusCode(200);
+    Until.isTrue("the second change is ranked", () -> storedRankings() == 2);
 
     // When
     List<String> methods = new ArrayList<>();
@@ -470,6 +473,10 @@ class StrangerTest {
   /// All tasks were published longer ago than the embargo.
   private void grownOld() {
     tournament.rewrite("UPDATE task SET published_at = now() - interval '2 hours'");
+  }
+
+  private long storedRankings() {
+    return tournament.records.number("SELECT count(*) FROM ranking");
   }
 
   private long newestId() {

@@ -53,12 +53,13 @@ final class Tournament {
 
   private void clear() {
     for (String table :
-        "ranking_standing ranking vote evaluation ballot evaluation_results audit_log blacklist_entry signed_envelope generation task source_pool source_clip miner validator"
+        "vote_tally ranking_standing ranking vote evaluation ballot evaluation_results audit_log blacklist_entry signed_envelope generation task source_pool source_clip miner validator"
             .split(" ")) {
       rewrite("DELETE FROM " + table);
     }
     rewrite("UPDATE audit_head SET last_position = 0");
     rewrite("UPDATE miner_pass SET finished_at = NULL");
+    rewrite("UPDATE vote_count SET closed_task = 0, closed_votes = 0, votes = 0");
   }
 
   /// Changes what is kept as written: the triggers sleep in a replica's session, which only tests

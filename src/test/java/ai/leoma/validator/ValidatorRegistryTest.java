@@ -65,24 +65,6 @@ class ValidatorRegistryTest {
   }
 
   @Test
-  void j04UidsMayMoveBetweenHotkeysInOneSync() {
-    sync(10, seat(1, ANNA, true, MINIMUM), seat(2, BERT, true, MINIMUM));
-
-    sync(11, seat(2, ANNA, true, MINIMUM), seat(1, BERT, true, MINIMUM));
-
-    assertThat(registered()).extracting(RegisteredValidator::hotkey).containsExactly(BERT, ANNA);
-  }
-
-  @Test
-  void j02WhoIsGoneFromTheChainIsGoneFromTheList() {
-    sync(10, seat(1, ANNA, true, MINIMUM), seat(2, BERT, true, MINIMUM));
-
-    sync(11, seat(2, BERT, true, MINIMUM));
-
-    assertThat(registered()).extracting(RegisteredValidator::hotkey).containsExactly(BERT);
-  }
-
-  @Test
   void failedSyncKeepsTheListAndRaisesAnAlert() {
     // Given
     sync(10, seat(1, ANNA, true, MINIMUM));

@@ -140,18 +140,22 @@ record StandingsTable(Members window) {
     return table.lines();
   }
 
-  private static Cell hotkey(Members miner, Terminal terminal) {
+  static Cell hotkey(Members miner, Terminal terminal) {
     String hotkey = miner.requiredText("hotkey");
-    boolean isShort = hotkey.length() <= 12 || terminal.columns() >= WIDE_ENOUGH_FOR_HOTKEYS;
-    return Cell.of(
-        isShort ? hotkey : hotkey.substring(0, 6) + ".." + hotkey.substring(hotkey.length() - 4));
+    return Cell.of(terminal.columns() >= WIDE_ENOUGH_FOR_HOTKEYS ? hotkey : shortened(hotkey));
+  }
+
+  static String shortened(String hotkey) {
+    return hotkey.length() <= 12
+        ? hotkey
+        : hotkey.substring(0, 6) + ".." + hotkey.substring(hotkey.length() - 4);
   }
 
   private static Cell uid(Members miner) {
     return Cell.of(miner.whole("uid").map(String::valueOf).orElse("-"));
   }
 
-  private static Cell passed(Members miner) {
+  static Cell passed(Members miner) {
     return Cell.of(miner.requiredWhole("passes") + "/" + miner.requiredWhole("settled"));
   }
 

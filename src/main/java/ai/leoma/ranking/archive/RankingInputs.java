@@ -2,11 +2,13 @@ package ai.leoma.ranking.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.answer.GzipParts;
+import ai.leoma.answer.Readers;
+import ai.leoma.answer.Seats;
 import ai.leoma.evaluation.Embargo;
 import ai.leoma.evaluation.RecordedVote;
 import ai.leoma.evaluation.RecordedVotes;
+import ai.leoma.gate.Source;
 import ai.leoma.json.WireTime;
 import ai.leoma.task.TaskId;
 import io.smallrye.mutiny.Multi;
@@ -17,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
 
 /// Writes what a ranking follows from: its snapshot, and each vote that counted in its window, task
@@ -26,6 +27,7 @@ import java.util.stream.LongStream;
 @ApplicationScoped
 class RankingInputs {
   private static final int MOST_READERS = 4;
+  private static final int MOST_READERS_PER_SOURCE = 1;
 
   /// Who reads a full window more slowly than some 100 kB/s, compressed, keeps others waiting.
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -34,7 +36,12 @@ class RankingInputs {
 
   private final RecordedVotes votes;
   private final Embargo embargo;
-  private final Semaphore readers = new Semaphore(MOST_READERS);
+  private final Readers<Source> readers =
+      new Readers<>(
+          new Seats<>(MOST_READERS, MOST_READERS_PER_SOURCE),
+          LONGEST,
+          "Too many readers of inputs at the moment",
+          System::nanoTime);
 
   RankingInputs(RecordedVotes votes, Embargo embargo) {
     this.votes = votes;
@@ -49,6 +56,9 @@ class RankingInputs {
       return completeAt.isEmpty();
     }
   }
+
+  /// Who asks for the document, and how.
+  record Reader(Source source, boolean takesGzip) {}
 
   /// By the age of the tasks alone: whether the pairs of young ones are settled may change.
   Uni<Visibility> visibility(ArchivedRanking ranking) {
@@ -68,17 +78,12 @@ class RankingInputs {
   ///
   /// @param snapshot the canonical text
   Multi<byte[]> parts(
-      ArchivedRanking ranking, String snapshot, Visibility visibility, boolean isCompressed) {
-    return Multi.createFrom()
-        .deferred(() -> admitted(new Writing(ranking, snapshot, visibility, isCompressed)));
-  }
-
-  private Multi<byte[]> admitted(Writing writing) {
-    if (!readers.tryAcquire()) {
-      return Multi.createFrom()
-          .failure(ApiProblem.unavailable("Too many readers of inputs at the moment"));
-    }
-    return writing.parts().onTermination().invoke(() -> readers.release());
+      ArchivedRanking ranking, String snapshot, Visibility visibility, Reader reader) {
+    return readers.admit(
+        reader.source(),
+        Multi.createFrom()
+            .deferred(
+                () -> new Writing(ranking, snapshot, visibility, reader.takesGzip()).parts()));
   }
 
   /// One reader's document on its way.
@@ -87,7 +92,6 @@ class RankingInputs {
     private final String snapshot;
     private final Visibility visibility;
     private final Optional<GzipParts> zip;
-    private final long startedNanos = System.nanoTime();
     private boolean hasVotes;
     private long withheld;
 
@@ -124,10 +128,6 @@ class RankingInputs {
     }
 
     private Uni<byte[]> ofTask(long task) {
-      if (System.nanoTime() - startedNanos > LONGEST.toNanos()) {
-        return Uni.createFrom()
-            .failure(new IllegalStateException("the reader takes longer than " + LONGEST));
-      }
       return votes
           .counted(new TaskId(task), ranking.votesPosition())
           .emitOn(Infrastructure.getDefaultWorkerPool())

@@ -7,6 +7,8 @@ import ai.leoma.access.query.QueryFields;
 import ai.leoma.answer.Answer;
 import ai.leoma.answer.Encodings;
 import ai.leoma.answer.StreamedJson;
+import ai.leoma.gate.Sources;
+import ai.leoma.ranking.archive.RankingInputs.Reader;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -40,11 +42,14 @@ public class RankingsResource {
 
   private final RankingArchive archive;
   private final RankingInputs inputs;
+  private final Sources sources;
   private final ObjectMapper json;
 
-  RankingsResource(RankingArchive archive, RankingInputs inputs, ObjectMapper json) {
+  RankingsResource(
+      RankingArchive archive, RankingInputs inputs, Sources sources, ObjectMapper json) {
     this.archive = archive;
     this.inputs = inputs;
+    this.sources = sources;
     this.json = json;
   }
 
@@ -107,7 +112,11 @@ public class RankingsResource {
   @APIResponse(responseCode = "404", description = "there is no such ranking")
   @APIResponse(responseCode = "503", description = "too many read inputs at the moment")
   public Uni<Response> inputs(
-      @PathParam("id") long id, @Context Request request, @Context HttpHeaders headers) {
+      @PathParam("id") long id,
+      @Context Request request,
+      @Context HttpHeaders headers,
+      @Context HttpServerRequest connection) {
+    Reader reader = new Reader(sources.of(connection), isZipped(headers));
     return archive
         .ofId(id)
         .map(found -> found.orElseThrow(RankingsResource::notFound))
@@ -118,8 +127,8 @@ public class RankingsResource {
                     .chain(
                         visibility ->
                             visibility.isFinal()
-                                ? unlessKnown(ranking, visibility, request, headers)
-                                : streamed(ranking, visibility, headers)
+                                ? unlessKnown(ranking, visibility, request, reader)
+                                : streamed(ranking, visibility, reader)
                                     .map(
                                         answer ->
                                             answer
@@ -132,32 +141,32 @@ public class RankingsResource {
       ArchivedRanking ranking,
       RankingInputs.Visibility visibility,
       Request request,
-      HttpHeaders headers) {
+      Reader reader) {
     String digest = ranking.inputsSha256().substring(0, 32);
     EntityTag tag =
         new EntityTag(
-            "%d-%d-%s%s".formatted(ranking.id(), FORM, digest, isZipped(headers) ? "-gzip" : ""));
+            "%d-%d-%s%s".formatted(ranking.id(), FORM, digest, reader.takesGzip() ? "-gzip" : ""));
     Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
     return (unchanged == null
-            ? streamed(ranking, visibility, headers)
+            ? streamed(ranking, visibility, reader)
             : Uni.createFrom().item(unchanged))
         .map(answer -> answer.tag(tag).header(HttpHeaders.CACHE_CONTROL, Answer.FOR_EVER).build());
   }
 
   private Uni<Response.ResponseBuilder> streamed(
-      ArchivedRanking ranking, RankingInputs.Visibility visibility, HttpHeaders headers) {
-    boolean isZipped = isZipped(headers);
+      ArchivedRanking ranking, RankingInputs.Visibility visibility, Reader reader) {
     return archive
         .snapshot(ranking.id())
         .map(found -> found.orElseThrow(RankingsResource::notFound))
         .map(
             snapshot -> {
               Response.ResponseBuilder answer =
-                  Response.ok(
-                          new StreamedJson(inputs.parts(ranking, snapshot, visibility, isZipped)))
+                  Response.ok(new StreamedJson(inputs.parts(ranking, snapshot, visibility, reader)))
                       .type(MediaType.APPLICATION_JSON_TYPE)
                       .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-              return isZipped ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip") : answer;
+              return reader.takesGzip()
+                  ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip")
+                  : answer;
             });
   }
 
