@@ -141,7 +141,6 @@ class HouseTest {
             "ai.leoma.ranking.Race",
             "ai.leoma.events.Settlements",
             "ai.leoma.events.Cursor",
-            "ai.leoma.ranking.CountingVotes",
             "ai.leoma.ranking.Certainty",
             "ai.leoma.ranking.Resamples",
             "ai.leoma.ranking.WindowResults",

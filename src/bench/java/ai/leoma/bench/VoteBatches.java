@@ -45,7 +45,7 @@ final class VoteBatches {
   /// The two signatures of a batch.
   private record Signed(byte[] evaluation, byte[] request) {}
 
-  /// @param count how many batches there will be
+  /// @param count how many batches are signed at once
   VoteBatches(Electorate electorate, int count) {
     if (count > MOST) {
       throw new IllegalArgumentException(count + " batches, but there are only " + MOST);
@@ -61,13 +61,27 @@ final class VoteBatches {
         payloadDigests[voice][part] = payloadDigest(voice, part);
       }
     }
-    for (int number = 0; number < count; number++) {
-      signed.add(sign(number));
+    signAhead(count);
+  }
+
+  /// Signs until there are so many, or as many as there can be.
+  void signAhead(int count) {
+    while (signed.size() < Math.min(count, MOST)) {
+      signed.add(sign(signed.size()));
     }
   }
 
   int count() {
     return signed.size();
+  }
+
+  /// Who is faster than was thought has to wait for a signature, but gets one.
+  private Signed signed(int number) {
+    if (number >= MOST) {
+      throw new IllegalStateException("all %d batches that there can be are sent".formatted(MOST));
+    }
+    signAhead(number + 1);
+    return signed.get(number);
   }
 
   KeyPair validator(int number) {
@@ -83,11 +97,11 @@ final class VoteBatches {
   }
 
   Buffer body(int number) {
-    return body(number, signed.get(number).evaluation());
+    return body(number, signed(number).evaluation());
   }
 
   byte[] requestSignature(int number) {
-    return signed.get(number).request();
+    return signed(number).request();
   }
 
   String timestamp() {

@@ -11,8 +11,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /// `leoma rank --input`, as somebody types it.
@@ -30,7 +33,7 @@ class FileRanksTest {
 
   private static final String MOMENT =
       "{\"newest_task\":7,\"winner\":\"\\u00c4nne\",\"what_if_computed\":true,"
-          + "\"what_if_winner\":\"\\u00c4nne\"}";
+          + "\"what_if_winner\":\"\\u00c4nne\",\"complete\":true}";
 
   /// What `/rankings/ID/inputs` answers: newest task, stretch of tasks, task of the vote.
   private static final String INPUTS =
@@ -40,6 +43,10 @@ class FileRanksTest {
           + "\"tasks\":[[%d,%d]]}],\"validators\":[{\"hotkey\":\"V\",\"stake_rao\":18446744073709551615}]},"
           + "\"votes\":[{\"task_id\":%d,\"miner\":\"M\",\"validator\":\"V\",\"passed\":true}],"
           + "\"withheld\":0,\"complete_at\":null}";
+
+  private static final String STORED =
+      "{\"rankings\":[{\"id\":9,\"winner\":\"M\",\"provisional\":false},"
+          + "{\"id\":4,\"winner\":\"M\",\"provisional\":false}],\"next\":null}";
 
   @TempDir Path folder;
 
@@ -103,7 +110,7 @@ class FileRanksTest {
                 + MOMENT
                 + ","
                 + MOMENT
-                + "],\"computed\":2,\"too_short\":0,\"different\":0}");
+                + "],\"computed\":2,\"too_short\":0,\"incomplete\":0,\"different\":0}");
   }
 
   @Test
@@ -140,7 +147,7 @@ class FileRanksTest {
   void historyOfAServiceIsReadOldestFirst() throws IOException {
     // Given
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    answer(server, "/rankings", "{\"rankings\":[{\"id\":9},{\"id\":4}],\"next\":null}");
+    answer(server, "/rankings", STORED);
     answer(server, "/rankings/4/inputs", INPUTS.formatted(1, 1, 1, 1));
     answer(server, "/rankings/9/inputs", INPUTS.formatted(2, 2, 2, 2));
     server.start();
@@ -161,12 +168,125 @@ class FileRanksTest {
       assertThat(ended.out().strip())
           .isEqualTo(
               "{\"what_if\":{\"window\":\"2\"},\"moments\":["
-                  + "{\"newest_task\":1,\"winner\":\"M\",\"what_if_computed\":true,\"what_if_winner\":null},"
-                  + "{\"newest_task\":2,\"winner\":\"M\",\"what_if_computed\":true,\"what_if_winner\":\"M\"}],"
-                  + "\"computed\":2,\"too_short\":0,\"different\":1}");
+                  + "{\"newest_task\":1,\"winner\":\"M\",\"what_if_computed\":true,\"what_if_winner\":null,\"complete\":true},"
+                  + "{\"newest_task\":2,\"winner\":\"M\",\"what_if_computed\":true,\"what_if_winner\":\"M\",\"complete\":true}],"
+                  + "\"computed\":2,\"too_short\":0,\"incomplete\":0,\"different\":1}");
     } finally {
       server.stop(0);
     }
+  }
+
+  @Test
+  void windowOfAServiceWithoutItsEmbargoedVotesIsMarkedAndNotCounted() throws IOException {
+    // Given: the newest was won by a vote that is not shown yet
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    String withheld =
+        INPUTS
+            .formatted(2, 2, 2, 2)
+            .replaceFirst("\"votes\":\\[.*?]", "\"votes\":[]")
+            .replace("\"withheld\":0", "\"withheld\":1");
+    answer(server, "/rankings", STORED);
+    answer(server, "/rankings/4/inputs", INPUTS.formatted(1, 1, 1, 1));
+    answer(server, "/rankings/9/inputs", withheld);
+    server.start();
+    try {
+      String api = "http://127.0.0.1:" + server.getAddress().getPort();
+
+      // When
+      Ended json = run("rank", "--api", api, "--what-if", "dominance=8", "--json");
+      Ended table = run("rank", "--api", api, "--what-if", "dominance=8");
+
+      // Then
+      assertThat(json.out())
+          .contains(
+              "\"newest_task\":2,\"winner\":\"M\",\"what_if_computed\":true,"
+                  + "\"what_if_winner\":null,\"complete\":false}")
+          .contains("\"incomplete\":1,\"different\":0}");
+      assertThat(table.out())
+          .contains("(nobody) *", "in 0 of 1 somebody else wins", "1 may be wrong");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void windowThatIsLongerThanMemoryTakesIsReadCompressed() throws IOException {
+    // Given: some 80 MB, sent compressed
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    answer(
+        server,
+        "/rankings",
+        "{\"rankings\":[{\"id\":4,\"winner\":\"M\",\"provisional\":false}],\"next\":null}");
+    String[] parts = INPUTS.formatted(1, 1, 1, 1).split("(?<=\"votes\":\\[)", 2);
+    byte[] stranger =
+        "{\"task_id\":1,\"miner\":\"M\",\"validator\":\"X\",\"passed\":false,\"item\":7},\n"
+            .getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        "/rankings/4/inputs",
+        exchange -> {
+          assertThat(exchange.getRequestHeaders().getFirst("Accept-Encoding")).isEqualTo("gzip");
+          exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+          exchange.sendResponseHeaders(200, 0);
+          try (OutputStream out = new GZIPOutputStream(exchange.getResponseBody())) {
+            out.write(parts[0].getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 1_200_000; i++) {
+              out.write(stranger);
+            }
+            out.write(parts[1].getBytes(StandardCharsets.UTF_8));
+          }
+        });
+    server.start();
+    try {
+      // When
+      Ended ended = whatIfOf(server);
+
+      // Then
+      assertThat(ended.err()).isEmpty();
+      assertThat(ended.out()).contains("\"what_if_winner\":\"M\",\"complete\":true}");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"votes\":7}",
+        "{\"votes\":[7]}",
+        "{\"votes\":[{}]}",
+        "{\"snapshot\":7}",
+        "{\"snapshot\":{}}",
+        "[]",
+        "{}",
+        "",
+        "{\"withheld\":\"no\"}",
+        "{\"votes\":[{\"task_id\":1,\"miner\":\"M\",\"validator\":\"V\",\"passed\":true}]}",
+        "{\"snapshot\":{\"miners\":[]},\"votes\":[{\"task_id\":1,"
+      })
+  void inputsThatAreNotThoseOfAServiceAreOneSentence(String body) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    answer(
+        server,
+        "/rankings",
+        "{\"rankings\":[{\"id\":4,\"winner\":\"M\",\"provisional\":false}],\"next\":null}");
+    answer(server, "/rankings/4/inputs", body);
+    server.start();
+    try {
+      Ended ended = whatIfOf(server);
+
+      assertThat(ended.exitCode()).isEqualTo(1);
+      assertThat(ended.err().lines())
+          .singleElement()
+          .asString()
+          .contains("the answer is not one of Leoma");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static Ended whatIfOf(HttpServer server) {
+    String api = "http://127.0.0.1:" + server.getAddress().getPort();
+    return run("rank", "--api", api, "--what-if", "dominance=8", "--json");
   }
 
   private static void answer(HttpServer server, String path, String body) {

@@ -60,6 +60,22 @@ class RankCommandTest {
   }
 
   @Test
+  void whyAValidMinerIsNotRankedFollowsFromItsEligibilityAndTheWindow() {
+    String line =
+        """
+        {"window": 100, "provisional": %b, "winner": null, "standings": [{"hotkey": "%s", "uid": 6,
+         "valid": true, "reason": null, "eligible": %b, "rank": null, "passes": 9, "settled": 9}]}
+        """;
+
+    answer(200, line.formatted(false, FIRST, true));
+    assertThat(rank().out()).contains("9/9  not ranked yet").doesNotContain("too few");
+    answer(200, line.formatted(false, FIRST, false));
+    assertThat(rank().out()).contains("9/9  too few settled");
+    answer(200, line.formatted(true, FIRST, false));
+    assertThat(rank().out()).contains("9/9  window not full").doesNotContain("too few");
+  }
+
+  @Test
   void jsonIsOneLineWithTheMembersOfAnOfflineRanking() {
     // Given
     answer(200, WINDOW);

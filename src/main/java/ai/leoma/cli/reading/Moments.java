@@ -2,13 +2,14 @@ package ai.leoma.cli.reading;
 
 import ai.leoma.ranking.document.OtherRules;
 import ai.leoma.ranking.document.OtherRules.Moment;
+import ai.leoma.ranking.document.RecordedOutcome;
 import ai.leoma.ranking.document.WhatIf;
 import ai.leoma.ranking.document.WindowDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/// Takes the windows of a history, the oldest first, and ranks each as it was and under other
-// rules.
+/// Takes the windows of a history, the oldest first, and ranks each under other rules.
 final class Moments {
   private final WhatIf whatIf;
   private final OtherRules rules;
@@ -22,8 +23,20 @@ final class Moments {
   /// @param place where the window stands, for a message
   /// @throws ReadingFailed when the window is of before the last one
   void add(String place, WindowDocument document) {
+    add(place, () -> rules.next(document));
+  }
+
+  /// @param place where the window stands, for a message
+  /// @param recorded what came out of the window then
+  /// @param hasEveryVote whether the document has every vote that counted then
+  /// @throws ReadingFailed when the window is of before the last one
+  void add(String place, WindowDocument document, RecordedOutcome recorded, boolean hasEveryVote) {
+    add(place, () -> rules.next(document, recorded, hasEveryVote));
+  }
+
+  private void add(String place, Supplier<Moment> next) {
     try {
-      moments.add(rules.next(document));
+      moments.add(next.get());
     } catch (IllegalArgumentException e) {
       throw new ReadingFailed(place + ": " + e.getMessage());
     }

@@ -120,7 +120,7 @@ record StandingsTable(Members window) {
     return table.lines();
   }
 
-  private static List<String> othersTable(List<Members> others, Terminal terminal) {
+  private List<String> othersTable(List<Members> others, Terminal terminal) {
     TextTable table =
         new TextTable(
             terminal,
@@ -129,8 +129,7 @@ record StandingsTable(Members window) {
             Column.number("PASSED"),
             Column.text("WHY"));
     for (Members miner : others) {
-      String why = miner.text("reason").orElse("too few settled");
-      Cell cell = Cell.of(why);
+      Cell cell = Cell.of(why(miner));
       table.row(
           hotkey(miner, terminal),
           uid(miner),
@@ -138,6 +137,17 @@ record StandingsTable(Members window) {
           miner.isTrue("valid") ? cell : cell.painted(terminal::bad));
     }
     return table.lines();
+  }
+
+  /// Standings are of this moment, ranks those of the newest ranking.
+  private String why(Members miner) {
+    if (!miner.isTrue("valid")) {
+      return miner.text("reason").orElse("not valid");
+    }
+    if (window.isTrue("provisional")) {
+      return "window not full";
+    }
+    return miner.isTrue("eligible") ? "not ranked yet" : "too few settled";
   }
 
   static Cell hotkey(Members miner, Terminal terminal) {

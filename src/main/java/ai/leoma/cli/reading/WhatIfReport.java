@@ -10,7 +10,6 @@ import ai.leoma.json.JsonValue.NumberValue;
 import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.json.JsonValue.StringValue;
 import ai.leoma.ranking.document.OtherRules.Moment;
-import ai.leoma.ranking.document.RankedDocument;
 import ai.leoma.ranking.document.WhatIf;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,8 +27,18 @@ record WhatIfReport(WhatIf whatIf, List<Moment> moments) {
     return moments.stream().filter(moment -> moment.otherwise().isPresent()).count();
   }
 
+  private long incomplete() {
+    return computed() - judged();
+  }
+
+  private long judged() {
+    return moments.stream()
+        .filter(moment -> moment.complete() && moment.otherwise().isPresent())
+        .count();
+  }
+
   private long different() {
-    return moments.stream().filter(Moment::differs).count();
+    return moments.stream().filter(moment -> moment.complete() && moment.differs()).count();
   }
 
   ObjectValue json() {
@@ -40,6 +49,7 @@ record WhatIfReport(WhatIf whatIf, List<Moment> moments) {
     members.put("moments", new ArrayValue(moments.stream().map(WhatIfReport::json).toList()));
     members.put("computed", NumberValue.of(computed()));
     members.put("too_short", NumberValue.of(moments.size() - computed()));
+    members.put("incomplete", NumberValue.of(incomplete()));
     members.put("different", NumberValue.of(different()));
     return new ObjectValue(members);
   }
@@ -49,15 +59,17 @@ record WhatIfReport(WhatIf whatIf, List<Moment> moments) {
     members.put(
         "newest_task",
         moment.newestTask().<JsonValue>map(NumberValue::of).orElseGet(NullValue::new));
-    members.put("winner", winner(moment.recorded()));
+    members.put("winner", winner(moment.recorded().winner()));
     members.put("what_if_computed", new BooleanValue(moment.otherwise().isPresent()));
     members.put(
-        "what_if_winner", moment.otherwise().map(WhatIfReport::winner).orElseGet(NullValue::new));
+        "what_if_winner",
+        moment.otherwise().map(ranked -> winner(ranked.winner())).orElseGet(NullValue::new));
+    members.put("complete", new BooleanValue(moment.complete()));
     return new ObjectValue(members);
   }
 
-  private static JsonValue winner(RankedDocument ranked) {
-    return ranked.winner().<JsonValue>map(StringValue::new).orElseGet(NullValue::new);
+  private static JsonValue winner(Optional<String> hotkey) {
+    return hotkey.<JsonValue>map(StringValue::new).orElseGet(NullValue::new);
   }
 
   List<String> lines(Terminal terminal) {
@@ -73,12 +85,18 @@ record WhatIfReport(WhatIf whatIf, List<Moment> moments) {
     lines.add("");
     lines.add(
         "%d windows; in %d of %d somebody else wins, or nobody."
-            .formatted(moments.size(), different(), computed()));
+            .formatted(moments.size(), different(), judged()));
     if (computed() < moments.size()) {
       lines.add(
           terminal.doubtful(
               "%d cannot be told: the history before them is too short for the other window."
                   .formatted(moments.size() - computed())));
+    }
+    if (incomplete() > 0) {
+      lines.add(
+          terminal.doubtful(
+              "%d may be wrong and are not counted: votes under embargo are missing (*)."
+                  .formatted(incomplete())));
     }
     return lines;
   }
@@ -91,8 +109,8 @@ record WhatIfReport(WhatIf whatIf, List<Moment> moments) {
     for (Moment moment : moments) {
       List<String> winners =
           List.of(
-              shown(moment.recorded()),
-              moment.otherwise().map(WhatIfReport::shown).orElse("(history too short)"));
+              shown(moment.recorded().winner(), moment.recorded().provisional()),
+              otherwise(moment));
       if (!before.equals(Optional.of(winners))) {
         Cell other = Cell.of(winners.get(1));
         table.row(
@@ -105,7 +123,15 @@ record WhatIfReport(WhatIf whatIf, List<Moment> moments) {
     return table;
   }
 
-  private static String shown(RankedDocument ranked) {
-    return ranked.winner().orElse(ranked.provisional() ? "(window not full)" : "(nobody)");
+  private static String otherwise(Moment moment) {
+    String star = moment.complete() ? "" : " *";
+    return moment
+        .otherwise()
+        .map(ranked -> shown(ranked.winner(), ranked.provisional()) + star)
+        .orElse("(history too short)");
+  }
+
+  private static String shown(Optional<String> winner, boolean provisional) {
+    return winner.orElse(provisional ? "(window not full)" : "(nobody)");
   }
 }

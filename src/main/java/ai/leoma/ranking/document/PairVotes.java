@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Votes pair by pair, two bits for each validator, so that a full window of 1.2 million votes
-// takes
-/// a few megabytes. A later vote of the same validator on the same pair replaces the earlier one.
+/// takes a few megabytes. A later vote of the same validator on the same pair replaces the
+/// earlier one.
 public final class PairVotes {
 
   /// Takes one vote after the other.

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Other numbers for the rules, as somebody types them: `dominance=8`. What is not given stays as
-// it
-/// was recorded.
+/// Other numbers for the rules, as somebody types them: `dominance=8`. What is not given stays
+/// as it was recorded.
 public record WhatIf(Map<String, String> changes) {
   private static final String KEYS =
       "the keys are window, completeness, dominance, consensus and active-tasks";

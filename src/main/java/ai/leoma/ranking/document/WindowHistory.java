@@ -12,9 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /// The windows of one moment after the other, put together, so that a moment can be ranked over
-// more
-/// tasks than its own window had. Of older tasks the last recorded votes are taken; those on an
-/// earlier commitment of a miner (another block) only show who was active.
+/// more tasks than its own window had. Of older tasks the last recorded votes are taken; those on
+/// an earlier commitment of a miner (another block) only show who was active.
 public final class WindowHistory {
 
   /// A miner's commitment, in a text: whatever the name, the last part is the block.

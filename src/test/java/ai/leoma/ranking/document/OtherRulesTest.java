@@ -12,6 +12,7 @@ import ai.leoma.ranking.document.WindowDocument.Miner;
 import ai.leoma.ranking.document.WindowDocument.Validator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,8 @@ class OtherRulesTest {
       OtherRules rules = new OtherRules(WhatIf.of(List.of("dominance=5")));
       for (WindowDocument document : history(new Random(seed), 30, 10)) {
         Moment moment = rules.next(document);
-        assertThat(moment.otherwise()).as("seed %d", seed).contains(moment.recorded());
+        assertThat(moment.otherwise()).as("seed %d", seed).contains(RankedDocument.of(document));
+        assertThat(moment.recorded().winner()).isEqualTo(RankedDocument.of(document).winner());
         assertThat(moment.differs()).isFalse();
       }
     }
@@ -176,6 +178,41 @@ class OtherRulesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> rules.next(all.get(10)))
         .withMessageContaining("newest task 11 is before task 12");
+  }
+
+  @Test
+  void storedWinnerIsComparedWith() {
+    WindowDocument full = history(new Random(1), 10, 10).getLast();
+    OtherRules rules = new OtherRules(WhatIf.of(List.of("dominance=5")));
+
+    Moment moment = rules.next(full, new RecordedOutcome(Optional.of("else"), false), true);
+
+    assertThat(moment.recorded().winner()).contains("else");
+    assertThat(moment.differs()).isTrue();
+  }
+
+  @Test
+  void momentsThatReachIntoMissingVotesAreIncomplete() {
+    // Given: votes are missing from the window up to task 12
+    List<WindowDocument> all = history(new Random(1), 40, 10);
+    OtherRules rules = new OtherRules(WhatIf.of(List.of("window=15")));
+    OtherRules sameWindow = new OtherRules(WhatIf.of(List.of("dominance=8")));
+    RecordedOutcome nobody = new RecordedOutcome(Optional.empty(), false);
+
+    // When
+    List<Boolean> longer = new ArrayList<>();
+    List<Boolean> same = new ArrayList<>();
+    for (WindowDocument document : all.subList(10, 40)) {
+      boolean hasEveryVote = document.newestTask().orElseThrow() != 12;
+      longer.add(rules.next(document, nobody, hasEveryVote).complete());
+      same.add(sameWindow.next(document, nobody, hasEveryVote).complete());
+    }
+
+    // Then: a window of 15 tasks has left task 12 behind when it ends with task 27
+    assertThat(longer.getFirst()).isTrue();
+    assertThat(longer.subList(1, 16)).containsOnly(false);
+    assertThat(longer.subList(16, 30)).containsOnly(true);
+    assertThat(same).containsOnlyOnce(false);
   }
 
   /// The window after each task. Votes of one task do not depend on the length of the window.

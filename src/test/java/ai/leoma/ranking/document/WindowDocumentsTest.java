@@ -35,7 +35,8 @@ class WindowDocumentsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"window\":2|\"window\":0|1|rules.window must be a whole number from 1 to 1000000, but is 0",
+        "\"window\":2|\"window\":0|1|rules.window must be a whole number from 1 to 1000000, but is"
+            + " 0",
         "\"window\":2|\"window\":1000001|1|rules.window must be",
         "\"window\":2|\"window\":2.0|1|rules.window must be a whole number",
         "\"window\":2|\"window\":\"2\"|1|rules.window must be a whole number",
@@ -43,12 +44,15 @@ class WindowDocumentsTest {
         "\"window\":2|\"window\":1e1|1|rules.window must be a whole number",
         "\"window\":2,||1|rules.window is missing",
         "\"window\":2|\"window\":2,\"window\":3|1|rules.window is there twice",
-        "\"window\":2|\"version\":2,\"window\":2|1|rules.version must be a whole number from 1 to 1",
-        "\"completeness_percent\":80|\"completeness_percent\":0|1|rules.completeness_percent must be",
+        "\"window\":2|\"version\":2,\"window\":2|1|rules.version must be a whole number from 1 to"
+            + " 1",
+        "\"completeness_percent\":80|\"completeness_percent\":0|1|rules.completeness_percent must"
+            + " be",
         "\"completeness_percent\":80|\"completeness_percent\":101|1|from 1 to 100, but is 101",
         "\"dominance_percent\":5|\"dominance_percent\":-1|1|from 0 to 100, but is -1",
         "\"dominance_percent\":5|\"dominance_percent\":101|1|from 0 to 100",
-        "\"consensus\":\"active\"|\"consensus\":\"ACTIVE\"|1|rules.consensus must be active or voted",
+        "\"consensus\":\"active\"|\"consensus\":\"ACTIVE\"|1|rules.consensus must be active or"
+            + " voted",
         "\"consensus\":\"active\"|\"consensus\":true|1|rules.consensus must be a text",
         "\"active_tasks\":9|\"active_tasks\":0|1|rules.active_tasks must be",
         "[7,8]|[8,7]|2|tasks[1] must be 9, the next after the one before, but is 7",
@@ -71,14 +75,18 @@ class WindowDocumentsTest {
         "\"block\":10,||3|miners[0].block is missing",
         "\"valid\":true|\"valid\":1|3|miners[0].valid must be true or false",
         "\"valid\":true|\"valid\":null|3|miners[0].valid must be true or false",
-        "true}],|true},{\"hotkey\":\"A\",\"uid\":4,\"block\":1,\"valid\":true}],|3|miners[1].hotkey is listed twice: A",
-        "true}],|true},{\"hotkey\":\"B\",\"uid\":3,\"block\":1,\"valid\":true}],|3|miners[1].uid is another miner's, too: 3",
+        "true}],|true},{\"hotkey\":\"A\",\"uid\":4,\"block\":1,\"valid\":true}],|3|miners[1].hotkey"
+            + " is listed twice: A",
+        "true}],|true},{\"hotkey\":\"B\",\"uid\":3,\"block\":1,\"valid\":true}],|3|miners[1].uid is"
+            + " another miner's, too: 3",
         "true}],|true},7],|3|miners[1] must be an object",
-        "\"stake_rao\":5|\"stake_rao\":-5|4|validators[0].stake_rao must be a whole number from 0 to 18446744073709551615",
+        "\"stake_rao\":5|\"stake_rao\":-5|4|validators[0].stake_rao must be a whole number from 0"
+            + " to 18446744073709551615",
         "\"stake_rao\":5|\"stake_rao\":18446744073709551616|4|but is 18446744073709551616",
         "\"stake_rao\":5|\"stake_rao\":5.5|4|validators[0].stake_rao must be",
         "\"stake_rao\":5|\"stake_rao\":\"5\"|4|validators[0].stake_rao must be",
-        "\"stake_rao\":5|\"stake_rao\":11111111111111111111111111111111111111111111|4|validators[0].stake_rao must be",
+        "\"stake_rao\":5|\"stake_rao\":11111111111111111111111111111111111111111111|4|validators[0].stake_rao"
+            + " must be",
         "5}],|5},{\"hotkey\":\"V\",\"stake_rao\":1}],|4|validators[1].hotkey is listed twice: V",
         "\"task_id\":7|\"task_id\":6|5|votes[0].task_id is not listed: 6",
         "\"task_id\":7|\"task_id\":9|5|votes[0].task_id is not listed: 9",
@@ -89,7 +97,8 @@ class WindowDocumentsTest {
         "\"passed\":true|\"passed\":\"yes\"|5|votes[0].passed must be true or false",
         "\"passed\":true|\"passed\":true,\"passed\":true|5|votes[0].passed is there twice",
         ",\"passed\":true||5|votes[0].passed is missing",
-        "true}]}|true}],\"activity\":[{\"task_id\":9,\"validator\":\"V\"}]}|5|activity[0].task_id is not listed: 9",
+        "true}]}|true}],\"activity\":[{\"task_id\":9,\"validator\":\"V\"}]}|5|activity[0].task_id"
+            + " is not listed: 9",
         "true}]}|true}],\"votes\":[]}|5|votes is there twice",
         "true}]}|true}]}x|5|is not JSON",
         "true}]}|true}]|6|is not JSON",
@@ -147,6 +156,45 @@ class WindowDocumentsTest {
     assertThat(readings).hasSize(3);
     assertThat(readings.getLast()).isInstanceOf(DocumentReading.Refused.class);
     assertThat(((DocumentReading.Refused) readings.getLast()).line()).isEqualTo(3);
+  }
+
+  @Test
+  void secondDocumentOnOneLineIsRefused() {
+    List<DocumentReading> readings =
+        read(ON_ONE_LINE + ON_ONE_LINE.strip() + " " + ON_ONE_LINE + ON_ONE_LINE);
+
+    assertThat(readings).hasSize(3);
+    assertThat(readings.getLast())
+        .isEqualTo(new DocumentReading.Refused(2, "holds more than one document"));
+  }
+
+  @Test
+  void documentThatBeginsWhereALongOneEndsIsRefused() {
+    assertThat(read(GOOD.strip() + ON_ONE_LINE).getLast())
+        .isEqualTo(new DocumentReading.Refused(5, "holds more than one document"));
+  }
+
+  @Test
+  void firstLineIsNamedWhereverItWasCutOff() {
+    for (int end = 1; end < ON_ONE_LINE.strip().length(); end++) {
+      for (String rest : List.of("", "\n", "\n" + ON_ONE_LINE, "\r\n\r\n" + ON_ONE_LINE)) {
+        List<DocumentReading> readings = read(ON_ONE_LINE.substring(0, end) + rest);
+
+        assertThat(readings).as("%d characters, then <%s>", end, rest).hasSize(1);
+        assertThat(((DocumentReading.Refused) readings.getFirst()).line())
+            .as("%d characters, then <%s>", end, rest)
+            .isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void lineThatDoesNotEvenBeginWellIsNamed() {
+    for (String bad : List.of("x\n", "]\n", "tru\n", "\"abc\n")) {
+      DocumentReading last = read(ON_ONE_LINE + "\n" + bad + ON_ONE_LINE).getLast();
+
+      assertThat(((DocumentReading.Refused) last).line()).as(bad).isEqualTo(3);
+    }
   }
 
   @Test

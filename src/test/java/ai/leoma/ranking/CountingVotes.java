@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reduces logged votes to the one that counts per task, miner and validator.
+/// Reduces logged votes to the one that counts per task, miner and validator, as somebody does who
+/// has nothing but the log.
 public final class CountingVotes {
 
   /// Comparable, so that hotkeys made to collide in a hash table do not slow it down.
