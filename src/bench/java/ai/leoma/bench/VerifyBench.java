@@ -49,6 +49,7 @@ final class VerifyBench implements Bench {
     List<Signed> sr25519 = sr25519();
     List<Signed> ed25519 = ed25519();
     SignatureVerifier verifier = new SignatureVerifier();
+    sr25519.forEach(signed -> verifier.admit(signed.publicKey()));
     IntPredicate ours = i -> isGoodSr25519(sr25519.get(i), verifier);
     IntPredicate firstSeen = i -> isGoodSr25519(sr25519.get(i));
     IntPredicate theirs = i -> isGoodEd25519(ed25519.get(i));

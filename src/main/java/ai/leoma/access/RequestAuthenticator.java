@@ -71,6 +71,8 @@ class RequestAuthenticator {
         .invoke(RequestAuthenticator::refuseBlacklisted)
         .chain(() -> verified(claim))
         .chain(this::admitted)
+        .invoke(
+            admitted -> signatures.admit(admitted.verified().signer().publicKey().orElseThrow()))
         .map(caller -> caller.of(request, scheme, claim))
         .call(writeQuota::take)
         .chain(caller -> used(caller, scheme));

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Checks sr25519 signatures as [Sr25519] does, with the same answers, in less than half the time
-/// for keys that come back: it keeps tables for those that lately signed well. Safe for use by
-/// several threads.
+/// for keys that come back: it keeps tables for those that were let in and lately signed well. Safe
+/// for use by several threads.
 ///
-/// A key is remembered after its first good signature and gets its tables with its second one, so
-/// that nobody makes us compute or keep tables by naming keys.
+/// A key is remembered when its owner was let in and gets its tables with its next good signature:
+/// nobody makes us compute or keep tables, or forget those of others, by making keys.
 @ApplicationScoped
 public class SignatureVerifier {
   // 8 kB each, and far more than there are validators
@@ -45,6 +45,14 @@ public class SignatureVerifier {
     return check(publicKey, key -> Sr25519.verifiesRawOrWrapped(key, message, signature));
   }
 
+  /// Remembers the key of somebody whose signature was good and who may call.
+  public void admit(byte[] publicKey) {
+    ByteBuffer name = ByteBuffer.wrap(publicKey.clone());
+    if (known(name).isEmpty()) {
+      VerifyingKey.of(publicKey).ifPresent(key -> remember(name, key));
+    }
+  }
+
   /// How many of the keys have their tables.
   synchronized long preparedKeys() {
     return keys.values().stream().filter(VerifyingKey::isPrepared).count();
@@ -56,9 +64,8 @@ public class SignatureVerifier {
     Optional<VerifyingKey> signer = known.or(() -> VerifyingKey.of(publicKey)).filter(hasSigned);
     // outside of the lock: two threads may prepare the same key once
     signer
-        .filter(key -> !key.isPrepared())
-        .map(key -> known.isPresent() ? key.prepared() : key)
-        .ifPresent(key -> remember(name, key));
+        .filter(key -> known.isPresent() && !key.isPrepared())
+        .ifPresent(key -> remember(name, key.prepared()));
     return signer.isPresent();
   }
 

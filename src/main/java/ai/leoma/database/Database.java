@@ -3,9 +3,14 @@ package ai.leoma.database;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.arc.InstanceHandle;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.impl.SqlConnectionInternal;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.function.Function;
 
 /// The one door to PostgreSQL for the set-based SQL of the rooms' repositories.
@@ -33,5 +38,41 @@ public class Database {
   /// fails.
   public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
     return pool().withTransaction(work);
+  }
+
+  /// The same, given up at the deadline, from the connection to the commit. Ends then as
+  /// [DatabaseOutage], whatever became of the transaction. Its connection is closed: whoever got it
+  /// next would wait behind what hangs.
+  public <T> Uni<T> inTransaction(Duration deadline, Function<SqlConnection, Uni<T>> work) {
+    return pool()
+        .withConnection(
+            connection -> {
+              Vertx vertx = Vertx.currentContext().owner();
+              long timer = vertx.setTimer(deadline.toMillis(), _ -> cut(connection));
+              return connection
+                  .begin()
+                  .chain(transaction -> transact(connection, transaction, work))
+                  .onTermination()
+                  .invoke(() -> vertx.cancelTimer(timer));
+            });
+  }
+
+  private static <T> Uni<T> transact(
+      SqlConnection connection, Transaction transaction, Function<SqlConnection, Uni<T>> work) {
+    return Uni.createFrom()
+        .deferred(() -> work.apply(connection))
+        .onFailure()
+        .call(() -> transaction.rollback().onFailure().recoverWithNull())
+        .call(transaction::commit);
+  }
+
+  /// Past the client's own ways to close it, which wait for the server to hear of it.
+  private static void cut(SqlConnection connection) {
+    if (connection.getDelegate() instanceof SqlConnectionInternal pooled
+        && pooled.unwrap().unwrap() instanceof SocketConnectionBase line) {
+      line.socket().channelHandlerContext().pipeline().firstContext().close();
+    } else {
+      throw new IllegalStateException("not a connection of the pool: " + connection.getDelegate());
+    }
   }
 }

@@ -1,10 +1,12 @@
 package ai.leoma.evaluation;
 
 import ai.leoma.access.Envelopes;
+import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.audit.AuditLog;
 import ai.leoma.audit.LogEntry;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.database.Database;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
@@ -16,13 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// Writes admitted ballots. What arrives while others are being written goes together into the next
@@ -30,13 +28,17 @@ import java.util.function.Consumer;
 /// and larger transactions are what makes it fast. Each ballot is taken as a whole or not at all,
 /// whatever becomes of those that it travelled with.
 ///
-/// How many wait is bounded by the bytes of request bodies in flight (`BodyLimit`).
+/// A transaction that hangs is given up at a deadline, with its connection; nobody waits for longer
+/// than that before it is written. How many wait is bounded ([BallotQueue]).
+@Startup
 @ApplicationScoped
 class BallotBox {
   /// While one transaction waits for the disk, the next one is written.
   private static final int MOST_TRANSACTIONS = 2;
 
   private static final int MOST_BALLOTS_TOGETHER = 16;
+
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Database database;
   private final Envelopes envelopes;
@@ -46,12 +48,8 @@ class BallotBox {
   private final AuditLog auditLog;
   private final Clock clock;
   private final Duration embargo;
-
-  /// All three guarded by this object.
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
-
-  private final Set<Hotkey> beingWritten = new HashSet<>();
-  private int transactions;
+  private final Duration deadline;
+  private final BallotQueue<Waiting> queue;
 
   BallotBox(
       Database database,
@@ -70,69 +68,70 @@ class BallotBox {
     this.auditLog = auditLog;
     this.clock = clock;
     this.embargo = config.embargo();
+    this.deadline = config.writeDeadline();
+    this.queue =
+        new BallotQueue<>(
+            new BallotQueue.Bounds(
+                MOST_TRANSACTIONS,
+                MOST_BALLOTS_TOGETHER,
+                config.maxWaiting(),
+                config.maxWaitingBytes()));
   }
 
-  /// Ends when the ballot is committed, on the context of whoever calls. A caller that does not
-  /// wait any more takes it out again, unless it is just being written.
+  /// Ends when the ballot is committed, on the context of whoever calls, or as 503 when too many
+  /// wait, or when this one waited for too long. A caller that does not wait any more takes it out
+  /// again, unless it is just being written.
   Uni<KeptSubmission> put(Ballot ballot) {
     Context context = Vertx.currentContext();
     return Uni.createFrom()
-        .<KeptSubmission>emitter(
-            emitter -> {
-              Waiting one = new Waiting(ballot, context, emitter);
-              add(one);
-              emitter.onTermination(() -> forget(one));
-              writeNext();
-            })
+        .<KeptSubmission>emitter(emitter -> put(new Waiting(ballot, context, emitter)))
         .emitOn(task -> context.runOnContext(_ -> task.run()));
   }
 
-  private record Waiting(
-      Ballot ballot, Context context, UniEmitter<? super KeptSubmission> emitter) {
-    Hotkey validator() {
+  private void put(Waiting one) {
+    if (!queue.add(one)) {
+      one.emitter().fail(ApiProblem.unavailable("Too many submissions at once", PAUSE));
+      return;
+    }
+    Vertx vertx = one.context().owner();
+    long timer = vertx.setTimer(deadline.toMillis(), _ -> giveUp(one));
+    one.emitter()
+        .onTermination(
+            () -> {
+              vertx.cancelTimer(timer);
+              queue.forget(one);
+            });
+    writeNext();
+  }
+
+  private record Waiting(Ballot ballot, Context context, UniEmitter<? super KeptSubmission> emitter)
+      implements BallotQueue.Entry {
+    @Override
+    public Hotkey validator() {
       return ballot.validator();
+    }
+
+    @Override
+    public int bytes() {
+      return ballot.envelope().caller().rawBody().length;
     }
   }
 
-  private synchronized void add(Waiting one) {
-    waiting.add(one);
-  }
-
-  private synchronized void forget(Waiting one) {
-    waiting.removeIf(other -> other.emitter() == one.emitter());
+  private void giveUp(Waiting one) {
+    if (queue.forget(one)) {
+      one.emitter().fail(ApiProblem.unavailable("Not answered in time", PAUSE));
+    }
   }
 
   private void writeNext() {
-    List<Waiting> group = nextGroup();
+    List<Waiting> group = queue.nextGroup();
     if (!group.isEmpty()) {
       group.getFirst().context().runOnContext(_ -> write(group, _ -> finished(group)));
     }
   }
 
-  /// The oldest that wait, but of each validator one, and none while another of the same validator
-  /// is being written: so a validator's submissions are kept in the order of their arrival.
-  private synchronized List<Waiting> nextGroup() {
-    List<Waiting> group = new ArrayList<>();
-    if (transactions == MOST_TRANSACTIONS) {
-      return group;
-    }
-    Iterator<Waiting> oldestFirst = waiting.iterator();
-    while (oldestFirst.hasNext() && group.size() < MOST_BALLOTS_TOGETHER) {
-      Waiting one = oldestFirst.next();
-      if (beingWritten.add(one.validator())) {
-        oldestFirst.remove();
-        group.add(one);
-      }
-    }
-    transactions += group.isEmpty() ? 0 : 1;
-    return group;
-  }
-
   private void finished(List<Waiting> group) {
-    synchronized (this) {
-      group.forEach(one -> beingWritten.remove(one.validator()));
-      transactions--;
-    }
+    queue.finished(group);
     writeNext();
   }
 
@@ -142,7 +141,8 @@ class BallotBox {
     List<Ballot> ballots = group.stream().map(Waiting::ballot).toList();
     var unused =
         Uni.createFrom()
-            .deferred(() -> database.inTransaction(transaction -> write(transaction, ballots)))
+            .deferred(
+                () -> database.inTransaction(deadline, transaction -> write(transaction, ballots)))
             .subscribe()
             .with(
                 kept -> {

@@ -24,6 +24,19 @@ public interface EvaluationConfig {
   @WithDefault("1h")
   Duration embargo();
 
+  /// How long a submission may wait until it is written, and how long its transaction may take
+  /// then.
+  @WithDefault("15s")
+  Duration writeDeadline();
+
+  /// How many submissions may wait to be written; more are answered with 503.
+  @WithDefault("1024")
+  int maxWaiting();
+
+  /// The bytes of the bodies of all that wait to be written.
+  @WithDefault("33554432")
+  long maxWaitingBytes();
+
   /// How old what is known of the embargo may be before it is read again.
   @WithDefault("${leoma.ranking.view-age:1s}")
   Duration viewAge();

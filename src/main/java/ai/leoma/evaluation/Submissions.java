@@ -64,7 +64,7 @@ class Submissions {
         .chain(box::put)
         .invoke(kept -> announce(kept, submission, caller))
         .map(KeptSubmission::samples)
-        .onFailure(ApiProblem.class)
+        .onFailure(failure -> failure instanceof ApiProblem refusal && refusal.status() < 500)
         .recoverWithUni(refusal -> answeredBefore(caller, refusal));
   }
 

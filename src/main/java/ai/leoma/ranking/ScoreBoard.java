@@ -1,5 +1,6 @@
 package ai.leoma.ranking;
 
+import ai.leoma.answer.FreshValue;
 import ai.leoma.evaluation.VoteTallies;
 import ai.leoma.evaluation.VoteTally;
 import ai.leoma.miner.MinerRecord;
@@ -8,6 +9,7 @@ import ai.leoma.validator.RegisteredValidator;
 import ai.leoma.validator.ValidatorRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,21 +19,28 @@ import java.util.stream.Collectors;
 /// within `leoma.ranking.view-age`.
 @ApplicationScoped
 class ScoreBoard {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
   private final VoteTallies tallies;
   private final Miners miners;
   private final ValidatorRegistry validators;
-  private final Uni<Scores> shared;
+  private final FreshValue<Scores> shared;
 
   ScoreBoard(
       RankingConfig config, VoteTallies tallies, Miners miners, ValidatorRegistry validators) {
     this.tallies = tallies;
     this.miners = miners;
     this.validators = validators;
-    this.shared = Uni.createFrom().deferred(this::read).memoize().atLeast(config.viewAge());
+    this.shared =
+        FreshValue.unversioned(
+            "the scores",
+            FreshValue.Ages.readEvery(config.viewAge(), DEADLINE, 0),
+            this::read,
+            System::nanoTime);
   }
 
   Uni<Scores> scores() {
-    return shared;
+    return shared.get();
   }
 
   private Uni<Scores> read() {

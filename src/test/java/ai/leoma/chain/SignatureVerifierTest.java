@@ -62,7 +62,7 @@ class SignatureVerifierTest {
   }
 
   @Test
-  void tablesAreOnlyMadeForKeysThatSignedTwice() {
+  void tablesAreOnlyMadeForKeysThatWereLetInAndSignedAgain() {
     SignatureVerifier verifier = new SignatureVerifier();
     try (KeyPair key = KeyPair.ofMiniSecret(new byte[32])) {
       byte[] signature = key.sign(MESSAGE);
@@ -73,11 +73,27 @@ class SignatureVerifierTest {
         verifier.verify(key.publicKey(), MESSAGE, forged);
       }
       verifier.verify(key.publicKey(), MESSAGE, signature);
+      verifier.verify(key.publicKey(), MESSAGE, signature);
+      verifier.admit(key.publicKey());
       verifier.verify(key.publicKey(), MESSAGE, forged);
       assertThat(verifier.preparedKeys()).isZero();
       verifier.verify(key.publicKey(), MESSAGE, signature);
       assertThat(verifier.preparedKeys()).isOne();
     }
+  }
+
+  @Test
+  void strangersPushNobodysTablesOut() {
+    SignatureVerifier verifier = new SignatureVerifier(2);
+    List<KeyPair> signers = signers(6);
+    makeKnown(verifier, signers.get(0));
+    makeKnown(verifier, signers.get(1));
+
+    for (KeyPair stranger : signers.subList(2, 6)) {
+      verifier.verify(stranger.publicKey(), MESSAGE, stranger.sign(MESSAGE));
+    }
+
+    assertThat(verifier.preparedKeys()).isEqualTo(2);
   }
 
   @Test
@@ -102,7 +118,7 @@ class SignatureVerifierTest {
         KeyPair other = one.deriveHard("other")) {
       byte[] publicKey = one.publicKey();
       byte[] signature = one.sign(MESSAGE);
-      verifier.verify(publicKey, MESSAGE, signature);
+      verifier.admit(publicKey);
       verifier.verify(publicKey, MESSAGE, signature);
 
       System.arraycopy(other.publicKey(), 0, publicKey, 0, publicKey.length);
@@ -117,6 +133,7 @@ class SignatureVerifierTest {
   void severalThreadsGetTheSameAnswers() throws InterruptedException, ExecutionException {
     SignatureVerifier verifier = new SignatureVerifier(2);
     List<KeyPair> signers = signers(4);
+    signers.forEach(key -> verifier.admit(key.publicKey()));
     List<Future<Boolean>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       for (int i = 0; i < 400; i++) {
@@ -139,6 +156,7 @@ class SignatureVerifierTest {
     vectors()
         .forEach(
             vector -> {
+              verifier.admit(hex(vector, "publicKey"));
               for (int time = 1; time <= 2; time++) {
                 verifier.verify(
                     hex(vector, "publicKey"), hex(vector, "messageHex"), hex(vector, "signature"));
@@ -149,9 +167,8 @@ class SignatureVerifierTest {
   }
 
   private static void makeKnown(SignatureVerifier verifier, KeyPair key) {
-    for (int time = 1; time <= 2; time++) {
-      assertThat(verifier.verify(key.publicKey(), MESSAGE, key.sign(MESSAGE))).isTrue();
-    }
+    verifier.admit(key.publicKey());
+    assertThat(verifier.verify(key.publicKey(), MESSAGE, key.sign(MESSAGE))).isTrue();
   }
 
   private static List<KeyPair> signers(int count) {

@@ -23,6 +23,7 @@ public class EdgeProfile extends BallotProfile {
     overrides.put("leoma.http.answer-deadline", "8s");
     overrides.put("leoma.access.writes-per-minute", "1");
     overrides.put("leoma.access.write-burst", Integer.toString(WRITE_BURST));
+    overrides.put("leoma.evaluation.write-deadline", "2s");
     overrides.put("leoma.database.connection-deadline", "2s");
     return overrides;
   }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.leoma.access.Records;
 import ai.leoma.access.Signer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -11,9 +12,16 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +30,10 @@ import org.junit.jupiter.api.Test;
 @TestProfile(EdgeProfile.class)
 class LostDatabaseTest {
   private static final String EMPTY = "{\"samples\": []}";
+  private static final String MINER = new Signer("hanging miner").hotkey();
   private static int addresses;
+
+  @Inject DataSource dataSource;
 
   /// Set by [CutDatabase].
   TcpProxy line;
@@ -108,6 +119,57 @@ class LostDatabaseTest {
     assertUnavailable("write", write());
   }
 
+  @Test
+  void submissionsThatHangAreGivenUp() throws Exception {
+    // Given
+    Records records = new Records(dataSource);
+    long task = records.taskWithVideoOf(MINER);
+    List<Signer> crowd = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      crowd.add(new Signer("hanging " + i));
+      records.register(crowd.get(i));
+    }
+
+    // When: somebody keeps the log locked
+    List<Response> answers = new ArrayList<>();
+    try (Connection elsewhere = dataSource.getConnection();
+        Statement lock = elsewhere.createStatement();
+        ExecutorService clients = Executors.newFixedThreadPool(crowd.size())) {
+      elsewhere.setAutoCommit(false);
+      lock.execute("SELECT * FROM audit_head FOR UPDATE");
+      List<Future<Response>> asked =
+          crowd.stream().map(voter -> clients.submit(() -> vote(voter, task))).toList();
+      for (Future<Response> answer : asked) {
+        answers.add(answer.get());
+      }
+      elsewhere.rollback();
+      elsewhere.setAutoCommit(true);
+    }
+
+    // Then
+    answers.forEach(answer -> assertUnavailable("vote", answer));
+    assertThat(answers)
+        .as("given up by the writer, not by the gate")
+        .anyMatch(answer -> answer.body().asString().contains("Database unavailable"));
+    for (Signer voter : crowd) {
+      assertThat(vote(voter, task).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static Response vote(Signer voter, long task) {
+    String json =
+        """
+        {"samples": [{"task_id": %d, "miner_hotkey": "%s", "prompt": "p",
+          "s3_bucket": "leoma-samples", "s3_prefix": "%d", "passed": true}]}
+        """
+            .formatted(task, MINER, task);
+    return voter
+        .request(json, Signer.now())
+        .header("X-Forwarded-For", nextAddress())
+        .body(json)
+        .post("/samples/batch");
+  }
+
   private static void awaitRecovery() {
     await()
         .atMost(Duration.ofMinutes(2))
@@ -139,7 +201,7 @@ class LostDatabaseTest {
     return given().header("X-Forwarded-For", nextAddress()).get(path);
   }
 
-  private static String nextAddress() {
+  private static synchronized String nextAddress() {
     return "203.0.113." + addresses++ % 200;
   }
 
