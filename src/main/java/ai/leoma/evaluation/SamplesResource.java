@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -55,7 +56,7 @@ public class SamplesResource {
   @Path("/list")
   @Operation(summary = "The newest evaluations that may be shown, newest first")
   @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 500, 200 when absent")
-  public Uni<List<Sample>> list(RoutingContext routing) {
+  public Uni<List<Sample>> list(@Context RoutingContext routing) {
     Limit limit = QueryFields.require(routing.request().uri(), LimitBinding::ofAll);
     return samples.newest(limit.samples());
   }
@@ -65,7 +66,7 @@ public class SamplesResource {
   @Operation(summary = "What one validator said on one task, as far as it may be shown, by miner")
   @Parameter(name = "validator_hotkey", in = ParameterIn.QUERY, required = true)
   @Parameter(name = "task_id", in = ParameterIn.QUERY, required = true)
-  public Uni<List<Sample>> ofTask(RoutingContext routing) {
+  public Uni<List<Sample>> ofTask(@Context RoutingContext routing) {
     Asked asked = QueryFields.require(routing.request().uri(), new TaskOfValidatorBinding());
     return samples.ofTask(AskedHotkey.of(asked.validator()), asked.taskId());
   }

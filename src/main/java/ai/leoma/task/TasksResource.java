@@ -15,6 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -46,7 +47,7 @@ public class TasksResource {
   @GET
   @Operation(summary = "The newest 500 tasks in which a miner was voted on, newest first")
   @Parameter(name = "miner_hotkey", in = ParameterIn.QUERY, required = true)
-  public Uni<List<MinerTask>> ofMiner(RoutingContext routing) {
+  public Uni<List<MinerTask>> ofMiner(@Context RoutingContext routing) {
     String asked = QueryFields.require(routing.request().uri(), TasksResource::minerIn);
     return minerTasks.of(AskedHotkey.of(asked));
   }
