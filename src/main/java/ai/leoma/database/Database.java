@@ -3,6 +3,7 @@ package ai.leoma.database;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.arc.InstanceHandle;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -42,18 +43,23 @@ public class Database {
 
   /// The same, given up at the deadline, from the connection to the commit. Ends then as
   /// [DatabaseOutage], whatever became of the transaction. Its connection is closed: whoever got it
-  /// next would wait behind what hangs.
+  /// next would wait behind what hangs. After a failure the connection goes back only when its own
+  /// event loop has come round, and with that has told the pool of an end that it saw.
   public <T> Uni<T> inTransaction(Duration deadline, Function<SqlConnection, Uni<T>> work) {
     return pool()
         .withConnection(
             connection -> {
-              Vertx vertx = Vertx.currentContext().owner();
-              long timer = vertx.setTimer(deadline.toMillis(), _ -> cut(connection));
+              Context caller = Vertx.currentContext();
+              Vertx vertx = caller.owner();
+              SocketConnectionBase line = lineOf(connection);
+              long timer = vertx.setTimer(deadline.toMillis(), _ -> cut(line));
               return connection
                   .begin()
                   .chain(transaction -> transact(connection, transaction, work))
                   .onTermination()
-                  .invoke(() -> vertx.cancelTimer(timer));
+                  .invoke(() -> vertx.cancelTimer(timer))
+                  .onFailure()
+                  .call(() -> round(line.context(), caller));
             });
   }
 
@@ -66,13 +72,21 @@ public class Database {
         .call(transaction::commit);
   }
 
-  /// Past the client's own ways to close it, which wait for the server to hear of it.
-  private static void cut(SqlConnection connection) {
+  private static Uni<Void> round(Context there, Context back) {
+    return Uni.createFrom()
+        .emitter(done -> there.runOnContext(_ -> back.runOnContext(_ -> done.complete(null))));
+  }
+
+  private static SocketConnectionBase lineOf(SqlConnection connection) {
     if (connection.getDelegate() instanceof SqlConnectionInternal pooled
         && pooled.unwrap().unwrap() instanceof SocketConnectionBase line) {
-      line.socket().channelHandlerContext().pipeline().firstContext().close();
-    } else {
-      throw new IllegalStateException("not a connection of the pool: " + connection.getDelegate());
+      return line;
     }
+    throw new IllegalStateException("not a connection of the pool: " + connection.getDelegate());
+  }
+
+  /// Past the client's own ways to close it, which wait for the server to hear of it.
+  private static void cut(SocketConnectionBase line) {
+    line.socket().channelHandlerContext().pipeline().firstContext().close();
   }
 }

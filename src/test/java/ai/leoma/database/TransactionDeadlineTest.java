@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /// Transactions that must be over at a deadline.
@@ -57,7 +58,7 @@ class TransactionDeadlineTest {
     assertThat(records.number("SELECT count(*) FROM write_quota")).isZero();
   }
 
-  @Test
+  @RepeatedTest(3)
   void whatThePoolGivesOutNextDoesNotWaitBehindWhatHangs() {
     // Given
     AtomicInteger process = new AtomicInteger();
