@@ -27,6 +27,7 @@ class HouseTest {
   private static final Set<String> ROOMS =
       Set.of(
           "access",
+          "answer",
           "audit",
           "chain",
           "cli",
@@ -130,9 +131,14 @@ class HouseTest {
             "ai.leoma.ranking.Rules",
             "ai.leoma.ranking.Weights",
             "ai.leoma.ranking.Ballots",
+            "ai.leoma.ranking.Count",
+            "ai.leoma.ranking.StakeSums",
             "ai.leoma.ranking.Tally",
             "ai.leoma.ranking.RankOrder",
             "ai.leoma.ranking.CountingVotes",
+            "ai.leoma.ranking.Certainty",
+            "ai.leoma.ranking.Resamples",
+            "ai.leoma.ranking.WindowResults",
             "ai.leoma.judge.Scores",
             "ai.leoma.judge.PassMark",
             "ai.leoma.judge.Verdict",
@@ -150,7 +156,9 @@ class HouseTest {
     DescribedPredicate<JavaClass> named =
         DescribedPredicate.describe(
             "are rules", type -> ruleClasses.contains(type.getName().replaceAll("\\$.*", "")));
-    return named.or(resideInAPackage("ai.leoma.chain.sr25519.."));
+    return named
+        .or(resideInAPackage("ai.leoma.chain.sr25519.."))
+        .or(resideInAPackage("ai.leoma.ranking.confidence.."));
   }
 
   private static ArchCondition<JavaClass> liveInAKnownRoom() {

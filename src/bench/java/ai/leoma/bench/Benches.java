@@ -15,7 +15,7 @@ public final class Benches {
   private static final int EXIT_USAGE = 2;
   private static final String JSON = "--json";
 
-  private static final List<Bench> ALL = List.of(new VerifyBench());
+  private static final List<Bench> ALL = List.of(new IngestBench(), new VerifyBench());
 
   private Benches() {}
 

@@ -2,6 +2,12 @@ package ai.leoma.access;
 
 import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.json.JsonValue;
+import ai.leoma.json.JsonValue.BooleanValue;
+import ai.leoma.json.JsonValue.NullValue;
+import ai.leoma.json.JsonValue.ObjectValue;
+import ai.leoma.json.JsonValue.StringValue;
+import ai.leoma.json.JsonWriter;
 import ai.leoma.json.WireTime;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
@@ -12,12 +18,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The blacklist (wire contract, section 3, rows 21 to 25): read by anybody, changed by
@@ -43,6 +53,15 @@ public class BlacklistResource {
     static Entry of(BlacklistEntry entry) {
       return new Entry(entry.hotkey, entry.reason, entry.addedBy, WireTime.of(entry.createdAt));
     }
+
+    String json() {
+      Map<String, JsonValue> members = new LinkedHashMap<>();
+      members.put("hotkey", new StringValue(hotkey));
+      members.put("reason", reason == null ? new NullValue() : new StringValue(reason));
+      members.put("added_by", new StringValue(addedBy));
+      members.put("created_at", new StringValue(createdAt));
+      return JsonWriter.compact(new ObjectValue(members));
+    }
   }
 
   /// What POST takes; read by [BlacklistBinding].
@@ -50,7 +69,22 @@ public class BlacklistResource {
 
   /// The answer to a removal.
   public record Removed(
-      boolean success, String message, @JsonProperty("removed_by") String removedBy) {}
+      boolean success, String message, @JsonProperty("removed_by") String removedBy) {
+    static Removed of(Hotkey hotkey, Hotkey administrator) {
+      return new Removed(
+          true,
+          "Removed miner " + hotkey.ss58().substring(0, 8) + "... from blacklist",
+          administrator.ss58());
+    }
+
+    String json() {
+      Map<String, JsonValue> members = new LinkedHashMap<>();
+      members.put("success", new BooleanValue(success));
+      members.put("message", new StringValue(message));
+      members.put("removed_by", new StringValue(removedBy));
+      return JsonWriter.compact(new ObjectValue(members));
+    }
+  }
 
   @GET
   @WithSession
@@ -79,33 +113,38 @@ public class BlacklistResource {
   }
 
   @POST
-  @WithSession
   @SignedByAdmin(body = BlacklistBinding.class)
   @RequestBody(content = @Content(schema = @Schema(implementation = Submission.class)))
   @Operation(summary = "Put a hotkey on the list, or give it another reason")
-  public Uni<Entry> put() {
+  @APIResponse(
+      responseCode = "200",
+      description = "The entry",
+      content = @Content(schema = @Schema(implementation = Entry.class)))
+  public Uni<Response> put() {
     BlacklistBinding.Asked asked = request.body(BlacklistBinding.Asked.class);
-    SignedCaller caller = request.caller();
     return blacklist
-        .put(asked.hotkey(), asked.reason(), caller)
-        .chain(() -> entryOf(asked.hotkey()))
-        .map(found -> found.orElseThrow(() -> ApiProblem.conflict("Removed meanwhile")));
+        .put(asked.hotkey(), asked.reason(), request.caller())
+        .map(BlacklistResource::response);
   }
 
   @DELETE
   @Path("/{hotkey}")
   @SignedByAdmin
   @Operation(summary = "Take a hotkey off the list")
-  public Uni<Removed> remove(String hotkey) {
-    SignedCaller caller = request.caller();
-    return blacklist
-        .remove(hotkeyIn(hotkey), caller)
-        .map(
-            _ ->
-                new Removed(
-                    true,
-                    "Removed miner " + hotkey.substring(0, 8) + "... from blacklist",
-                    caller.hotkey().ss58()));
+  @APIResponse(
+      responseCode = "200",
+      description = "Removed",
+      content = @Content(schema = @Schema(implementation = Removed.class)))
+  @APIResponse(responseCode = "404", description = "Not on the list")
+  public Uni<Response> remove(String hotkey) {
+    return blacklist.remove(hotkeyIn(hotkey), request.caller()).map(BlacklistResource::response);
+  }
+
+  private static Response response(UsedSignatures.Answer answer) {
+    return Response.status(answer.status())
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .entity(answer.json())
+        .build();
   }
 
   private static Uni<Optional<Entry>> entryOf(Hotkey hotkey) {

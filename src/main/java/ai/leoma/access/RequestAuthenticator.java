@@ -12,33 +12,32 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The checks of a signed request in the order of the wire contract, section 2, steps 2 to 11, and
 /// then that its signature has served for nothing else. The first one that fails is told; whatever
-/// goes wrong inside refuses, too.
+/// goes wrong inside refuses, too. The old headers are taken for meant where no others are there.
 @ApplicationScoped
 class RequestAuthenticator {
   private final List<SignatureScheme> schemes;
   private final Blacklist blacklist;
   private final Administrators administrators;
   private final Registrations registrations;
-  private final UsedSignatures usedSignatures;
   private final Clock clock;
 
   RequestAuthenticator(
-      TimestampedBody timestampedBody,
+      Btauth btauth,
+      TimestampedBody oldHeaders,
       Blacklist blacklist,
       Administrators administrators,
       Registrations registrations,
-      UsedSignatures usedSignatures,
+      AccessConfig config,
       Clock clock) {
-    this.schemes = List.of(timestampedBody);
+    this.schemes = config.oldHeaders() ? List.of(btauth, oldHeaders) : List.of(btauth);
     this.blacklist = blacklist;
     this.administrators = administrators;
     this.registrations = registrations;
-    this.usedSignatures = usedSignatures;
     this.clock = clock;
   }
 
@@ -54,6 +53,7 @@ class RequestAuthenticator {
   /// administrator that may call.
   Uni<SignedCaller> authenticate(SignedRequest request) {
     SignatureScheme scheme = schemeOf(request);
+    refuseRepeated(request, scheme);
     Claim claim = scheme.claimOf(request, clock.instant());
     return blacklist
         .contains(claim.hotkey())
@@ -61,7 +61,7 @@ class RequestAuthenticator {
         .chain(() -> verified(claim))
         .chain(this::admitted)
         .map(caller -> caller.of(request, scheme, claim))
-        .call(usedSignatures::use);
+        .call(scheme::use);
   }
 
   Uni<SignedCaller> authenticateAdmin(SignedRequest request) {
@@ -78,7 +78,22 @@ class RequestAuthenticator {
     return schemes.stream()
         .filter(scheme -> scheme.isMeantBy(request))
         .findFirst()
-        .orElseThrow(() -> ApiProblem.unauthorized("Signature verification failed"));
+        .orElseGet(schemes::getLast);
+  }
+
+  /// Somebody before us may have looked at another of the values.
+  private static void refuseRepeated(SignedRequest request, SignatureScheme scheme) {
+    headersOf(scheme)
+        .filter(request.repeatedHeaders()::contains)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw ApiProblem.unauthorized("Header " + name + " came more than once");
+            });
+  }
+
+  private static Stream<String> headersOf(SignatureScheme scheme) {
+    return Stream.concat(scheme.headers().stream(), scheme.optionalHeaders().stream());
   }
 
   private static void refuseBlacklisted(boolean isBlacklisted) {
@@ -137,10 +152,9 @@ class RequestAuthenticator {
   private record Admitted(Verified verified, boolean admin) {
     SignedCaller of(SignedRequest request, SignatureScheme scheme, Claim claim) {
       Map<String, String> signatureHeaders =
-          scheme.headers().stream()
-              .collect(
-                  Collectors.toMap(
-                      Function.identity(), name -> request.header(name).orElseThrow()));
+          headersOf(scheme)
+              .filter(name -> request.header(name).isPresent())
+              .collect(Collectors.toMap(name -> name, name -> request.header(name).orElseThrow()));
       return new SignedCaller(
           verified.signer(),
           admin,

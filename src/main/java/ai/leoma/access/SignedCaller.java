@@ -25,6 +25,12 @@ public record SignedCaller(
     signatureHeaders = Map.copyOf(signatureHeaders);
   }
 
+  /// Whether signatures in the body may be over `<Bytes>` message `</Bytes>`, too: clients of the
+  /// old headers may sign with a browser's wallet, those of `btauth/1` sign raw.
+  public boolean mayWrapSignatures() {
+    return scheme.equals(TimestampedBody.NAME);
+  }
+
   /// The target without its query.
   public String path() {
     return target.split("\\?", 2)[0];

@@ -17,10 +17,12 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
@@ -114,15 +116,20 @@ class SignedRequestFilter {
   private static SignedRequest requestOf(RoutingContext routing) {
     HttpServerRequest request = routing.request();
     Map<String, String> headers = new HashMap<>();
+    Set<String> repeated = new HashSet<>();
     request
         .headers()
         .forEach(
-            header ->
-                headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+            header -> {
+              String name = header.getKey().toLowerCase(Locale.ROOT);
+              if (headers.putIfAbsent(name, header.getValue()) != null) {
+                repeated.add(name);
+              }
+            });
     byte[] body =
         Optional.ofNullable(routing.body().buffer())
             .map(buffer -> buffer.getBytes())
             .orElse(new byte[0]);
-    return new SignedRequest(request.method().name(), request.uri(), headers, body);
+    return new SignedRequest(request.method().name(), request.uri(), headers, repeated, body);
   }
 }

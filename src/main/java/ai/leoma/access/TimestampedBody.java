@@ -1,6 +1,7 @@
 package ai.leoma.access;
 
 import ai.leoma.access.problem.ApiProblem;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 /// section 2).
 @Singleton
 class TimestampedBody implements SignatureScheme {
+  static final String NAME = "sha256-body-timestamp";
+
   private static final String HOTKEY = RequestSignature.HOTKEY_HEADER.toLowerCase(Locale.ROOT);
   private static final String SIGNATURE =
       RequestSignature.SIGNATURE_HEADER.toLowerCase(Locale.ROOT);
@@ -24,20 +27,27 @@ class TimestampedBody implements SignatureScheme {
 
   private static final int MAX_CHARACTERS = 100;
 
+  private final UsedSignatures usedSignatures;
   private final Duration expiry;
 
-  TimestampedBody(AccessConfig config) {
+  TimestampedBody(UsedSignatures usedSignatures, AccessConfig config) {
+    this.usedSignatures = usedSignatures;
     this.expiry = config.signatureExpiry();
   }
 
   @Override
   public String name() {
-    return "sha256-body-timestamp";
+    return NAME;
   }
 
   @Override
   public List<String> headers() {
     return List.of(HOTKEY, SIGNATURE, TIMESTAMP);
+  }
+
+  @Override
+  public List<String> optionalHeaders() {
+    return List.of();
   }
 
   /// The scheme of whoever names no other.
@@ -60,6 +70,11 @@ class TimestampedBody implements SignatureScheme {
         RequestSignature.message(request.rawBody(), timestamp),
         true,
         Math.multiplyExact(seconds.longValueExact(), 1000L));
+  }
+
+  @Override
+  public Uni<Void> use(SignedCaller caller) {
+    return usedSignatures.use(caller);
   }
 
   private static BigInteger secondsOf(String timestamp) {

@@ -1,11 +1,8 @@
 package ai.leoma.dashboard;
 
 import ai.leoma.access.problem.ApiProblem;
-import ai.leoma.storage.ObjectKey;
-import ai.leoma.storage.ObjectStore;
-import ai.leoma.storage.SamplesBucket;
-import ai.leoma.storage.TaskObjects;
 import ai.leoma.task.GenerationRecord;
+import ai.leoma.task.PresignedObjects;
 import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.Tasks;
@@ -15,7 +12,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -24,20 +20,18 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/dashboard/tasks")
 @Tag(name = "dashboard")
 public class TaskVideosResource {
-  private static final Duration LINK_VALIDITY = Duration.ofHours(1);
-
   private final Tasks tasks;
-  private final ObjectStore samples;
+  private final PresignedObjects links;
 
-  TaskVideosResource(Tasks tasks, @SamplesBucket ObjectStore samples) {
+  TaskVideosResource(Tasks tasks, PresignedObjects links) {
     this.tasks = tasks;
-    this.samples = samples;
+    this.links = links;
   }
 
   /// @param url null when the miner was not served
   public record MinerVideo(String hotkey, String outcome, String url) {}
 
-  /// A published task with links that are good for an hour.
+  /// A published task with links that are good for `leoma.task.link-validity`.
   @JsonNaming(SnakeCaseStrategy.class)
   public record TaskVideos(
       long taskId,
@@ -67,23 +61,18 @@ public class TaskVideosResource {
   }
 
   private TaskVideos videos(PublishedTask task, List<GenerationRecord> generations) {
-    long id = task.id().value();
     return new TaskVideos(
-        id,
+        task.id().value(),
         task.prompt(),
-        link(TaskObjects.firstFrame(id)),
-        link(TaskObjects.originalClip(id)),
-        generations.stream().map(generation -> video(id, generation)).toList());
+        links.firstFrame(task).orElse(null),
+        links.originalClip(task).orElse(null),
+        generations.stream().map(generation -> video(task, generation)).toList());
   }
 
-  private MinerVideo video(long id, GenerationRecord generation) {
+  private MinerVideo video(PublishedTask task, GenerationRecord generation) {
     return new MinerVideo(
         generation.miner().ss58(),
         generation.outcome(),
-        generation.isServed() ? link(TaskObjects.generatedVideo(id, generation.miner())) : null);
-  }
-
-  private String link(ObjectKey key) {
-    return samples.presignedGet(key, LINK_VALIDITY).toString();
+        links.video(task, generation).orElse(null));
   }
 }

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 /// @param newest the newest published task
 /// @param participants the miners with a video, for each task that is published
 /// @param window how many tasks count; as many before them are taken and count for nothing
-record Admission(Optional<TaskId> newest, Map<TaskId, Set<Hotkey>> participants, int window) {
+/// @param bucket where the objects of all tasks are
+record Admission(
+    Optional<TaskId> newest, Map<TaskId, Set<Hotkey>> participants, int window, String bucket) {
 
   /// The ids that may be task ids at all.
   static Set<TaskId> possibleTasks(List<SampleSubmission> items) {
@@ -56,6 +58,18 @@ record Admission(Optional<TaskId> newest, Map<TaskId, Set<Hotkey>> participants,
     if (!miners.contains(sample.miner())) {
       throw ApiProblem.conflict(
           item + "miner_hotkey: " + sample.miner().ss58() + " has no video in " + task);
+    }
+    checkPlace(sample, item, task);
+  }
+
+  /// What was judged is what the task published, and nothing else.
+  private void checkPlace(SampleSubmission sample, String item, String task) {
+    if (!sample.s3Bucket().equals(bucket)) {
+      throw ApiProblem.conflict(item + "s3_bucket: " + task + " is in bucket " + bucket);
+    }
+    String prefix = sample.taskId().toString();
+    if (!sample.s3Prefix().equals(prefix) && !sample.s3Prefix().equals(prefix + "/")) {
+      throw ApiProblem.conflict(item + "s3_prefix: " + task + " is under prefix " + prefix);
     }
   }
 

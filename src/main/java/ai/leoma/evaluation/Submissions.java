@@ -6,6 +6,7 @@ import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.audit.AuditLog;
 import ai.leoma.database.Database;
 import ai.leoma.judge.PassMark;
+import ai.leoma.storage.StorageConfig;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.Tasks;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +38,7 @@ class Submissions {
   private final Clock clock;
   private final Duration embargo;
   private final int window;
+  private final String bucket;
   private final PassMark mark;
 
   Submissions(
@@ -49,7 +51,8 @@ class Submissions {
       Event<VotesAccepted> accepted,
       MeterRegistry meters,
       Clock clock,
-      EvaluationConfig config) {
+      EvaluationConfig config,
+      StorageConfig storage) {
     this.database = database;
     this.tasks = tasks;
     this.envelopes = envelopes;
@@ -60,6 +63,7 @@ class Submissions {
     this.meters = meters;
     this.clock = clock;
     this.window = config.window();
+    this.bucket = storage.samplesBucket();
     this.embargo = config.embargo();
     this.mark = new PassMark(config.passMark(), config.criticalFloor());
   }
@@ -84,7 +88,9 @@ class Submissions {
     return Uni.createFrom()
         .voidItem()
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .invoke(() -> EvaluationSignatures.check(submission, caller.hotkey()))
+        .invoke(
+            () ->
+                EvaluationSignatures.check(submission, caller.hotkey(), caller.mayWrapSignatures()))
         .emitOn(task -> context.runOnContext(_ -> task.run()));
   }
 
@@ -96,7 +102,7 @@ class Submissions {
             newest ->
                 tasks
                     .participants(ids)
-                    .map(participants -> new Admission(newest, participants, window)))
+                    .map(participants -> new Admission(newest, participants, window, bucket)))
         .invoke(admission -> admission.check(submission))
         .replaceWithVoid();
   }

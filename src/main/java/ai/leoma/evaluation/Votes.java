@@ -11,9 +11,17 @@ import java.util.Set;
 @ApplicationScoped
 public class Votes {
   private final BallotRepository ballots;
+  private final WindowBallotRepository windowBallots;
 
-  Votes(BallotRepository ballots) {
+  Votes(BallotRepository ballots, WindowBallotRepository windowBallots) {
     this.ballots = ballots;
+    this.windowBallots = windowBallots;
+  }
+
+  /// All counting votes on the tasks `first` to `last`, both included, and how far the log had got,
+  /// both of one moment. Votes of others than these validators only show that a pair was voted on.
+  public Uni<WindowBallots> ofWindow(TaskId first, TaskId last, List<Hotkey> validators) {
+    return windowBallots.read(first, last, validators);
   }
 
   /// The counting votes on the tasks `first` to `last`, both included, of whoever cast them, and

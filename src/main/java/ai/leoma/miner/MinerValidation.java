@@ -79,6 +79,11 @@ class MinerValidation {
     return repository.lastPass(database.pool());
   }
 
+  /// The same for the same list, whichever replica wrote it.
+  Uni<String> version() {
+    return repository.version(database.pool());
+  }
+
   private Uni<ChainRead> read() {
     return Uni.combine()
         .all()
@@ -182,7 +187,9 @@ class MinerValidation {
     int touched = (int) changes.stream().filter(ValidityChange::touchesValid).count();
     if (touched > 0) {
       LOG.infof("the validity of %d miners changed", touched);
-      var unused = changed.fireAsync(new ValidityChanged(touched));
+      ValidityChanged event = new ValidityChanged(touched);
+      changed.fire(event);
+      var unused = changed.fireAsync(event);
     }
   }
 

@@ -66,6 +66,14 @@ public class Miners {
     return validation.lastPass();
   }
 
+  /// What [#all] follows from, in short: equal as long as it answers the same.
+  public Uni<Version> version() {
+    return Uni.combine().all().unis(validation.version(), blacklist.version()).with(Version::new);
+  }
+
+  /// Digests of the list of miners and of the blacklist.
+  public record Version(String list, String blacklist) {}
+
   private Uni<Known> known() {
     return Uni.combine().all().unis(repository.byUid(), blacklist.hotkeys()).with(Known::new);
   }

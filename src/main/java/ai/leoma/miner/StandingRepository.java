@@ -27,6 +27,14 @@ class StandingRepository {
 
   private static final String LAST_PASS = "SELECT finished_at FROM miner_pass";
 
+  private static final String VERSION =
+      """
+      SELECT encode(sha256(convert_to(
+               coalesce(string_agg(miner::text, ' ' ORDER BY hotkey COLLATE "C"), ''), 'UTF8')),
+               'hex') AS version
+      FROM miner
+      """;
+
   private static final String STANDINGS =
       """
       SELECT hotkey, uid, commitment_block, model_name, model_revision, chute_id, chute_slug,
@@ -88,6 +96,14 @@ class StandingRepository {
             rows ->
                 Optional.ofNullable(rows.iterator().next().getOffsetDateTime("finished_at"))
                     .map(OffsetDateTime::toInstant));
+  }
+
+  /// The same for the same rows.
+  Uni<String> version(SqlClient client) {
+    return client
+        .preparedQuery(VERSION)
+        .execute()
+        .map(rows -> rows.iterator().next().getString("version"));
   }
 
   Uni<Void> notePass(SqlConnection transaction, long block, Instant finishedAt) {

@@ -1,5 +1,6 @@
 package ai.leoma.miner;
 
-/// Fired (as an asynchronous CDI event) after a pass that changed who is valid was committed: a new
-/// ranking is due at once.
+/// Fired after a pass that changed who is valid was committed, first as a synchronous CDI event
+/// (observe it only with what takes no time), then as an asynchronous one: a new ranking is due at
+/// once.
 public record ValidityChanged(int changedMiners) {}

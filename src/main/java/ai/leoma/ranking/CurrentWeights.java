@@ -2,9 +2,6 @@ package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
 import ai.leoma.miner.MinerRecord;
-import ai.leoma.miner.Miners;
-import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,28 +9,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Who is paid at this moment: the newest ranking's winner, if it is still valid (rules 6).
-@ApplicationScoped
-public class CurrentWeights {
+final class CurrentWeights {
   private static final int UNKNOWN_UID = 0;
 
   /// A blacklisted miner is read as an invalid one.
   private static final Predicate<Hotkey> IS_IN_VALIDITY = hotkey -> false;
 
-  private final Rankings rankings;
-  private final Miners miners;
-
-  CurrentWeights(Rankings rankings, Miners miners) {
-    this.rankings = rankings;
-    this.miners = miners;
-  }
-
-  Uni<WeightsView> now() {
-    return Uni.combine()
-        .all()
-        .unis(rankings.newest(), miners.all())
-        .asTuple()
-        .map(read -> view(read.getItem1(), read.getItem2()));
-  }
+  private CurrentWeights() {}
 
   /// @param minersNow with the blacklist of this moment applied to their validity
   static WeightsView view(Optional<StoredRanking> newest, List<MinerRecord> minersNow) {

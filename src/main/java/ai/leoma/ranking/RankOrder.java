@@ -3,7 +3,6 @@ package ai.leoma.ranking;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Puts eligible miners in the order of their ranks.
 final class RankOrder {
@@ -15,12 +14,12 @@ final class RankOrder {
   static List<Tally> of(List<Tally> eligible, int dominancePercent) {
     List<Tally> participants =
         eligible.stream().filter(tally -> tally.passes() > 0).sorted(Tally.BY_SENIORITY).toList();
-    Optional<Tally> dominant = dominant(participants, dominancePercent);
+    Optional<Tally> winner = winner(participants, dominancePercent);
 
     List<Tally> ordered = new ArrayList<>();
-    dominant.ifPresent(ordered::add);
+    winner.ifPresent(ordered::add);
     participants.stream()
-        .filter(tally -> dominant.isEmpty() || !tally.equals(dominant.get()))
+        .filter(tally -> winner.isEmpty() || !tally.equals(winner.get()))
         .sorted(Tally.BY_PASSES)
         .forEach(ordered::add);
     eligible.stream()
@@ -30,20 +29,27 @@ final class RankOrder {
     return ordered;
   }
 
-  /// The one that beats every earlier participant and that no later one beats. Of two such, the
-  /// later would beat the earlier, so there is at most one.
-  static Optional<Tally> dominant(List<Tally> bySeniority, int dominancePercent) {
-    return IntStream.range(0, bySeniority.size())
-        .filter(place -> isDominant(bySeniority, place, dominancePercent))
-        .mapToObj(bySeniority::get)
-        .findFirst();
+  /// The dominant participant, or else the one with the most passes; empty without participants.
+  static Optional<Tally> winner(List<Tally> bySeniority, int dominancePercent) {
+    return dominant(bySeniority, dominancePercent)
+        .or(() -> bySeniority.stream().min(Tally.BY_PASSES));
   }
 
-  private static boolean isDominant(List<Tally> bySeniority, int place, int points) {
-    Tally tally = bySeniority.get(place);
-    List<Tally> earlier = bySeniority.subList(0, place);
-    List<Tally> later = bySeniority.subList(place + 1, bySeniority.size());
-    return earlier.stream().allMatch(other -> tally.beats(other, points))
-        && later.stream().noneMatch(other -> other.beats(tally, points));
+  /// The one that beats every earlier participant and that no later one beats. Of two such, the
+  /// later would beat the earlier, so there is at most one: the last that beats the best before it.
+  static Optional<Tally> dominant(List<Tally> bySeniority, int points) {
+    Tally best = null;
+    Tally leader = null;
+    boolean isBeaten = false;
+    for (Tally tally : bySeniority) {
+      if (best == null || tally.beats(best, points)) {
+        leader = tally;
+        isBeaten = false;
+      } else {
+        isBeaten |= tally.beats(leader, points);
+      }
+      best = best == null || tally.hasHigherRate(best) ? tally : best;
+    }
+    return isBeaten ? Optional.empty() : Optional.ofNullable(leader);
   }
 }

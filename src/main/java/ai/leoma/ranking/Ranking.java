@@ -1,6 +1,8 @@
 package ai.leoma.ranking;
 
+import ai.leoma.evaluation.PairBallot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,10 +16,40 @@ public final class Ranking {
   ///
   /// @throws IllegalArgumentException when a registered validator has two votes on one pair
   public static RankingResult of(RankingInput input) {
+    Optional<Window> window = Window.of(input.newestPublished(), input.rules());
+    List<PairOutcome> pairs =
+        window
+            .map(
+                span ->
+                    Count.of(
+                        input.rules(),
+                        span,
+                        input.validators(),
+                        Ballots.of(input.votes(), span, input.validators()),
+                        Ballots.ofOutdated(input.outdatedVotes(), span, input.validators())))
+            .orElse(List.of());
+    return of(input, window, pairs);
+  }
+
+  /// The same where the votes come as ballots, with bits by place in the list of validators.
+  ///
+  /// @param field everything but the votes
+  /// @param counting all ballots of the window on pairs generated with the commitment in force
+  /// @param outdated the window's other ones: they show who is active and count for nothing else
+  static RankingResult ofBallots(
+      RankingInput field, Collection<PairBallot> counting, Collection<PairBallot> outdated) {
+    Optional<Window> window = Window.of(field.newestPublished(), field.rules());
+    List<PairOutcome> pairs =
+        window
+            .map(span -> Count.of(field.rules(), span, field.validators(), counting, outdated))
+            .orElse(List.of());
+    return of(field, window, pairs);
+  }
+
+  private static RankingResult of(
+      RankingInput input, Optional<Window> window, List<PairOutcome> pairs) {
     Rules rules = input.rules();
-    Optional<Window> window = Window.of(input.newestPublished(), rules);
     boolean provisional = window.map(Window::provisional).orElse(true);
-    List<PairOutcome> pairs = window.map(full -> Ballots.count(input, full)).orElse(List.of());
     List<Tally> tallies = Tally.of(input.miners(), pairs);
     List<Standing> standings = standings(tallies, rules, provisional);
     Optional<Standing> winner = standings.stream().filter(Standing::isWinner).findFirst();

@@ -1,5 +1,6 @@
 package ai.leoma.ranking;
 
+import ai.leoma.answer.FreshValue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -34,6 +35,23 @@ public interface RankingConfig {
   @WithDefault("1s")
   Duration viewAge();
 
+  /// How long `/weights` and `/scores/rank` are answered from memory without asking the database
+  /// whether they are still right.
+  @WithDefault("250ms")
+  Duration answerUnchecked();
+
+  /// The greatest age of an answer from memory; above, who asks waits for the database.
+  @WithDefault("1s")
+  Duration answerAge();
+
+  /// How long the database may take; after that `/weights` and `/scores/rank` are 503.
+  @WithDefault("5s")
+  Duration answerDeadline();
+
+  default FreshValue.Ages answerAges() {
+    return new FreshValue.Ages(answerUnchecked(), answerAge(), answerDeadline());
+  }
+
   /// @throws IllegalArgumentException with a sentence that names the keys
   default void requireUsable() {
     try {
@@ -42,8 +60,18 @@ public interface RankingConfig {
       throw new IllegalArgumentException(
           "leoma.ranking.window, completeness, dominance or active-tasks: " + e.getMessage(), e);
     }
+    requireUsableAges();
     requirePositive("interval", interval());
     requirePositive("view-age", viewAge());
+  }
+
+  private void requireUsableAges() {
+    try {
+      var unused = answerAges();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "leoma.ranking.answer-unchecked, answer-age or answer-deadline: " + e.getMessage(), e);
+    }
   }
 
   private static void requirePositive(String key, Duration duration) {

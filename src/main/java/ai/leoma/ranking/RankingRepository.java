@@ -5,6 +5,8 @@ import ai.leoma.audit.LogEntry;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.database.Database;
 import ai.leoma.ranking.StoredRanking.Place;
+import ai.leoma.ranking.confidence.Confidence;
+import ai.leoma.ranking.confidence.PairedComparison;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -15,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -100,18 +103,21 @@ class RankingRepository {
             .addValue(result.winner().map(winner -> winner.miner().hotkey().ss58()).orElse(null))
             .addValue(snapshot.canonicalText())
             .addValue(io.vertx.core.buffer.Buffer.buffer(snapshot.sha256()))
-            .addValue(OffsetDateTime.ofInstant(computed.computedAt(), ZoneOffset.UTC));
+            .addValue(OffsetDateTime.ofInstant(computed.computedAt(), ZoneOffset.UTC))
+            .addValue(computed.certainty().confidence().map(Confidence::resamples).orElse(null))
+            .addValue(computed.certainty().confidence().map(Confidence::sameWinner).orElse(null));
     return transaction
         .preparedQuery(
             """
             INSERT INTO ranking (competition_id, rules_version, window_tasks, newest_task, provisional,
-                                 votes_position, winner_hotkey, inputs, inputs_sha256, computed_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                                 votes_position, winner_hotkey, inputs, inputs_sha256, computed_at,
+                                 resamples, same_winner)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             RETURNING id
             """)
         .execute(ranking)
         .map(rows -> rows.iterator().next().getLong("id"))
-        .call(id -> insertPlaces(transaction, id, result.standings()))
+        .call(id -> insertPlaces(transaction, id, computed))
         .call(
             id ->
                 log.append(
@@ -122,7 +128,9 @@ class RankingRepository {
   }
 
   private static Uni<Void> insertPlaces(
-      SqlConnection transaction, long id, List<Standing> standings) {
+      SqlConnection transaction, long id, ComputedRanking computed) {
+    List<Standing> standings = computed.result().standings();
+    Map<Hotkey, PairedComparison> versusWinner = computed.certainty().versusWinner();
     int size = standings.size();
     Integer[] place = new Integer[size];
     String[] hotkey = new String[size];
@@ -133,6 +141,9 @@ class RankingRepository {
     Integer[] rank = new Integer[size];
     Integer[] passes = new Integer[size];
     Integer[] settled = new Integer[size];
+    Integer[] common = new Integer[size];
+    Integer[] winnerOnly = new Integer[size];
+    Integer[] minerOnly = new Integer[size];
     for (int i = 0; i < size; i++) {
       Standing standing = standings.get(i);
       place[i] = i + 1;
@@ -144,6 +155,10 @@ class RankingRepository {
       rank[i] = boxed(standing.rank());
       passes[i] = standing.passes();
       settled[i] = standing.settled();
+      PairedComparison comparison = versusWinner.get(standing.miner().hotkey());
+      common[i] = comparison == null ? null : comparison.commonTasks();
+      winnerOnly[i] = comparison == null ? null : comparison.winnerOnly();
+      minerOnly[i] = comparison == null ? null : comparison.minerOnly();
     }
     Tuple columns =
         Tuple.tuple()
@@ -156,19 +171,39 @@ class RankingRepository {
             .addValue(eligible)
             .addValue(rank)
             .addValue(passes)
-            .addValue(settled);
+            .addValue(settled)
+            .addValue(common)
+            .addValue(winnerOnly)
+            .addValue(minerOnly);
     return transaction
         .preparedQuery(
             """
             INSERT INTO ranking_standing (ranking_id, place, hotkey, uid, commitment_block, valid,
-                                          eligible, rank, passes, settled)
-            SELECT $1, place, hotkey, uid, commitment_block, valid, eligible, rank, passes, settled
+                                          eligible, rank, passes, settled, common_tasks,
+                                          winner_only, miner_only)
+            SELECT $1, place, hotkey, uid, commitment_block, valid, eligible, rank, passes, settled,
+                   common_tasks, winner_only, miner_only
               FROM unnest($2::int[], $3::text[], $4::int[], $5::bigint[], $6::boolean[],
-                          $7::boolean[], $8::int[], $9::int[], $10::int[])
-                   AS row (place, hotkey, uid, commitment_block, valid, eligible, rank, passes, settled)
+                          $7::boolean[], $8::int[], $9::int[], $10::int[], $11::int[], $12::int[],
+                          $13::int[])
+                   AS row (place, hotkey, uid, commitment_block, valid, eligible, rank, passes, settled,
+                           common_tasks, winner_only, miner_only)
             """)
         .execute(columns)
         .replaceWithVoid();
+  }
+
+  /// The id of the newest stored ranking.
+  Uni<OptionalLong> newestId(String competition) {
+    return database
+        .pool()
+        .preparedQuery("SELECT id FROM ranking WHERE competition_id = $1 ORDER BY id DESC LIMIT 1")
+        .execute(Tuple.of(competition))
+        .map(
+            rows ->
+                first(rows)
+                    .map(row -> OptionalLong.of(row.getLong("id")))
+                    .orElseGet(OptionalLong::empty));
   }
 
   /// The newest stored ranking with its places, in one query.
@@ -177,9 +212,12 @@ class RankingRepository {
         .pool()
         .preparedQuery(
             """
-            SELECT r.id, r.provisional, r.winner_hotkey, r.computed_at,
-                   s.hotkey, s.uid, s.commitment_block, s.eligible, s.rank, s.passes, s.settled
-              FROM (SELECT id, provisional, winner_hotkey, computed_at
+            SELECT r.id, r.rules_version, r.provisional, r.winner_hotkey, r.computed_at,
+                   r.resamples, r.same_winner,
+                   s.hotkey, s.uid, s.commitment_block, s.eligible, s.rank, s.passes, s.settled,
+                   s.common_tasks, s.winner_only, s.miner_only
+              FROM (SELECT id, rules_version, provisional, winner_hotkey, computed_at, resamples,
+                           same_winner
                       FROM ranking WHERE competition_id = $1 ORDER BY id DESC LIMIT 1) r
               LEFT JOIN ranking_standing s ON s.ranking_id = r.id
              ORDER BY s.place
@@ -200,8 +238,11 @@ class RankingRepository {
         row ->
             new StoredRanking(
                 row.getLong("id"),
+                row.getInteger("rules_version"),
                 row.getBoolean("provisional"),
                 Optional.ofNullable(row.getString("winner_hotkey")).map(Hotkey::new),
+                Optional.ofNullable(row.getInteger("resamples"))
+                    .map(resamples -> new Confidence(resamples, row.getInteger("same_winner"))),
                 row.getOffsetDateTime("computed_at").toInstant(),
                 places));
   }
@@ -217,7 +258,12 @@ class RankingRepository {
         row.getBoolean("eligible"),
         rank == null ? OptionalInt.empty() : OptionalInt.of(rank),
         row.getInteger("passes"),
-        row.getInteger("settled"));
+        row.getInteger("settled"),
+        Optional.ofNullable(row.getInteger("common_tasks"))
+            .map(
+                common ->
+                    new PairedComparison(
+                        common, row.getInteger("winner_only"), row.getInteger("miner_only"))));
   }
 
   private static Optional<Row> first(RowSet<Row> rows) {

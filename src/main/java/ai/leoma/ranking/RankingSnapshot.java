@@ -7,6 +7,7 @@ import ai.leoma.json.JsonValue;
 import ai.leoma.miner.MinerRecord;
 import ai.leoma.task.TaskId;
 import ai.leoma.validator.RegisteredValidator;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ record RankingSnapshot(String canonicalText, byte[] sha256, OptionalLong votesPo
         new String(canonical, StandardCharsets.UTF_8),
         Sha256.of(canonical),
         inputs.votes().newestPosition());
+  }
+
+  /// Of the resamples of its window: the first eight bytes of the digest.
+  long seed() {
+    return ByteBuffer.wrap(sha256).getLong();
   }
 
   boolean hasDigest(byte[] other) {

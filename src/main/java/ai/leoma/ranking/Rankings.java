@@ -1,13 +1,14 @@
 package ai.leoma.ranking;
 
 import ai.leoma.access.BlacklistChanged;
-import ai.leoma.evaluation.VoteSnapshot;
 import ai.leoma.evaluation.Votes;
+import ai.leoma.evaluation.WindowBallots;
 import ai.leoma.miner.Miners;
 import ai.leoma.miner.ValidityChanged;
 import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.Tasks;
+import ai.leoma.validator.RegisteredValidator;
 import ai.leoma.validator.ValidatorRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -15,12 +16,14 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
@@ -42,6 +45,7 @@ public class Rankings {
   private final ValidatorRegistry validators;
   private final Votes votes;
   private final RankingRepository repository;
+  private final Event<RankingStored> stored;
   private final Clock clock;
   private final Timer timer;
   private final SharedRuns runs = new SharedRuns(this::rankNow);
@@ -53,6 +57,7 @@ public class Rankings {
       ValidatorRegistry validators,
       Votes votes,
       RankingRepository repository,
+      Event<RankingStored> stored,
       Clock clock,
       MeterRegistry metrics) {
     this.config = config;
@@ -61,6 +66,7 @@ public class Rankings {
     this.validators = validators;
     this.votes = votes;
     this.repository = repository;
+    this.stored = stored;
     this.clock = clock;
     this.timer = metrics.timer("leoma.ranking.run");
   }
@@ -83,9 +89,17 @@ public class Rankings {
         .ifNoItem()
         .after(DEADLINE)
         .fail()
-        .invoke(stored -> stored.ifPresent(id -> LOG.infof("ranking %d stored", id)))
+        .invoke(stored -> stored.ifPresent(this::announce))
         .eventually(() -> sample.stop(timer))
         .replaceWithVoid();
+  }
+
+  /// After the commit.
+  private void announce(long id) {
+    LOG.infof("ranking %d stored", id);
+    RankingStored event = new RankingStored(id);
+    stored.fire(event);
+    var unused = stored.fireAsync(event);
   }
 
   private Uni<ComputedRanking> computed() {
@@ -95,8 +109,13 @@ public class Rankings {
                 rules(inputs)
                     .map(
                         result ->
-                            new ComputedRanking(
+                            ComputedRanking.of(
                                 RankingSnapshot.of(COMPETITION, inputs), result, clock.instant())));
+  }
+
+  /// The id of the newest stored ranking, empty before the first.
+  Uni<OptionalLong> newestId() {
+    return repository.newestId(COMPETITION);
   }
 
   /// The newest stored ranking.
@@ -114,24 +133,23 @@ public class Rankings {
               Optional<Window> window = Window.of(newest, rules);
               return Uni.combine()
                   .all()
-                  .unis(miners.all(), validators.registered(), generations(window), votes(window))
-                  .asTuple()
-                  .map(
-                      read ->
+                  .unis(miners.all(), generations(window), voted(window))
+                  .with(
+                      (known, generations, voted) ->
                           new WindowInputs(
                               rules,
                               newest,
-                              read.getItem1(),
-                              read.getItem2(),
-                              read.getItem3(),
-                              read.getItem4()));
+                              known,
+                              voted.validators(),
+                              generations,
+                              voted.votes()));
             });
   }
 
   /// The rules applied off the event loop.
   Uni<RankingResult> rules(WindowInputs inputs) {
     return Uni.createFrom()
-        .item(() -> Ranking.of(inputs.rankingInput()))
+        .item(() -> inputs.ranked())
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
@@ -141,10 +159,22 @@ public class Rankings {
         .orElseGet(() -> Uni.createFrom().item(List.of()));
   }
 
-  private Uni<VoteSnapshot> votes(Optional<Window> window) {
+  /// Who may vote, and the votes of a moment right after.
+  private record Voted(List<RegisteredValidator> validators, WindowBallots votes) {}
+
+  private Uni<Voted> voted(Optional<Window> window) {
     TaskId first = window.map(Window::first).orElse(TaskId.FIRST);
     TaskId newest = window.map(Window::newest).orElse(TaskId.FIRST);
-    return votes.snapshot(first, newest);
+    return validators
+        .registered()
+        .chain(
+            registered ->
+                votes
+                    .ofWindow(
+                        first,
+                        newest,
+                        registered.stream().map(RegisteredValidator::hotkey).toList())
+                    .map(ballots -> new Voted(registered, ballots)));
   }
 
   CompletionStage<Void> onValidityChanged(@ObservesAsync ValidityChanged changed) {

@@ -1,6 +1,9 @@
 package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.ranking.confidence.Confidence;
+import ai.leoma.ranking.confidence.PairedComparison;
+import ai.leoma.ranking.confidence.PassRateInterval;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -9,13 +12,24 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// A ranking as stored: it never changes.
+///
+/// @param confidence empty where nobody won, and in rankings of releases that did not count it
 record StoredRanking(
-    long id, boolean provisional, Optional<Hotkey> winner, Instant computedAt, List<Place> places) {
+    long id,
+    int rulesVersion,
+    boolean provisional,
+    Optional<Hotkey> winner,
+    Optional<Confidence> confidence,
+    Instant computedAt,
+    List<Place> places) {
   StoredRanking {
     places = List.copyOf(places);
   }
 
   /// One miner in it.
+  ///
+  /// @param versusWinner how it compares with the winner; empty for the winner itself, and where
+  ///     nobody won
   record Place(
       Hotkey hotkey,
       OptionalInt uid,
@@ -23,9 +37,14 @@ record StoredRanking(
       boolean eligible,
       OptionalInt rank,
       int passes,
-      int settled) {
+      int settled,
+      Optional<PairedComparison> versusWinner) {
     double passRate() {
       return settled == 0 ? 0.0 : (double) passes / settled;
+    }
+
+    PassRateInterval interval() {
+      return PassRateInterval.of(passes, settled);
     }
   }
 

@@ -55,6 +55,10 @@ record Tally(Contender miner, int passes, int settled) {
     return mine > theirs + margin;
   }
 
+  boolean hasHigherRate(Tally other) {
+    return compareRate(other) > 0;
+  }
+
   private int compareRate(Tally other) {
     return Long.compare((long) passes * other.denominator(), (long) other.passes * denominator());
   }

@@ -1,13 +1,12 @@
 package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
-import ai.leoma.evaluation.VoteRecord;
-import ai.leoma.evaluation.VoteSnapshot;
+import ai.leoma.evaluation.PairBallot;
+import ai.leoma.evaluation.WindowBallots;
 import ai.leoma.miner.MinerRecord;
 import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.TaskId;
 import ai.leoma.validator.RegisteredValidator;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -16,32 +15,36 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Everything a ranking follows from, as read from the rooms at one moment.
 ///
 /// @param generations every generation of the window's tasks
-/// @param votes the counting votes of the window, whoever cast them
+/// @param votes the counting votes of the window, by place in the list of validators
 record WindowInputs(
     Rules rules,
     Optional<TaskId> newestPublished,
     List<MinerRecord> miners,
     List<RegisteredValidator> validators,
     List<GenerationRecord> generations,
-    VoteSnapshot votes) {
+    WindowBallots votes) {
 
-  /// The rules' own view: votes on pairs that were not generated with the commitment in force show
+  /// The rules applied. Votes on pairs that were not generated with the commitment in force show
   /// that their validator is active and count for nothing else (rules 4).
-  RankingInput rankingInput() {
+  RankingResult ranked() {
     Map<Hotkey, SortedSet<TaskId>> served = servedInForce();
-    List<Vote> counting = new ArrayList<>();
-    List<Vote> outdated = new ArrayList<>();
-    for (VoteRecord vote : votes.counting()) {
-      boolean counts =
-          served.getOrDefault(vote.miner(), Collections.emptySortedSet()).contains(vote.task());
-      (counts ? counting : outdated)
-          .add(new Vote(vote.task(), vote.miner(), vote.validator(), vote.passed()));
-    }
-    return new RankingInput(rules, newestPublished, contenders(), stakes(), counting, outdated);
+    Map<Boolean, List<PairBallot>> ballotsByCounting =
+        votes.pairs().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    ballot ->
+                        served
+                            .getOrDefault(ballot.miner(), Collections.emptySortedSet())
+                            .contains(ballot.task())));
+    return Ranking.ofBallots(
+        new RankingInput(rules, newestPublished, contenders(), stakes(), List.of()),
+        ballotsByCounting.get(true),
+        ballotsByCounting.get(false));
   }
 
   /// For each miner the tasks of the window in which its commitment in force has a video.

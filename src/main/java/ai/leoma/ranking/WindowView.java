@@ -13,6 +13,9 @@ import java.util.Map;
 /// @param rankedAt time, as [WireTime] writes it, of the newest stored ranking, null before the
 ///     first
 /// @param winner who is paid at this moment, null when the weights burn
+/// @param confidence share of the resamples of the stored ranking's tasks in which its winner wins,
+///     null when nobody won
+/// @param resamples how many these are, null when nobody won
 /// @param standings every known miner, ranked ones first
 /// @param tasks newest first
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -22,6 +25,8 @@ public record WindowView(
     boolean provisional,
     String rankedAt,
     Winner winner,
+    Double confidence,
+    Integer resamples,
     List<MinerLine> standings,
     List<TaskColumn> tasks) {
 
@@ -32,6 +37,9 @@ public record WindowView(
   ///
   /// @param reason why it is invalid, null when valid
   /// @param rank null when unranked
+  /// @param wilsonInterval of the pass rate, 95 %
+  /// @param versusWinner against the winner of the stored ranking; null for itself, and when nobody
+  ///     won
   /// @param outcomes number of generations in the window by outcome class
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record MinerLine(
@@ -47,6 +55,8 @@ public record WindowView(
       double weight,
       int passes,
       int settled,
+      IntervalView wilsonInterval,
+      ComparisonView versusWinner,
       Map<String, Integer> outcomes) {}
 
   /// One task's column.

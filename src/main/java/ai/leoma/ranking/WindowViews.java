@@ -1,16 +1,18 @@
 package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.evaluation.PairBallot;
 import ai.leoma.json.WireTime;
 import ai.leoma.miner.MinerRecord;
 import ai.leoma.ranking.WindowView.Cell;
 import ai.leoma.ranking.WindowView.MinerLine;
 import ai.leoma.ranking.WindowView.TaskColumn;
+import ai.leoma.ranking.confidence.Confidence;
+import ai.leoma.ranking.confidence.PassRateInterval;
 import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.Tasks;
-import ai.leoma.validator.RegisteredValidator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -22,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -89,6 +90,8 @@ public class WindowViews {
         live.provisional(),
         stored.map(StoredRanking::computedAt).map(WireTime::of).orElse(null),
         winner,
+        stored.flatMap(StoredRanking::confidence).map(Confidence::share).orElse(null),
+        stored.flatMap(StoredRanking::confidence).map(Confidence::resamples).orElse(null),
         lines(inputs, live, stored, winner),
         columns(inputs, live, published));
   }
@@ -105,6 +108,7 @@ public class WindowViews {
         stored.map(StoredRanking::rankedInOrder).orElse(List.of()).stream()
             .collect(
                 Collectors.toMap(StoredRanking.Place::hotkey, place -> place.rank().orElseThrow()));
+    Map<Hotkey, ComparisonView> comparisons = comparisons(stored);
     Map<Hotkey, Map<String, Integer>> outcomes = outcomes(inputs.generations());
     List<MinerLine> lines = new ArrayList<>();
     for (Standing standing : live.standings()) {
@@ -125,11 +129,24 @@ public class WindowViews {
               isPaid ? 1.0 : 0.0,
               standing.passes(),
               standing.settled(),
+              IntervalView.of(PassRateInterval.of(standing.passes(), standing.settled())),
+              comparisons.get(hotkey),
               outcomes.getOrDefault(hotkey, Map.of())));
     }
     lines.sort(
         Comparator.comparingInt(line -> line.rank() == null ? Integer.MAX_VALUE : line.rank()));
     return lines;
+  }
+
+  private static Map<Hotkey, ComparisonView> comparisons(Optional<StoredRanking> stored) {
+    Map<Hotkey, ComparisonView> comparisons = new HashMap<>();
+    stored.map(StoredRanking::places).orElse(List.of()).stream()
+        .filter(place -> place.versusWinner().isPresent())
+        .forEach(
+            place ->
+                comparisons.put(
+                    place.hotkey(), ComparisonView.of(place.versusWinner().orElseThrow())));
+    return comparisons;
   }
 
   private static Map<Hotkey, Map<String, Integer>> outcomes(List<GenerationRecord> generations) {
@@ -176,13 +193,12 @@ public class WindowViews {
         .toList();
   }
 
+  /// Of registered validators.
   private static Map<Pair, Integer> votes(WindowInputs inputs) {
-    Set<Hotkey> registered =
-        inputs.validators().stream().map(RegisteredValidator::hotkey).collect(Collectors.toSet());
     Map<Pair, Integer> votes = new HashMap<>();
-    inputs.votes().counting().stream()
-        .filter(vote -> registered.contains(vote.validator()))
-        .forEach(vote -> votes.merge(new Pair(vote.task(), vote.miner()), 1, Integer::sum));
+    for (PairBallot ballot : inputs.votes().pairs()) {
+      votes.put(new Pair(ballot.task(), ballot.miner()), ballot.votes());
+    }
     return votes;
   }
 

@@ -135,6 +135,7 @@ public final class Sandbox {
       console.say("");
       console.say("# " + guest.name() + ", " + guest.hotkey().ss58());
       console.say("leoma.validator.api-url=http://localhost:" + port);
+      console.say("leoma.validator.api-hotkey=" + world.cast().owner().hotkey().ss58());
       console.say("leoma.storage.endpoint=" + store.endpoint());
       console.say("leoma.storage.region=" + store.region());
       console.say("leoma.storage.access-key=" + store.accessKey());
@@ -172,6 +173,8 @@ public final class Sandbox {
       int port) {
     Map<String, String> keys = new HashMap<>(world.configuration());
     keys.put("leoma.role", "sandbox");
+    keys.put("leoma.access.hotkey", world.cast().owner().hotkey().ss58());
+    keys.put("leoma.validator.api-hotkey", world.cast().owner().hotkey().ss58());
     keys.put("quarkus.http.host", "127.0.0.1");
     keys.put("quarkus.http.port", Integer.toString(port));
     keys.put("quarkus.datasource.reactive.url", postgres.reactiveUrl());

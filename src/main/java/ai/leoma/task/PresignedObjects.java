@@ -3,27 +3,57 @@ package ai.leoma.task;
 import ai.leoma.storage.ObjectKey;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.storage.SamplesBucket;
+import ai.leoma.storage.TaskObjects;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/// Links to the objects of published tasks, good for one hour.
+/// Links to the objects of published tasks, for anybody, good for `leoma.task.link-validity`. What
+/// a task did not publish cannot be asked for: a key follows from the task and its generations,
+/// never from a text. Empty where storage is not configured, for the page of a task is worth
+/// showing without its links.
 @ApplicationScoped
-class PresignedObjects {
+public class PresignedObjects {
   private static final Logger LOG = Logger.getLogger(PresignedObjects.class);
-  private static final Duration VALIDITY = Duration.ofHours(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private final ObjectStore samples;
+  private final Duration validity;
 
-  PresignedObjects(@SamplesBucket ObjectStore samples) {
-    this.samples = samples;
+  @Inject
+  PresignedObjects(@SamplesBucket ObjectStore samples, TaskConfig config) {
+    this(samples, config.linkValidity());
   }
 
-  /// Empty where storage is not configured: the page of a task is worth showing without its links.
-  Optional<String> of(ObjectKey key) {
+  PresignedObjects(ObjectStore samples, Duration validity) {
+    if (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "leoma.task.link-validity is " + validity + ", must be from 1s to 1h");
+    }
+    this.samples = samples;
+    this.validity = validity;
+  }
+
+  public Optional<String> firstFrame(PublishedTask task) {
+    return link(TaskObjects.firstFrame(task.id().value()));
+  }
+
+  public Optional<String> originalClip(PublishedTask task) {
+    return link(TaskObjects.originalClip(task.id().value()));
+  }
+
+  /// Empty, too, when the miner has no video in the task.
+  public Optional<String> video(PublishedTask task, GenerationRecord generation) {
+    return generation.isServed() && generation.task().equals(task.id())
+        ? link(TaskObjects.generatedVideo(task.id().value(), generation.miner()))
+        : Optional.empty();
+  }
+
+  private Optional<String> link(ObjectKey key) {
     try {
-      return Optional.of(samples.presignedGet(key, VALIDITY).toString());
+      return Optional.of(samples.presignedGet(key, validity).toString());
     } catch (RuntimeException e) {
       LOG.debugf("no link to %s: %s", key, e.getMessage());
       return Optional.empty();

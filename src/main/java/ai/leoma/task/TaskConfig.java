@@ -75,6 +75,10 @@ public interface TaskConfig {
   @WithDefault("3")
   int promptAttempts();
 
+  /// How long a link to an object of a published task is good, at most an hour.
+  @WithDefault("15M")
+  Duration linkValidity();
+
   /// Where rounds and the source pool keep their files while they work: gigabytes, so not where the
   /// system keeps files in memory. Processes that do not see each other must not share it.
   @WithDefault("data/rounds")

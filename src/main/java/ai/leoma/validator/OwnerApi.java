@@ -1,8 +1,6 @@
 package ai.leoma.validator;
 
-import ai.leoma.access.RequestSignature;
-import ai.leoma.chain.Hex;
-import ai.leoma.chain.KeyPair;
+import ai.leoma.access.RequestSigner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,17 +29,15 @@ final class OwnerApi implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final URI apiUrl;
-  private final KeyPair key;
-  private final Clock clock;
+  private final RequestSigner signer;
   private final Duration timeout;
   private final MeterRegistry metrics;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client;
 
-  OwnerApi(URI apiUrl, KeyPair key, Clock clock, Duration timeout, MeterRegistry metrics) {
+  OwnerApi(URI apiUrl, RequestSigner signer, Duration timeout, MeterRegistry metrics) {
     this.apiUrl = apiUrl;
-    this.key = key;
-    this.clock = clock;
+    this.signer = signer;
     this.timeout = timeout;
     this.metrics = metrics;
     this.client =
@@ -72,36 +68,42 @@ final class OwnerApi implements AutoCloseable {
 
   /// Asks as a validator: 401 when the service does not take this one for one.
   Answer getSigned(String path) throws IOException, InterruptedException {
-    Signed signed = sign(NO_BODY);
-    return retried(() -> signed.headers(HttpRequest.newBuilder(uri(path))).GET().build());
+    Supplier<Map<String, String>> headers = signed("GET", path, NO_BODY);
+    return retried(() -> request(path, headers.get()).GET().build());
   }
 
-  /// Signs and posts. Every try sends the same bytes under the same signature: the service answers
-  /// an exact repetition as it answered the first time.
+  /// Signs and posts. Under the old headers every try sends the same bytes under the same
+  /// signature: the service answers an exact repetition as it answered the first time.
   Answer postSigned(String path, byte[] body) throws IOException, InterruptedException {
-    Signed signed = sign(body);
+    Supplier<Map<String, String>> headers = signed("POST", path, body);
     return retried(
         () ->
-            signed
-                .headers(HttpRequest.newBuilder(uri(path)))
+            request(path, headers.get())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build());
   }
 
-  private Signed sign(byte[] body) {
-    String timestamp = Long.toString(clock.instant().getEpochSecond());
-    byte[] signature = key.sign(RequestSignature.message(body, timestamp));
-    return new Signed(key.hotkey().ss58(), Hex.encodePrefixed(signature), timestamp);
+  private HttpRequest.Builder request(String path, Map<String, String> headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    headers.forEach(request::header);
+    return request;
   }
 
-  private record Signed(String hotkey, String signature, String timestamp) {
-    HttpRequest.Builder headers(HttpRequest.Builder request) {
-      return request
-          .header(RequestSignature.HOTKEY_HEADER, hotkey)
-          .header(RequestSignature.SIGNATURE_HEADER, signature)
-          .header(RequestSignature.TIMESTAMP_HEADER, timestamp);
+  /// The headers of each try.
+  private Supplier<Map<String, String>> signed(String method, String path, byte[] body) {
+    String target = target(uri(path));
+    if (signer.signsEveryTry()) {
+      return () -> signer.headersFor(method, target, body);
     }
+    Map<String, String> headers = signer.headersFor(method, target, body);
+    return () -> headers;
+  }
+
+  private static String target(URI uri) {
+    return uri.getRawQuery() == null
+        ? uri.getRawPath()
+        : uri.getRawPath() + "?" + uri.getRawQuery();
   }
 
   private Answer retried(Supplier<HttpRequest> request) throws IOException, InterruptedException {

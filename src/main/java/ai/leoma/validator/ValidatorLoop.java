@@ -1,5 +1,6 @@
 package ai.leoma.validator;
 
+import ai.leoma.access.RequestSigner;
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.files.FolderDeletion;
@@ -70,7 +71,12 @@ public final class ValidatorLoop implements AutoCloseable {
     this.clock = clock;
     this.judge = judge;
     this.agenda = new TaskAgenda(settings.walkBack(), settings.pollInterval());
-    this.api = new OwnerApi(settings.apiUrl(), key, clock, settings.requestTimeout(), metrics);
+    RequestSigner signer =
+        settings
+            .apiHotkey()
+            .map(owner -> RequestSigner.btauth(key, owner, clock))
+            .orElseGet(() -> RequestSigner.oldHeaders(key, clock));
+    this.api = new OwnerApi(settings.apiUrl(), signer, settings.requestTimeout(), metrics);
     this.evaluation = new TaskEvaluation(settings, samples, media, judge, journal);
     this.votes = new VoteSubmission(name, api, new EvaluationBatches(key, samplesBucket), metrics);
     this.weights = new WeightSetter(settings, key.hotkey(), api, chain, metrics);

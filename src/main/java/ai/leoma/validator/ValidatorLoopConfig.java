@@ -15,6 +15,10 @@ public interface ValidatorLoopConfig {
   @WithName("api-url")
   Optional<URI> apiUrl();
 
+  /// The hotkey of the owner's service, as its operator tells it: requests are then signed with
+  /// `btauth/1` for this receiver. Without it they carry the old headers, which every owner takes.
+  Optional<String> apiHotkey();
+
   /// File with the hotkey's secret: the seed as hex, or a Bittensor wallet's plain JSON.
   Optional<Path> hotkeyFile();
 

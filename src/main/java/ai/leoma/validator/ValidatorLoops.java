@@ -1,6 +1,7 @@
 package ai.leoma.validator;
 
 import ai.leoma.chain.Chain;
+import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.HotkeyFile;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.judge.Judge;
@@ -81,6 +82,11 @@ public class ValidatorLoops {
   private ValidatorSettings settings(URI apiUrl, Path folder) {
     return new ValidatorSettings(
         apiUrl,
+        config
+            .apiHotkey()
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .map(ValidatorLoops::apiHotkey),
         folder,
         config.pollInterval(),
         config.weightInterval(),
@@ -93,6 +99,15 @@ public class ValidatorLoops {
         judgeConfig.frames(),
         judgeConfig.framesPerSecond(),
         config.maxVideoBytes());
+  }
+
+  private static Hotkey apiHotkey(String text) {
+    try {
+      return Hotkey.ofSs58(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "leoma.validator.api-hotkey is '" + text + "', which is no SS58 address", e);
+    }
   }
 
   private static <T> T required(Optional<T> value, String key) {

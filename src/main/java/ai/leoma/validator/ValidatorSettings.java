@@ -1,12 +1,15 @@
 package ai.leoma.validator;
 
+import ai.leoma.chain.Hotkey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// How one validator works. Several with different settings may run in one process.
 ///
 /// @param apiUrl the owner's API; a path in it is kept as a prefix
+/// @param apiHotkey the hotkey of the owner's service; without it requests carry the old headers
 /// @param folder journal and scratch files of this validator
 /// @param walkBack tasks that are looked at, the newest included
 /// @param weightBlocks blocks between two settings of the weights
@@ -16,6 +19,7 @@ import java.time.Duration;
 ///     refuses votes; outages do not count
 public record ValidatorSettings(
     URI apiUrl,
+    Optional<Hotkey> apiHotkey,
     Path folder,
     Duration pollInterval,
     Duration weightInterval,

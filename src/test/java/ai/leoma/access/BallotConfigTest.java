@@ -18,6 +18,10 @@ class BallotConfigTest {
     AccessConfig config = config(Map.of()).getConfigMapping(AccessConfig.class);
 
     assertThat(config.signatureExpiry()).isEqualTo(Duration.ofSeconds(300));
+    assertThat(config.oldHeaders()).isTrue();
+    assertThat(config.hotkey()).isEmpty();
+    assertThat(config.nonceAge()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.nonceLead()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.maxBodyBytes()).isEqualTo(2_097_152);
     assertThat(config.bodyDeadline()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.maxBodyBytesInFlight()).isEqualTo(67_108_864);
@@ -57,17 +61,27 @@ class BallotConfigTest {
   void namesAreThoseOfTheDocumentation() {
     SmallRyeConfig config =
         config(
-            Map.of(
-                "leoma.access.signature-expiry", "10s",
-                "leoma.access.max-body-bytes", "5",
-                "leoma.access.body-deadline", "1s",
-                "leoma.access.max-body-bytes-in-flight", "6",
-                "leoma.access.admin-hotkeys", "a",
-                "leoma.evaluation.results-lease", "1s",
-                "leoma.validator.min-stake", "0.5"));
+            Map.ofEntries(
+                Map.entry("leoma.access.old-headers", "false"),
+                Map.entry("leoma.access.hotkey", "b"),
+                Map.entry("leoma.access.nonce-age", "3s"),
+                Map.entry("leoma.access.nonce-lead", "4s"),
+                Map.entry("leoma.access.signature-expiry", "10s"),
+                Map.entry("leoma.access.max-body-bytes", "5"),
+                Map.entry("leoma.access.body-deadline", "1s"),
+                Map.entry("leoma.access.max-body-bytes-in-flight", "6"),
+                Map.entry("leoma.access.admin-hotkeys", "a"),
+                Map.entry("leoma.evaluation.results-lease", "1s"),
+                Map.entry("leoma.validator.min-stake", "0.5")));
 
     assertThat(config.getConfigMapping(AccessConfig.class).signatureExpiry())
         .isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.getConfigMapping(AccessConfig.class).oldHeaders()).isFalse();
+    assertThat(config.getConfigMapping(AccessConfig.class).hotkey()).contains("b");
+    assertThat(config.getConfigMapping(AccessConfig.class).nonceAge())
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.getConfigMapping(AccessConfig.class).nonceLead())
+        .isEqualTo(Duration.ofSeconds(4));
     assertThat(config.getConfigMapping(AccessConfig.class).maxBodyBytes()).isEqualTo(5);
     assertThat(config.getConfigMapping(AccessConfig.class).bodyDeadline())
         .isEqualTo(Duration.ofSeconds(1));

@@ -11,8 +11,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +195,97 @@ class BlacklistResourceTest {
     // Then
     again.then().statusCode(200).body("hotkey", equalTo(MINER.hotkey()));
     assertThat(records.number("SELECT count(*) FROM audit_log")).isEqualTo(entries);
+  }
+
+  @Test
+  void sameRequestIsAnsweredAsTheFirstTimeWhateverHappenedMeanwhile() {
+    // Given: a listing, another reason, a removal, and a listing anew
+    String json = "{\"hotkey\": \"%s\", \"reason\": \"first \u00fc\"}".formatted(MINER.hotkey());
+    var listing = Signer.ADMIN.request(json, Signer.now()).body(json);
+    var removal = Signer.ADMIN.request("", Signer.now());
+    String path = "/blacklist/" + MINER.hotkey();
+    String listed = listing.post("/blacklist").body().asString();
+    put("{\"hotkey\": \"%s\", \"reason\": \"second\"}");
+    String removed = removal.delete(path).body().asString();
+    put("{\"hotkey\": \"%s\", \"reason\": \"third\"}");
+    long entries = records.number("SELECT count(*) FROM audit_log");
+
+    // When
+    Response listedAgain = listing.post("/blacklist");
+    Response removedAgain = removal.delete(path);
+
+    // Then
+    assertThat(listedAgain.statusCode()).isEqualTo(200);
+    assertThat(listedAgain.body().asString()).isEqualTo(listed);
+    assertThat(removedAgain.statusCode()).isEqualTo(200);
+    assertThat(removedAgain.body().asString()).isEqualTo(removed);
+    assertThat(records.rows("SELECT reason FROM blacklist_entry")).containsExactly("third");
+    assertThat(records.number("SELECT count(*) FROM audit_log")).isEqualTo(entries);
+  }
+
+  @Test
+  void removalThatFoundNothingDoesNotTakeOffWhatIsListedLater() {
+    // Given
+    var removal = Signer.ADMIN.request("", Signer.now());
+    String path = "/blacklist/" + MINER.hotkey();
+    removal.delete(path).then().statusCode(404).body("detail", equalTo("Miner not blacklisted"));
+    put("{\"hotkey\": \"%s\"}");
+
+    // When
+    Response again = removal.delete(path);
+
+    // Then
+    again.then().statusCode(404).body("detail", equalTo("Miner not blacklisted"));
+    assertThat(records.rows("SELECT hotkey FROM blacklist_entry")).containsExactly(MINER.hotkey());
+  }
+
+  @Test
+  void sameRequestTwentyTimesAtOnceIsOneChange() throws Exception {
+    // Given
+    String json = "{\"hotkey\": \"" + MINER.hotkey() + "\"}";
+    String now = Signer.now();
+    String signature =
+        Signer.ADMIN.sign(RequestSignature.message(json.getBytes(StandardCharsets.UTF_8), now));
+    long entries = records.number("SELECT count(*) FROM audit_log");
+
+    // When
+    List<String> answers;
+    try (ExecutorService threads = Executors.newFixedThreadPool(20)) {
+      Callable<String> post =
+          () -> {
+            Response response =
+                Signer.ADMIN.signedWith(signature, now).body(json).post("/blacklist");
+            return response.statusCode() + response.body().asString();
+          };
+      answers =
+          threads.invokeAll(Collections.nCopies(20, post)).stream().map(Future::resultNow).toList();
+    }
+
+    // Then
+    assertThat(Set.copyOf(answers)).singleElement().asString().startsWith("200{");
+    assertThat(records.number("SELECT count(*) FROM audit_log")).isEqualTo(entries + 1);
+  }
+
+  @Test
+  void changeThatWasRolledBackIsMadeWhenTheRequestComesAgain() {
+    // Given: a log that takes nothing for a while
+    String json = "{\"hotkey\": \"" + MINER.hotkey() + "\"}";
+    var request = Signer.ADMIN.request(json, Signer.now()).body(json);
+    records.execute("ALTER TABLE audit_log RENAME TO audit_log_away");
+    int refused;
+    try {
+      refused = request.post("/blacklist").statusCode();
+    } finally {
+      records.execute("ALTER TABLE audit_log_away RENAME TO audit_log");
+    }
+
+    // When
+    Response again = request.post("/blacklist");
+
+    // Then
+    assertThat(refused).isGreaterThanOrEqualTo(500);
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(records.rows("SELECT hotkey FROM blacklist_entry")).containsExactly(MINER.hotkey());
   }
 
   private static Response put(String json) {

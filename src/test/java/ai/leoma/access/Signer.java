@@ -3,6 +3,7 @@ package ai.leoma.access;
 import static io.restassured.RestAssured.given;
 
 import ai.leoma.chain.Hex;
+import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -11,16 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Map;
 
 /// A key pair that signs requests as the running subnet's clients do.
 public final class Signer {
   public static final Signer ADMIN = new Signer("administrator");
 
   private final KeyPair keys;
+  private final RequestSigner requestSigner;
 
   public Signer(String name) {
     this.keys = KeyPair.ofMiniSecret(sha256(name));
+    this.requestSigner = RequestSigner.btauth(keys, BallotProfile.RECEIVER, InstantSource.system());
   }
 
   public String hotkey() {
@@ -59,6 +64,28 @@ public final class Signer {
         .header("X-Validator-Hotkey", hotkey())
         .header("X-Signature", signature)
         .header("X-Timestamp", timestamp);
+  }
+
+  /// With the headers of `btauth/1` for the service of [BallotProfile].
+  public RequestSpecification btauth(String method, String target, String body) {
+    return given()
+        .contentType(ContentType.JSON)
+        .urlEncodingEnabled(false)
+        .headers(btauthHeaders(method, target, body));
+  }
+
+  Map<String, String> btauthHeaders(String method, String target, String body) {
+    return requestSigner.headersFor(method, target, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Signs with `btauth/1` for another service.
+  RequestSigner signerFor(Hotkey receiver) {
+    return RequestSigner.btauth(keys, receiver, InstantSource.system());
+  }
+
+  /// Signs and posts as `btauth/1` has it.
+  public Response postBtauth(String path, String json) {
+    return btauth("POST", path, json).body(json.getBytes(StandardCharsets.UTF_8)).post(path);
   }
 
   private static byte[] sha256(String name) {

@@ -82,7 +82,7 @@ class SamplesResourceTest {
     assertThat(response.body().asString())
         .matches(
             ("\\{\"id\":\\d+,\"task_id\":40,\"validator_hotkey\":\"%s\",\"miner_hotkey\":\"%s\","
-                    + "\"prompt\":\"p\",\"s3_bucket\":\"b\",\"s3_prefix\":\"40\",\"passed\":true,"
+                    + "\"prompt\":\"p\",\"s3_bucket\":\"leoma-samples\",\"s3_prefix\":\"40\",\"passed\":true,"
                     + "\"confidence\":null,\"reasoning\":null,\"evaluated_at\":\"[0-9T:.-]+Z\","
                     + "\"latency_ms\":null}")
                 .formatted(ALICE.hotkey(), MINERS.get(0)));
@@ -343,6 +343,27 @@ class SamplesResourceTest {
         .statusCode(409)
         .body("detail", startsWith("miner_hotkey: "));
     assertThat(counting()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s3_bucket | other | task 40 is in bucket leoma-samples",
+        "s3_bucket | leoma-videos | task 40 is in bucket leoma-samples",
+        "s3_bucket | '' | task 40 is in bucket leoma-samples",
+        "s3_prefix | 39 | task 40 is under prefix 40",
+        "s3_prefix | 40/../39 | task 40 is under prefix 40",
+        "s3_prefix | 40// | task 40 is under prefix 40",
+        "s3_prefix | /40 | task 40 is under prefix 40",
+        "s3_prefix | '' | task 40 is under prefix 40"
+      })
+  void votesNameTheBucketAndThePrefixOfTheirTask(String member, String value, String reason) {
+    Response response = ALICE.post(BATCH, batch(sample(0), sample(1).with(member, quoted(value))));
+
+    response.then().statusCode(409).body("detail", equalTo("samples[1]." + member + ": " + reason));
+    assertThat(counting()).isEmpty();
+    ALICE.post(SINGLE, sample(0).with("s3_prefix", quoted("40/")).json()).then().statusCode(200);
   }
 
   @Test

@@ -17,7 +17,7 @@ public final class ServiceCheck {
         .bind(new BatchBinding())) {
       case Bound.Complete<Submission>(Submission submission) -> {
         submission.checkSize();
-        EvaluationSignatures.check(submission, validator);
+        EvaluationSignatures.check(submission, validator, false);
         if (submission.signature().isEmpty()) {
           throw new IllegalStateException("the batch has no signature");
         }

@@ -13,7 +13,7 @@ final class SubmittedSample {
     members.put("task_id", Long.toString(task));
     members.put("miner_hotkey", "\"" + miner + "\"");
     members.put("prompt", "\"p\"");
-    members.put("s3_bucket", "\"b\"");
+    members.put("s3_bucket", "\"leoma-samples\"");
     members.put("s3_prefix", "\"" + task + "\"");
     members.put("passed", "true");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.TestConfig;
+import ai.leoma.answer.FreshValue;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,25 +19,36 @@ class RankingConfigTest {
     assertThat(config.interval()).isEqualTo(Duration.ofMinutes(30));
     assertThat(config.rules()).isEqualTo(Rules.standard());
     assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.answerAges())
+        .isEqualTo(
+            new FreshValue.Ages(
+                Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(5)));
   }
 
   @Test
   void namesAreThoseOfTheRules() {
     RankingConfig config =
         with(
-            Map.of(
-                "leoma.ranking.interval", "2s",
-                "leoma.ranking.window", "12",
-                "leoma.ranking.completeness", "50",
-                "leoma.ranking.dominance", "3",
-                "leoma.ranking.consensus", "voted",
-                "leoma.ranking.active-tasks", "4",
-                "leoma.ranking.view-age", "5s"));
+            Map.ofEntries(
+                Map.entry("leoma.ranking.interval", "2s"),
+                Map.entry("leoma.ranking.window", "12"),
+                Map.entry("leoma.ranking.completeness", "50"),
+                Map.entry("leoma.ranking.dominance", "3"),
+                Map.entry("leoma.ranking.consensus", "voted"),
+                Map.entry("leoma.ranking.active-tasks", "4"),
+                Map.entry("leoma.ranking.view-age", "5s"),
+                Map.entry("leoma.ranking.answer-unchecked", "2s"),
+                Map.entry("leoma.ranking.answer-age", "3s"),
+                Map.entry("leoma.ranking.answer-deadline", "4s")));
 
     assertThat(config.interval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.rules())
         .isEqualTo(new Rules(Rules.VERSION, 12, 50, 3, ConsensusBase.VOTED, 4));
     assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.answerAges())
+        .isEqualTo(
+            new FreshValue.Ages(
+                Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4)));
   }
 
   @ParameterizedTest
@@ -47,7 +59,10 @@ class RankingConfigTest {
     "dominance, -1",
     "active-tasks, 0",
     "interval, 0s",
-    "view-age, 0s"
+    "view-age, 0s",
+    "answer-unchecked, 2s",
+    "answer-age, 1ms",
+    "answer-deadline, 0s"
   })
   void whatCannotBeIsRefusedWithASentenceThatNamesTheKey(String key, String value) {
     RankingConfig config = with(Map.of("leoma.ranking." + key, value));

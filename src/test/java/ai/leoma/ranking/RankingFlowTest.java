@@ -7,24 +7,40 @@ import static ai.leoma.ranking.Tournament.SMALL;
 import static ai.leoma.ranking.Tournament.YOUNGER;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.nullValue;
 
 import ai.leoma.access.Signer;
 import ai.leoma.sandbox.Until;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import javax.sql.DataSource;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// From signed votes to `/scores/rank`, `/weights` and `/window`.
 @QuarkusTest
@@ -74,18 +90,105 @@ class RankingFlowTest {
     rank();
 
     assertThat(text("/scores/rank"))
-        .isEqualTo(
-            ("{\"ranks\":[{\"miner_hotkey\":\"%s\",\"uid\":11,\"rank\":1,\"passed_count\":4,"
-                    + "\"pass_rate\":0.8,\"block\":100,\"eligible\":true},"
-                    + "{\"miner_hotkey\":\"%s\",\"uid\":12,\"rank\":2,\"passed_count\":3,"
-                    + "\"pass_rate\":0.6,\"block\":200,\"eligible\":true}]}")
-                .formatted(ELDER, YOUNGER));
+        .startsWith(
+            "{\"ranks\":[{\"miner_hotkey\":\"%s\",\"uid\":11,\"rank\":1,\"passed_count\":4,\"pass_rate\":0.8,\"block\":100,\"eligible\":true,"
+                .formatted(ELDER))
+        .contains(
+            "{\"miner_hotkey\":\"%s\",\"uid\":12,\"rank\":2,\"passed_count\":3,\"pass_rate\":0.6,\"block\":200,\"eligible\":true,"
+                .formatted(YOUNGER));
     assertThat(text("/weights"))
         .isEqualTo(
             ("{\"winner_uid\":11,\"miners\":[{\"miner_hotkey\":\"%s\",\"uid\":11,"
                     + "\"pass_rate\":0.8,\"weight\":1.0},{\"miner_hotkey\":\"%s\",\"uid\":12,"
                     + "\"pass_rate\":0.6,\"weight\":0.0}]}")
                 .formatted(ELDER, YOUNGER));
+  }
+
+  @Test
+  void ranksSayHowSureTheyAre() {
+    tournament.elderWins();
+
+    rank();
+
+    get("/scores/rank")
+        .body("ranking_id", equalTo((int) tournament.records.number("SELECT id FROM ranking")))
+        .body("rules_version", equalTo(Rules.VERSION))
+        .body("resamples", equalTo(Certainty.RESAMPLES))
+        .body("confidence", is(greaterThan(0.4f)))
+        .body("ranks[0].wilson_interval.low", is(closeTo(0.3755)))
+        .body("ranks[0].wilson_interval.high", is(closeTo(0.9638)))
+        .body("ranks[0].versus_winner", nullValue())
+        .body("ranks[1].versus_winner.common_tasks", equalTo(5))
+        .body("ranks[1].versus_winner.winner_only", equalTo(1))
+        .body("ranks[1].versus_winner.miner_only", equalTo(0))
+        .body("ranks[1].versus_winner.mcnemar_p", equalTo(1));
+  }
+
+  @Test
+  void windowSaysHowSureTheRankingIs() {
+    tournament.elderWins();
+
+    rank();
+
+    get("/window")
+        .body("resamples", equalTo(Certainty.RESAMPLES))
+        .body("confidence", equalTo(get("/scores/rank").extract().path("confidence")))
+        .body("standings[0].wilson_interval.high", is(closeTo(0.9638)))
+        .body("standings[0].versus_winner", nullValue())
+        .body("standings[1].versus_winner.winner_only", equalTo(1));
+  }
+
+  @Test
+  void sureOrNotIsCountedWhenTheRankingIsStoredAndTheSameForEver() {
+    // Given
+    tournament.elderWins();
+    rank();
+    String first = text("/scores/rank");
+    RankingResult result = result();
+
+    // When: a later vote changes the window, not what is stored
+    tournament.vote(BIG, YOUNGER, "+++++");
+
+    // Then
+    assertThat(text("/scores/rank")).isEqualTo(first);
+    long seed = Long.parseUnsignedLong(inputsDigest().substring(0, 16), 16);
+    float confidence = get("/scores/rank").extract().path("confidence");
+    assertThat(confidence)
+        .isEqualTo((float) Certainty.of(result, seed).confidence().orElseThrow().share());
+  }
+
+  @Test
+  void rankingOfAnEarlierReleaseSaysNothingOfItsConfidence() {
+    // Given
+    tournament.elderWins();
+    rank();
+
+    // When
+    tournament.rewrite("UPDATE ranking SET resamples = NULL, same_winner = NULL");
+    tournament.rewrite(
+        "UPDATE ranking_standing SET common_tasks = NULL, winner_only = NULL, miner_only = NULL");
+
+    // Then
+    assertThat(text("/scores/rank"))
+        .contains("\"rules_version\":1")
+        .contains("\"versus_winner\":null}]")
+        .doesNotContain("confidence", "resamples");
+  }
+
+  private RankingResult result() {
+    return rankings
+        .inputs()
+        .chain(inputs -> rankings.rules(inputs))
+        .await()
+        .atMost(Duration.ofSeconds(30));
+  }
+
+  private String inputsDigest() {
+    return tournament.records.rows("SELECT encode(inputs_sha256, 'hex') FROM ranking").getFirst();
+  }
+
+  private static Matcher<Float> closeTo(double expected) {
+    return allOf(greaterThan((float) expected - 0.001f), lessThan((float) expected + 0.001f));
   }
 
   @Test
@@ -263,7 +366,59 @@ class RankingFlowTest {
     assertThat(text("/window"))
         .isEqualTo(
             "{\"newest_task\":null,\"window\":5,\"provisional\":true,\"ranked_at\":null,"
-                + "\"winner\":null,\"standings\":[],\"tasks\":[]}");
+                + "\"winner\":null,\"confidence\":null,\"resamples\":null,\"standings\":[],\"tasks\":[]}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/weights", "/scores/rank"})
+  void unchangedAnswersAreNotSentAgain(String path) {
+    // Given
+    tournament.elderWins();
+    rank();
+    Response first = given().get(path);
+    String tag = first.header("ETag");
+
+    // When
+    Response again = given().header("If-None-Match", tag).get(path);
+
+    // Then
+    assertThat(first.header("Cache-Control")).isEqualTo("no-cache");
+    assertThat(again.statusCode()).isEqualTo(304);
+    assertThat(again.header("ETag")).isEqualTo(tag);
+    assertThat(again.asByteArray()).isEmpty();
+    tournament.records.execute("UPDATE miner SET uid = 78 WHERE hotkey = ?", ELDER);
+    assertThat(given().header("If-None-Match", tag).get(path).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/weights", "/scores/rank"})
+  void answersAreCompressedForWhoAsks(String path) throws Exception {
+    // Given
+    tournament.elderWins();
+    rank();
+
+    // When
+    HttpResponse<byte[]> compressed = raw(path, "gzip");
+    HttpResponse<byte[]> plain = raw(path, "identity");
+
+    // Then
+    assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(compressed.headers().firstValue("Vary")).contains("Accept-Encoding");
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(plain.headers().firstValue("ETag"))
+        .isNotEqualTo(compressed.headers().firstValue("ETag"));
+    try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+      assertThat(unzipped.readAllBytes()).isEqualTo(plain.body());
+    }
+  }
+
+  private HttpResponse<byte[]> raw(String path, String encoding) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI address = URI.create("http://localhost:" + RestAssured.port + path);
+      return client.send(
+          HttpRequest.newBuilder(address).header("Accept-Encoding", encoding).build(),
+          BodyHandlers.ofByteArray());
+    }
   }
 
   @Test

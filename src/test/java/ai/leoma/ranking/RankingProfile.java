@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// The service with a database of its own, a window of five tasks, and no job that runs by itself.
+/// Tests change the database past the service, so nothing is answered from memory unasked.
 public class RankingProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
@@ -17,6 +18,9 @@ public class RankingProfile implements QuarkusTestProfile {
         "quarkus.scheduler.enabled", "false",
         "leoma.ranking.window", "5",
         "leoma.ranking.active-tasks", "2",
+        "leoma.ranking.answer-unchecked", "0s",
+        "leoma.ranking.answer-age", "0s",
+        "leoma.ranking.answer-deadline", "30s",
         "leoma.ranking.view-age", "1ms");
   }
 

@@ -345,7 +345,7 @@ class StoredRankingTest {
                     .rules(inputs)
                     .map(
                         result ->
-                            new ComputedRanking(
+                            ComputedRanking.of(
                                 RankingSnapshot.of(Rankings.COMPETITION, inputs),
                                 result,
                                 Instant.now())));

@@ -131,7 +131,7 @@ final class Tournament {
 
   static String sample(long task, String miner, boolean passed, String artifactsJson) {
     return """
-        {"task_id": %d, "miner_hotkey": "%s", "prompt": "p", "s3_bucket": "b", "s3_prefix": "%d",
+        {"task_id": %d, "miner_hotkey": "%s", "prompt": "p", "s3_bucket": "leoma-samples", "s3_prefix": "%d",
          "passed": %b, "confidence": 90, "reasoning": "seen", "generated_artifacts": %s}
         """
         .formatted(task, miner, task, passed, artifactsJson);

@@ -97,7 +97,7 @@ class TaskAnswersTest {
   }
 
   private static PresignedObjects links(ObjectStore store) {
-    return new PresignedObjects(store);
+    return new PresignedObjects(store, Duration.ofMinutes(15));
   }
 
   /// Storage that was never configured.

@@ -29,6 +29,7 @@ class TaskConfigTest {
     assertThat(config.blockPoll()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.promptLimit()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.promptAttempts()).isEqualTo(3);
+    assertThat(config.linkValidity()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.workFolder()).isEqualTo(Path.of("data", "rounds"));
   }
 
@@ -41,12 +42,14 @@ class TaskConfigTest {
                 "clip-duration", "3s",
                 "reuse-window", "7",
                 "block-poll", "10ms",
+                "link-validity", "1m",
                 "work-folder", "/var/tmp/rounds"));
 
     assertThat(config.interval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.clipDuration()).isEqualTo(Duration.ofSeconds(3));
     assertThat(config.reuseWindow()).isEqualTo(7);
     assertThat(config.blockPoll()).isEqualTo(Duration.ofMillis(10));
+    assertThat(config.linkValidity()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.workFolder()).isEqualTo(Path.of("/var/tmp/rounds"));
   }
 }

@@ -4,6 +4,7 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.evaluation.ServiceCheck;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class StubOwner implements AutoCloseable {
   private final ConcurrentHashMap<String, Reply> gets = new ConcurrentHashMap<>();
   final List<Batch> batches = new CopyOnWriteArrayList<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
+  final List<Headers> headers = new CopyOnWriteArrayList<>();
   volatile Function<Batch, Reply> onBatch = batch -> new Reply(200, "[]");
 
   record Reply(int status, String body, String contentType) {
@@ -68,6 +70,7 @@ final class StubOwner implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     byte[] body = exchange.getRequestBody().readAllBytes();
     requests.add(exchange.getRequestMethod() + " " + path);
+    headers.add(exchange.getRequestHeaders());
     Reply reply =
         exchange.getRequestMethod().equals("POST")
             ? batch(exchange, body)
@@ -81,7 +84,7 @@ final class StubOwner implements AutoCloseable {
   }
 
   private Reply batch(HttpExchange exchange, byte[] body) throws IOException {
-    Hotkey validator = new Hotkey(exchange.getRequestHeaders().getFirst("X-Validator-Hotkey"));
+    Hotkey validator = signerOf(exchange.getRequestHeaders());
     List<Hotkey> miners = ServiceCheck.accept(body, validator);
     JsonNode json = JSON.readTree(body);
     Batch batch = new Batch(json.path("samples").path(0).path("task_id").asLong(), miners, json);
@@ -90,6 +93,11 @@ final class StubOwner implements AutoCloseable {
       batches.add(batch);
     }
     return reply;
+  }
+
+  private static Hotkey signerOf(Headers headers) {
+    String old = headers.getFirst("X-Validator-Hotkey");
+    return new Hotkey(old == null ? headers.getFirst("X-Bittensor-Hotkey") : old);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ValidatorLoopConfigTest {
@@ -27,6 +28,7 @@ class ValidatorLoopConfigTest {
     assertThat(config.maxVideoBytes()).isEqualTo(64 << 20);
     assertThat(config.folder()).isEqualTo(Path.of("data/validator"));
     assertThat(config.apiUrl()).isEmpty();
+    assertThat(config.apiHotkey()).isEmpty();
     assertThat(config.hotkeyFile()).isEmpty();
   }
 
@@ -74,6 +76,7 @@ class ValidatorLoopConfigTest {
   private static ValidatorSettings settings(Duration pollInterval, int walkBack, int burnUid) {
     return new ValidatorSettings(
         URI.create("http://localhost"),
+        Optional.empty(),
         Path.of("."),
         pollInterval,
         Duration.ofSeconds(1),

@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,7 @@ class ValidatorLoopTest {
   private final FakeChain chain = new FakeChain();
   private final KeyPair key = KeyPair.ofMiniSecret(new byte[32]);
   private final List<ValidatorLoop> loops = new ArrayList<>();
+  private Optional<Hotkey> apiHotkey = Optional.empty();
   private Duration sinceStart = Duration.ZERO;
   private JudgeSettings judge = Chat.OPENAI.settings(chat.url("/v1"), 2, Duration.ofSeconds(20));
 
@@ -120,6 +122,26 @@ class ValidatorLoopTest {
     assertThat(artifacts.path("overall_hundredths").asInt()).isEqualTo(8125);
     assertThat(loop.endedTasks()).containsExactly(1L);
     assertThat(scratch()).isEmpty();
+  }
+
+  @Test
+  void validatorThatKnowsTheHotkeyOfItsOwnerSignsWithBtauth() throws Exception {
+    // Given
+    apiHotkey = Optional.of(BOB);
+    task(1, ALICE);
+    chat.answers(Chat.OPENAI.says(GOOD));
+
+    // When
+    ValidatorLoop loop = opened();
+    assertThat(loop.evaluateNext()).isTrue();
+
+    // Then
+    assertThat(service.batches).hasSize(1);
+    assertThat(service.headers)
+        .filteredOn(headers -> headers.containsKey("X-Bittensor-Signature"))
+        .isNotEmpty()
+        .allMatch(headers -> BOB.ss58().equals(headers.getFirst("X-Bittensor-Receiver")));
+    assertThat(service.headers).noneMatch(headers -> headers.containsKey("X-Signature"));
   }
 
   @Test
@@ -457,6 +479,7 @@ class ValidatorLoopTest {
     ValidatorSettings settings =
         new ValidatorSettings(
             service.url(),
+            apiHotkey,
             folder,
             POLL,
             POLL,

@@ -3,6 +3,7 @@ package ai.leoma.validator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.leoma.access.RequestSigner;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.TestHotkeys;
@@ -30,11 +31,16 @@ class WeightSetterTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final KeyPair key = KeyPair.ofMiniSecret(new byte[32]);
   private final OwnerApi api =
-      new OwnerApi(service.url(), key, Clock.systemUTC(), Duration.ofSeconds(5), metrics);
+      new OwnerApi(
+          service.url(),
+          RequestSigner.oldHeaders(key, Clock.systemUTC()),
+          Duration.ofSeconds(5),
+          metrics);
   private final WeightSetter setter =
       new WeightSetter(
           new ValidatorSettings(
               service.url(),
+              Optional.empty(),
               Path.of("target"),
               Duration.ofSeconds(60),
               Duration.ofSeconds(60),

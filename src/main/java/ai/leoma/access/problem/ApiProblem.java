@@ -42,6 +42,11 @@ public final class ApiProblem extends RuntimeException {
     return new ApiProblem(409, detail);
   }
 
+  /// What cannot be answered now, and perhaps in a moment: the answer says to try again.
+  public static ApiProblem unavailable(String detail) {
+    return new ApiProblem(503, detail);
+  }
+
   /// A hotkey in a path or a query that does not look like one.
   public static ApiProblem invalidHotkey() {
     return badRequest("Invalid SS58 address format");

@@ -6,6 +6,7 @@ import ai.leoma.json.JsonWriter;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -15,11 +16,18 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /// Every error that leaves the service, in the forms of the wire contract, section 1.1. Nothing of
 /// the inside is told: what went wrong unexpectedly goes to the log.
 public class ProblemMappers {
+  private static final int RETRY_AFTER_SECONDS = 1;
+
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
   @ServerExceptionMapper
   Response deliberate(ApiProblem problem) {
-    return answer(problem.status(), problem.detail());
+    Response refusal = answer(problem.status(), problem.detail());
+    return problem.status() == 503
+        ? Response.fromResponse(refusal)
+            .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+            .build()
+        : refusal;
   }
 
   @ServerExceptionMapper

@@ -11,11 +11,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 
 /// A real PostgreSQL server on this machine, on a free port of 127.0.0.1, with one database.
 ///
 /// The same folder gives the same data, also after this process was killed: the server that it left
-/// running is found and stopped first. Writes reach the disk as in production (`fsync` is on).
+/// running is found and stopped first. A commit does not wait for the disk (`synchronous_commit` is
+/// off): when the whole machine fails, the last moments may be lost, and nothing else.
 /// Everybody on this machine may log in; it is for trying things out and for tests, never for
 /// production.
 public final class EmbeddedPostgres implements AutoCloseable {
@@ -42,12 +44,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
   ///
   /// @throws IllegalStateException if another process uses the folder, or the server does not start
   public static EmbeddedPostgres start(Path folder) {
+    return start(folder, Map.of());
+  }
+
+  /// The same with further settings of the server, by name.
+  public static EmbeddedPostgres start(Path folder, Map<String, String> settings) {
     Path dataFolder = folder.toAbsolutePath().resolve("data");
     FolderLock lock = FolderLock.take(folder.toAbsolutePath());
     try {
       LeftoverPostmaster.in(dataFolder).ifPresent(LeftoverPostmaster::stop);
       discardUnfinishedInitialisation(dataFolder);
-      EmbeddedPostgres postgres = new EmbeddedPostgres(dataFolder, lock, launch(dataFolder));
+      EmbeddedPostgres postgres =
+          new EmbeddedPostgres(dataFolder, lock, launch(dataFolder, settings));
       postgres.createDatabase();
       return postgres;
     } catch (IOException e) {
@@ -91,26 +99,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(Path dataFolder)
-      throws IOException {
+  private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(
+      Path dataFolder, Map<String, String> settings) throws IOException {
     Path log = dataFolder.resolveSibling("postgres.log");
-    return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-        .setDataDirectory(dataFolder)
-        .setCleanDataDirectory(false)
-        // Who starts us stops us: a hook would take the database away from the rest of the
-        // shutdown.
-        .setRegisterShutdownHook(false)
-        .setPGStartupWait(START_PATIENCE)
-        .setLocaleConfig("locale", "C")
-        // The library starts the server with -F (no fsync); the later option wins.
-        .setServerConfig("fsync", "on")
-        .setServerConfig("listen_addresses", "127.0.0.1")
-        .setServerConfig("unix_socket_directories", "")
-        .setServerConfig("max_connections", "200")
-        .setServerConfig("shared_buffers", "32MB")
-        // Into a file, not a pipe: a server that outlives this process must not choke on its log.
-        .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    var builder =
+        io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+            .setDataDirectory(dataFolder)
+            .setCleanDataDirectory(false)
+            // Who starts us stops us: a hook would take the database away from the rest of the
+            // shutdown.
+            .setRegisterShutdownHook(false)
+            .setPGStartupWait(START_PATIENCE)
+            .setLocaleConfig("locale", "C")
+            // The library starts the server with -F (no fsync); the later option wins.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("unix_socket_directories", "")
+            .setServerConfig("max_connections", "200")
+            .setServerConfig("shared_buffers", "32MB")
+            // Into a file, not a pipe: a server that outlives this process must not choke on its
+            // log.
+            .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    settings.forEach(builder::setServerConfig);
+    return builder.start();
   }
 
   /// `initdb` writes `PG_VERSION` early and `postgresql.conf` late; the library takes the latter
