@@ -1,0 +1,87 @@
+package ai.leoma.chain.runtime;
+
+import java.util.OptionalLong;
+
+/// When a subnet's epochs fire under the stateful scheduler, and with that when a timelocked commit
+/// of weights is revealed. All of it is read at one block.
+///
+/// @param currentBlock the block at which the rest was read
+/// @param lastEpochBlock block of the last epoch
+/// @param pendingEpochAt block for which the owner asked for an epoch; 0 when none is asked for
+/// @param subnetEpochIndex how many epochs there were
+/// @param tempoBlocks blocks from epoch to epoch; 0 when there are no epochs
+/// @param blocksSinceLastStep as the chain counts them
+public record EpochSchedule(
+    long currentBlock,
+    long lastEpochBlock,
+    long pendingEpochAt,
+    long subnetEpochIndex,
+    long tempoBlocks,
+    long blocksSinceLastStep) {
+  /// The longest a subnet can go without an epoch.
+  private static final long MOST_BLOCKS_WITHOUT_STEP = 50_400;
+
+  private static final long DRAND_GENESIS_SECONDS = 1_692_803_367L;
+  private static final long DRAND_PERIOD_SECONDS = 3;
+  private static final long BLOCK_SECONDS = 12;
+
+  /// The chain may reveal some blocks late; the pulse must be there by then, not before.
+  private static final long BLOCKS_AFTER_REVEAL = 3;
+
+  public EpochSchedule {
+    if (currentBlock < 0 || lastEpochBlock < 0 || pendingEpochAt < 0 || tempoBlocks < 0) {
+      throw new IllegalArgumentException("blocks are not negative");
+    }
+  }
+
+  /// The first block in which a commit that is included in the next block is revealed; empty when
+  /// the subnet has no epochs.
+  ///
+  /// @param revealPeriodEpochs how many epochs a commit stays sealed
+  public OptionalLong firstRevealBlock(long revealPeriodEpochs) {
+    if (tempoBlocks == 0) {
+      return OptionalLong.empty();
+    }
+    Walk walk = new Walk();
+    walk.toNextBlock();
+    long revealIndex = walk.index + revealPeriodEpochs;
+    while (walk.index < revealIndex) {
+      walk.toNextBlock();
+    }
+    return OptionalLong.of(walk.block);
+  }
+
+  /// The drand round whose pulse opens the commit.
+  ///
+  /// @param nowSeconds Unix time of the current block
+  public long revealRound(long firstRevealBlock, long nowSeconds) {
+    long seconds =
+        nowSeconds + (firstRevealBlock + BLOCKS_AFTER_REVEAL - currentBlock) * BLOCK_SECONDS;
+    return Math.floorDiv(seconds - DRAND_GENESIS_SECONDS, DRAND_PERIOD_SECONDS);
+  }
+
+  /// Goes from block to block as the chain does.
+  private final class Walk {
+    private long block = currentBlock;
+    private long last = lastEpochBlock;
+    private long pending = pendingEpochAt;
+    private long sinceStep = blocksSinceLastStep;
+    private long index = subnetEpochIndex;
+
+    void toNextBlock() {
+      block++;
+      boolean fires =
+          pending > 0 && block >= pending
+              || sinceStep > MOST_BLOCKS_WITHOUT_STEP
+              || block - last >= tempoBlocks;
+      if (fires) {
+        index++;
+        last = block;
+        pending = 0;
+        sinceStep = 0;
+      } else {
+        sinceStep++;
+      }
+    }
+  }
+}
