@@ -48,7 +48,8 @@ public interface ChainConfig {
 
   /// Nodes of the chain itself, asked by JSON-RPC over WebSocket.
   interface Node {
-    /// Addresses (`ws` or `wss`), the preferred one first; there is no default, so that nobody reads
+    /// Addresses (`ws` or `wss`), the preferred one first; there is no default, so that nobody
+    // reads
     /// a chain by accident.
     Optional<List<URI>> urls();
 
