@@ -1,4 +1,4 @@
-package ai.leoma.cli.reading;
+package ai.leoma.cli.terminal;
 
 import java.io.Console;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 ///
 /// @param isColoured only on a terminal, and not where `NO_COLOR` or `TERM=dumb` is set
 /// @param columns width of a line
-record Terminal(boolean isColoured, int columns) {
+public record Terminal(boolean isColoured, int columns) {
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
 
   static Terminal of(CommandSpec command) {

@@ -1,10 +1,10 @@
-package ai.leoma.cli.reading;
+package ai.leoma.cli.terminal;
 
 import ai.leoma.json.JsonValue;
 import ai.leoma.json.JsonWriter;
 
 /// JSON on one line in ASCII, which no terminal and no pipe bends.
-final class AsciiJson {
+public final class AsciiJson {
   private AsciiJson() {}
 
   static String of(JsonValue value) {

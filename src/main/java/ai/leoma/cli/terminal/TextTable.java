@@ -1,4 +1,4 @@
-package ai.leoma.cli.reading;
+package ai.leoma.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Rows in columns, each as wide as it needs; the last one ends where the line ends.
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
   private static final int LEAST_LAST_COLUMN = 8;
 

@@ -1,4 +1,4 @@
-package ai.leoma.cli;
+package ai.leoma.cli.settings;
 
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /// What is configured from outside, read before the service starts so that a missing address is a
 /// sentence and not a stack trace: system properties, environment, `.env`,
 /// `config/application.properties`, as the service itself reads them.
-final class Settings {
+public final class Settings {
   private final SmallRyeConfig config;
 
   Settings(SmallRyeConfig config) {
