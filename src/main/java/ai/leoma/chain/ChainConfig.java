@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// How this process reaches the chain.
@@ -17,6 +18,8 @@ public interface ChainConfig {
   int netuid();
 
   Pylon pylon();
+
+  Node node();
 
   /// How far behind the head a block counts as final.
   @WithDefault("3")
@@ -41,5 +44,21 @@ public interface ChainConfig {
     Optional<String> identity();
 
     Optional<String> identityToken();
+  }
+
+  /// Nodes of the chain itself, asked by JSON-RPC over WebSocket.
+  interface Node {
+    /// Addresses (`ws` or `wss`), the preferred one first; there is no default, so that nobody
+    // reads
+    /// a chain by accident.
+    Optional<List<URI>> urls();
+
+    /// Hash of the chain's first block: a node of another chain is refused. The default is finney.
+    @WithDefault("0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03")
+    String genesis();
+
+    /// What each address may be asked per second; public ones are documented to take about one.
+    @WithDefault("1")
+    double requestsPerSecond();
   }
 }
