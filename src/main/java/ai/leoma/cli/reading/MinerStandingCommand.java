@@ -1,5 +1,6 @@
 package ai.leoma.cli.reading;
 
+import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.json.JsonWriter;
 import java.io.PrintWriter;

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /// A role was asked for whose addresses or keys are not configured. The message names each of them.
 public final class MissingConfiguration extends RuntimeException {
-  MissingConfiguration(String role, List<RequiredSetting> missing) {
+  public MissingConfiguration(String role, List<RequiredSetting> missing) {
     super(
         "not configured, so `leoma "
             + role

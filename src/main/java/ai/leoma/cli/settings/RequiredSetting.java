@@ -8,7 +8,7 @@ import java.util.Locale;
 /// @param meaning what it is, for the person who has to set it
 public record RequiredSetting(String key, String meaning) {
   /// The name under which SmallRye Config finds the key in the environment.
-  String environmentVariable() {
+  public String environmentVariable() {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 

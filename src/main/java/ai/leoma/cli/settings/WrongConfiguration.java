@@ -4,7 +4,7 @@ package ai.leoma.cli.settings;
 public final class WrongConfiguration extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  WrongConfiguration(String sentence) {
+  public WrongConfiguration(String sentence) {
     super(sentence);
   }
 }

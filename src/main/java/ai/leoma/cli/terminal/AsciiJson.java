@@ -7,7 +7,7 @@ import ai.leoma.json.JsonWriter;
 public final class AsciiJson {
   private AsciiJson() {}
 
-  static String of(JsonValue value) {
+  public static String of(JsonValue value) {
     StringBuilder ascii = new StringBuilder();
     for (char unit : JsonWriter.compact(value).toCharArray()) {
       if (unit < 0x7f) {
