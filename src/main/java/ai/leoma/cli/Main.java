@@ -1,10 +1,10 @@
 package ai.leoma.cli;
 
 import ai.leoma.chain.ChainUnavailable;
-import ai.leoma.cli.terminal.CommandFailed;
-import ai.leoma.cli.settings.WrongConfiguration;
-import ai.leoma.cli.settings.MissingConfiguration;
 import ai.leoma.cli.reading.ReadingFailed;
+import ai.leoma.cli.settings.MissingConfiguration;
+import ai.leoma.cli.settings.WrongConfiguration;
+import ai.leoma.cli.terminal.CommandFailed;
 import ai.leoma.sandbox.SandboxRefused;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;

@@ -48,15 +48,14 @@ public final class MinerExamination {
             (chute, model) ->
                 new Examination(
                     commitment,
-                    results(new Candidate(ANY_UID, hotkey, isBlacklisted, commitment), chute, model),
+                    results(
+                        new Candidate(ANY_UID, hotkey, isBlacklisted, commitment), chute, model),
                     chute.filter(ChuteLookup.Found.class::isInstance).map(MinerExamination::found),
                     model.flatMap(answer -> ValidityRules.committedHash(commitment, answer))));
   }
 
   private List<CheckResult> results(
-      Candidate candidate,
-      Optional<ChuteLookup> chute,
-      Optional<Checked<ModelFacts>> model) {
+      Candidate candidate, Optional<ChuteLookup> chute, Optional<Checked<ModelFacts>> model) {
     Commitment commitment = candidate.commitment();
     List<CheckResult> results =
         new ArrayList<>(ValidityRules.ofCommitment(candidate, ValidityRules.MOST_COMMITMENTS));

@@ -92,8 +92,7 @@ final class ValidityRules {
         String declared = facts.revision().orElse("");
         yield List.of(
             CheckResult.passed(ValidityCheck.CHUTE_FOUND),
-            CheckResult.of(
-                ValidityCheck.CHUTE_HOT, facts.hot(), InvalidReason.CHUTE_NOT_RUNNING),
+            CheckResult.of(ValidityCheck.CHUTE_HOT, facts.hot(), InvalidReason.CHUTE_NOT_RUNNING),
             commitment
                 .revision()
                 .map(
@@ -120,8 +119,7 @@ final class ValidityRules {
                   ValidityCheck.MODEL_COMMIT,
                   Optional.of(facts.sha()).equals(commitment.revision()),
                   InvalidReason.repositoryRevision(facts.sha())),
-              CheckResult.of(
-                  ValidityCheck.WEIGHT_FILES, facts.modelHash().isPresent(), reason));
+              CheckResult.of(ValidityCheck.WEIGHT_FILES, facts.modelHash().isPresent(), reason));
     };
   }
 

@@ -132,9 +132,7 @@ class ValidityRulesTest {
     results.addAll(ValidityRules.ofChute(commitment, chute(false, "other")));
     results.addAll(ValidityRules.ofModel(commitment, model("f".repeat(40), null)));
     // Then
-    assertThat(results)
-        .extracting(CheckResult::check)
-        .containsExactly(ValidityCheck.values());
+    assertThat(results).extracting(CheckResult::check).containsExactly(ValidityCheck.values());
     assertThat(results)
         .extracting(result -> result.outcome() instanceof CheckResult.Failed(var why, _) ? why : "")
         .containsExactly(
@@ -157,8 +155,7 @@ class ValidityRulesTest {
 
   @Test
   void whatCannotBeLookedAtIsNeitherPassedNorFailed() {
-    Commitment nothing =
-        new Commitment(5, 1, Optional.empty(), Optional.empty(), Optional.empty());
+    Commitment nothing = new Commitment(5, 1, Optional.empty(), Optional.empty(), Optional.empty());
 
     List<CheckResult> results = new ArrayList<>();
     results.addAll(ValidityRules.ofCommitment(new Candidate(1, ALICE, false, nothing), 2));
@@ -168,8 +165,19 @@ class ValidityRulesTest {
     assertThat(results)
         .extracting(result -> result.outcome().getClass().getSimpleName())
         .containsExactly(
-            "Passed", "Passed", "Failed", "Failed", "Failed", "NotMade", "NotMade", "Failed",
-            "NotMade", "NotMade", "Undecided", "NotMade", "NotMade");
+            "Passed",
+            "Passed",
+            "Failed",
+            "Failed",
+            "Failed",
+            "NotMade",
+            "NotMade",
+            "Failed",
+            "NotMade",
+            "NotMade",
+            "Undecided",
+            "NotMade",
+            "NotMade");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package ai.leoma.cli.reading;
 
 import ai.leoma.cli.terminal.AsciiJson;
-import ai.leoma.cli.terminal.TextTable;
 import ai.leoma.cli.terminal.Terminal;
+import ai.leoma.cli.terminal.TextTable;
 import ai.leoma.cli.terminal.TextTable.Cell;
 import ai.leoma.cli.terminal.TextTable.Column;
 import ai.leoma.ranking.document.DocumentReading;

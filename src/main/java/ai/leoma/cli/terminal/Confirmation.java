@@ -25,9 +25,7 @@ public enum Confirmation {
     err.flush();
     try {
       String line = new BufferedReader(answers).readLine();
-      return line != null && line.strip().toLowerCase(Locale.ROOT).equals("yes")
-          ? GIVEN
-          : DECLINED;
+      return line != null && line.strip().toLowerCase(Locale.ROOT).equals("yes") ? GIVEN : DECLINED;
     } catch (IOException e) {
       return DECLINED;
     }

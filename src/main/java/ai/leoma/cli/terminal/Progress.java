@@ -53,8 +53,7 @@ public final class Progress {
           if (elapsed.compareTo(atMost) > 0) {
             answer.cancel(true);
             throw new CommandFailed(
-                CANNOT_BE_DONE,
-                "%s: no end within %d seconds".formatted(what, atMost.toSeconds()));
+                CANNOT_BE_DONE, "%s: no end within %d seconds".formatted(what, atMost.toSeconds()));
           }
           nextLine = show(what, elapsed, nextLine);
           pause = TICK;

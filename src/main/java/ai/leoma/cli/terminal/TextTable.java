@@ -13,23 +13,23 @@ public final class TextTable {
 
   /// @param isNumber stands at the right of its column
   public record Column(String title, boolean isNumber) {
-  public   static Column text(String title) {
-    return new Column(title, false);
+    public static Column text(String title) {
+      return new Column(title, false);
     }
 
-  public   static Column number(String title) {
-    return new Column(title, true);
+    public static Column number(String title) {
+      return new Column(title, true);
     }
   }
 
   /// @param paint adds colours, which take no place
   public record Cell(String text, UnaryOperator<String> paint) {
-  public   static Cell of(Object value) {
-    return new Cell(Terminal.plain(String.valueOf(value)), UnaryOperator.identity());
+    public static Cell of(Object value) {
+      return new Cell(Terminal.plain(String.valueOf(value)), UnaryOperator.identity());
     }
 
-  public   Cell painted(UnaryOperator<String> otherPaint) {
-    return new Cell(text, otherPaint);
+    public Cell painted(UnaryOperator<String> otherPaint) {
+      return new Cell(text, otherPaint);
     }
   }
 

@@ -32,7 +32,6 @@ class ConfirmationTest {
   }
 
   private Confirmation ask(String typed) {
-    return Confirmation.ask(
-        new PrintWriter(err, true), new StringReader(typed), "Commit this?");
+    return Confirmation.ask(new PrintWriter(err, true), new StringReader(typed), "Commit this?");
   }
 }

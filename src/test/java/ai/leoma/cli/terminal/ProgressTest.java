@@ -8,9 +8,9 @@ import io.smallrye.mutiny.Uni;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class ProgressTest {
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -26,8 +26,7 @@ class ProgressTest {
 
   @Test
   void elsewhereThanOnATerminalLongWorkIsWholeLines() {
-    Uni<Integer> late =
-        Uni.createFrom().item(7).onItem().delayIt().by(Duration.ofMillis(4200));
+    Uni<Integer> late = Uni.createFrom().item(7).onItem().delayIt().by(Duration.ofMillis(4200));
 
     assertThat(progress(false).await("reading the chain", late, LONG)).isEqualTo(7);
     assertThat(err.toString().lines())
@@ -37,8 +36,7 @@ class ProgressTest {
 
   @Test
   void onATerminalTheLineCountsOnAndGoesAway() {
-    Uni<Integer> late =
-        Uni.createFrom().item(7).onItem().delayIt().by(Duration.ofMillis(2500));
+    Uni<Integer> late = Uni.createFrom().item(7).onItem().delayIt().by(Duration.ofMillis(2500));
 
     progress(true).await("reading the chain", late, LONG);
 
