@@ -15,8 +15,9 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -507,16 +509,9 @@ class NodeClientTest {
   }
 
   @Test
-  void aCertificateThatNobodyVouchesForIsRefused() {
+  void aCertificateThatNobodyVouchesForIsRefused(@TempDir Path folder) throws Exception {
     // Given
-    SelfSignedCertificate certificate = SelfSignedCertificate.create("127.0.0.1");
-    open(certificate::delete);
-    StubNode secure =
-        open(
-            new StubNode(
-                new HttpServerOptions()
-                    .setSsl(true)
-                    .setKeyCertOptions(certificate.keyCertOptions())));
+    StubNode secure = open(new StubNode(secure(folder.resolve("keys"))));
     URI url = URI.create("wss://127.0.0.1:" + secure.port());
     NodeSettings settings = settings(Duration.ofSeconds(3), List.of(new NodeAddress(url)));
     // When, Then
@@ -525,6 +520,31 @@ class NodeClientTest {
         .hasMessageContaining("wss://127.0.0.1")
         .hasMessageContaining("SSL");
     assertThat(secure.connections()).isZero();
+  }
+
+  private static HttpServerOptions secure(Path keys) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "secret",
+                "-keystore",
+                keys.toString())
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword("secret"));
   }
 
   @Test
