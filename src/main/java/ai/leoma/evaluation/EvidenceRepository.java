@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 /// Reads counting votes together with what was sent beside them.
 @ApplicationScoped
 class EvidenceRepository {
+  /// The evaluations are asked for by pair as well, which follows from the join: a miner's stand
+  /// together in that index, and are not looked up one by one.
   private static final String ON_MINER =
       """
       SELECT vote.task_id, vote.validator, vote.passed, vote.evaluated_at, evaluation.confidence,
@@ -29,6 +31,7 @@ class EvidenceRepository {
       FROM vote
       JOIN evaluation USING (envelope_id, item_index)
       WHERE vote.miner = $1 AND vote.task_id BETWEEN $2 AND $3
+        AND evaluation.miner = $1 AND evaluation.task_id BETWEEN $2 AND $3
       ORDER BY vote.task_id, vote.evaluated_at, vote.id
       """;
 
