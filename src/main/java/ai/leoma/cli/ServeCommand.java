@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.settings.WrongConfiguration;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// The owner's service in production: embeds and imitates nothing.
+@RegisterForReflection
 @Command(
     name = "serve",
     description = {

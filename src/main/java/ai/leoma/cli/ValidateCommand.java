@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.Settings;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// A validator on its own machine: polls, judges, signs, submits, sets weights. It has no database.
+@RegisterForReflection
 @Command(
     name = "validate",
     description = {

@@ -1,5 +1,6 @@
 package ai.leoma.ranking;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.answer.Answer;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.miner.MinerRecord;
@@ -74,6 +75,7 @@ public class ScoresResource {
   /// @param resamples how many these are
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @RegisterForReflection
   public record Ranks(
       List<Rank> ranks,
       Long rankingId,

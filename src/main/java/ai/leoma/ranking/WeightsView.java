@@ -1,11 +1,13 @@
 package ai.leoma.ranking;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 
 /// `/weights` of the wire contract: `winner_uid` 0 means that the weights burn.
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@RegisterForReflection
 public record WeightsView(int winnerUid, List<Weight> miners) {
   public WeightsView {
     miners = List.copyOf(miners);

@@ -1,5 +1,6 @@
 package ai.leoma.ranking;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 /// @param standings every known miner, ranked ones first
 /// @param tasks newest first
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@RegisterForReflection
 public record WindowView(
     Long newestTask,
     int window,

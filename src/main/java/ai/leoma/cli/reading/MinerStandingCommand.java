@@ -1,5 +1,6 @@
 package ai.leoma.cli.reading;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `leoma miner standing HOTKEY`: where one miner stands, and why.
+@RegisterForReflection
 @Command(
     name = "standing",
     description = {

@@ -1,5 +1,6 @@
 package ai.leoma.cli.reading;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.cli.terminal.AsciiJson;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
@@ -15,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `leoma rank`: the table of standings.
+@RegisterForReflection
 @Command(
     name = "rank",
     description = {
