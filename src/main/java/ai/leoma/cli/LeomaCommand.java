@@ -1,8 +1,8 @@
 package ai.leoma.cli;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.cli.reading.MinerCommand;
 import ai.leoma.cli.reading.RankCommand;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

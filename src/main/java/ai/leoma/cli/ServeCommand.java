@@ -1,10 +1,10 @@
 package ai.leoma.cli;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.database.DatabaseAddress;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

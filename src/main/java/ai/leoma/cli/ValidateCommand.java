@@ -1,8 +1,8 @@
 package ai.leoma.cli;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

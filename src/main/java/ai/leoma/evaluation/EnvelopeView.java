@@ -1,9 +1,9 @@
 package ai.leoma.evaluation;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.access.Envelope;
 import ai.leoma.json.WireTime;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;

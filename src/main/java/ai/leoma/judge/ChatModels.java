@@ -15,7 +15,8 @@ import java.util.Base64;
 
 /// Opens the configured model. Retries are ours, because only we know which failures are worth one.
 ///
-/// What Gemini's client writes and reads as JSON is named for a native image; OpenAI's names its own.
+/// What Gemini's client writes and reads as JSON is named for a native image; OpenAI's names its
+// own.
 @RegisterForReflection(
     classNames = {
       "dev.langchain4j.model.googleai.GeminiContent",

@@ -1,6 +1,5 @@
 package ai.leoma.ranking;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.answer.Answer;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.miner.MinerRecord;
@@ -8,6 +7,7 @@ import ai.leoma.ranking.confidence.Confidence;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

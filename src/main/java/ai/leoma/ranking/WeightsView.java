@@ -1,8 +1,8 @@
 package ai.leoma.ranking;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /// `/weights` of the wire contract: `winner_uid` 0 means that the weights burn.

@@ -1,9 +1,9 @@
 package ai.leoma.cli.reading;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;

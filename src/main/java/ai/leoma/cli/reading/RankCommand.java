@@ -1,10 +1,10 @@
 package ai.leoma.cli.reading;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import ai.leoma.cli.terminal.AsciiJson;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
 import ai.leoma.ranking.document.WhatIf;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
