@@ -19,8 +19,7 @@ public final class Calls {
     return metadata.pallet(palletName).calls().stream()
         .map(type -> metadata.types().shape(type))
         .anyMatch(
-            shape ->
-                shape instanceof TypeShape.Variant calls && calls.named(callName).isPresent());
+            shape -> shape instanceof TypeShape.Variant calls && calls.named(callName).isPresent());
   }
 
   /// @throws NotInRuntime if the runtime has no such call

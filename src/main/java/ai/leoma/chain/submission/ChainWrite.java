@@ -52,7 +52,7 @@ interface ChainWrite {
       String extrinsicHash,
       RuntimeAt runtime,
       List<RuntimeEvent> events) {
-    Inclusion {
+    public Inclusion {
       events = List.copyOf(events);
     }
   }

@@ -98,15 +98,13 @@ final class CommitmentWrite implements ChainWrite {
 
   /// The content is a text in SCALE, as the SDK has it.
   private Prepared sealed(RuntimeAt runtime, StateAt state, String text, int blocks) {
-    byte[] content =
-        new ScaleWriter().byteVector(text.getBytes(StandardCharsets.UTF_8)).bytes();
+    byte[] content = new ScaleWriter().byteVector(text.getBytes(StandardCharsets.UTF_8)).bytes();
     int most = CommitmentRules.LONGEST_SEALED_BYTES - TimelockEncryption.OVERHEAD_BYTES;
     if (content.length > most) {
       return new Prepared.Refused(new WriteRefusal.TooLong(content.length, most));
     }
     Instant revealTime =
-        SubnetPlaces.time(state)
-            .plus(BlockTime.of(runtime.metadata()).multipliedBy(blocks));
+        SubnetPlaces.time(state).plus(BlockTime.of(runtime.metadata()).multipliedBy(blocks));
     long round = beacon.roundAt(revealTime);
     byte[] encrypted = TimelockEncryption.encrypt(beacon, round, content, random);
     long revealBlock = state.block().number() + blocks;
@@ -141,9 +139,7 @@ final class CommitmentWrite implements ChainWrite {
     ScaleValue info = ScaleValue.struct(Map.of("fields", ScaleValue.of(List.of(field))));
     return new Calls(metadata)
         .encode(
-            COMMITMENTS,
-            "set_commitment",
-            Map.of("netuid", ScaleValue.of(netuid), "info", info));
+            COMMITMENTS, "set_commitment", Map.of("netuid", ScaleValue.of(netuid), "info", info));
   }
 
   /// Empty where the runtime counts epochs in a way that is not known here: then the chain decides.
@@ -159,8 +155,7 @@ final class CommitmentWrite implements ChainWrite {
             .flatMap(each -> number(each, "used_space"))
             .map(BigInteger::longValue)
             .orElse(0L);
-    return Optional.of(
-        new Space(state.number(places.mostSpace()), used, places.nextEpoch(state)));
+    return Optional.of(new Space(state.number(places.mostSpace()), used, places.nextEpoch(state)));
   }
 
   private static Optional<BigInteger> number(ScaleValue value, String field) {

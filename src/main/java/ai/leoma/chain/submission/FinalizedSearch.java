@@ -33,8 +33,7 @@ final class FinalizedSearch {
     this.node = node;
     this.extrinsic = extrinsic;
     this.signedFor = signedFor;
-    this.account =
-        Entry.of("System", "Account", new Bytes(account.publicKey().orElseThrow()));
+    this.account = Entry.of("System", "Account", new Bytes(account.publicKey().orElseThrow()));
     this.searchedTo = extrinsic.firstBlock() - 1;
   }
 

@@ -45,8 +45,7 @@ public final class HotkeyWrites implements AutoCloseable {
     this.beacon = beacon;
     this.turns = turns;
     this.random = random;
-    RevealSearch search =
-        new RevealSearch(node, key.hotkey(), new SubnetPlaces(settings.netuid()));
+    RevealSearch search = new RevealSearch(node, key.hotkey(), new SubnetPlaces(settings.netuid()));
     this.reveals = new RevealWatch(search, key.hotkey(), settings.revealPoll());
   }
 

@@ -103,10 +103,12 @@ final class Node {
         byKey.put(Hex.encodePrefixed(entry.key(runtime.metadata())), entry);
       }
     }
-    JsonNode answer =
-        ask("state_queryStorageAt", List.copyOf(byKey.keySet()), block.hash());
+    JsonNode answer = ask("state_queryStorageAt", List.copyOf(byKey.keySet()), block.hash());
     Map<String, Optional<byte[]>> stored = new HashMap<>();
-    answer.path(0).path("changes").forEach(change -> stored.put(change.path(0).asText(), bytes(change)));
+    answer
+        .path(0)
+        .path("changes")
+        .forEach(change -> stored.put(change.path(0).asText(), bytes(change)));
     Map<Entry, Optional<ScaleValue>> values = new HashMap<>();
     byKey.forEach(
         (key, entry) -> {
@@ -124,10 +126,7 @@ final class Node {
   List<RuntimeEvent> events(BlockReference block, RuntimeAt runtime) {
     Entry events = Entry.of("System", "Events");
     JsonNode value =
-        ask(
-            "state_getStorage",
-            Hex.encodePrefixed(events.key(runtime.metadata())),
-            block.hash());
+        ask("state_getStorage", Hex.encodePrefixed(events.key(runtime.metadata())), block.hash());
     try {
       return new RuntimeEvents(runtime.metadata()).read(hex("state_getStorage", value));
     } catch (ScaleUnreadable | NotInRuntime e) {

@@ -57,8 +57,7 @@ final class RevealSearch {
     }
     Epochs epochs = known.computeIfAbsent(commit, this::epochs);
     Entry held = places.sealedCommits(epochs.committed());
-    StateAt now =
-        stateAt(finalized, List.of(places.epochIndex(), places.lastEpochBlock(), held));
+    StateAt now = stateAt(finalized, List.of(places.epochIndex(), places.lastEpochBlock(), held));
     long index = now.number(places.epochIndex());
     boolean isOver = index > epochs.revealed();
     if (index < epochs.revealed() || !isOver && isHeld(now, held, commit)) {

@@ -115,7 +115,8 @@ final class RevealWatch implements AutoCloseable {
       case REVEALED ->
           LOG.infof("weights of %s, sealed in block %d, are revealed", own.ss58(), block);
       case DIFFERS ->
-          LOG.errorf("weights of %s, sealed in block %d, are revealed as others", own.ss58(), block);
+          LOG.errorf(
+              "weights of %s, sealed in block %d, are revealed as others", own.ss58(), block);
       case MISSING ->
           LOG.errorf(
               "weights of %s, sealed in block %d, were not revealed in their epoch: the chain"

@@ -103,8 +103,7 @@ final class Submitter {
       return new Tried.Ended(
           new WriteOutcome.Refused(new WriteRefusal.NotSupported(e.getMessage())));
     }
-    FinalizedSearch search =
-        new FinalizedSearch(node, key.hotkey(), extrinsic, moment.runtime());
+    FinalizedSearch search = new FinalizedSearch(node, key.hotkey(), extrinsic, moment.runtime());
     Settlement settlement =
         new Pursuit(node, extrinsic, search, settings.poll(), deadlineNanos).settle();
     return switch (settlement) {

@@ -127,7 +127,9 @@ record SubnetPlaces(int netuid) {
   static ScaleValue row(List<ChainWeight> weights) {
     return ScaleValue.of(
         weights.stream()
-            .map(each -> ScaleValue.of(List.of(ScaleValue.of(each.uid()), ScaleValue.of(each.weight()))))
+            .map(
+                each ->
+                    ScaleValue.of(List.of(ScaleValue.of(each.uid()), ScaleValue.of(each.weight()))))
             .toList());
   }
 

@@ -41,12 +41,10 @@ final class WeightCalls {
     arguments.put("commit", new Bytes(commit));
     arguments.put("reveal_round", ScaleValue.of(round));
     arguments.put("commit_reveal_version", ScaleValue.of(version));
-    return encode(
-        "commit_timelocked_mechanism_weights", "commit_timelocked_weights", arguments);
+    return encode("commit_timelocked_mechanism_weights", "commit_timelocked_weights", arguments);
   }
 
-  private byte[] encode(
-      String ofMechanism, String ofSubnet, Map<String, ScaleValue> arguments) {
+  private byte[] encode(String ofMechanism, String ofSubnet, Map<String, ScaleValue> arguments) {
     arguments.put("netuid", ScaleValue.of(netuid));
     if (!calls.has(SUBTENSOR, ofMechanism)) {
       return calls.encode(SUBTENSOR, ofSubnet, arguments);

@@ -105,8 +105,7 @@ final class WeightRules {
   }
 
   /// What a single weight on oneself is exempt from.
-  private static Optional<WriteRefusal> refusalOfOthers(
-      Limits limits, List<ChainWeight> weights) {
+  private static Optional<WriteRefusal> refusalOfOthers(Limits limits, List<ChainWeight> weights) {
     if (!limits.hasPermit() && !limits.isOwner()) {
       return Optional.of(new WriteRefusal.NoPermit());
     }

@@ -60,7 +60,8 @@ record WeightState(SubnetPlaces places, Hotkey own, Set<Hotkey> payees) {
         ownUid.isPresent() && hasPermit(state, ownUid.getAsInt()),
         state.account(places.ownerHotkey()).equals(Optional.of(own)),
         (int) state.number(places.leastWeights()),
-        (int) (state.has(places.greatestWeight()) ? state.number(places.greatestWeight()) : NO_LIMIT),
+        (int)
+            (state.has(places.greatestWeight()) ? state.number(places.greatestWeight()) : NO_LIMIT),
         state.wholeNumber(places.versionKey()));
   }
 

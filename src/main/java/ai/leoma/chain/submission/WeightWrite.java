@@ -82,10 +82,8 @@ final class WeightWrite implements ChainWrite {
 
   private Prepared open(RuntimeAt runtime, StateAt state, Checked.Fit fit) {
     byte[] call =
-        new WeightCalls(runtime.metadata(), places.netuid())
-            .open(fit.weights(), fit.versionKey());
-    return new Prepared.Ready(
-        call, places.nextEpoch(state), inclusion -> whenSet(inclusion, fit));
+        new WeightCalls(runtime.metadata(), places.netuid()).open(fit.weights(), fit.versionKey());
+    return new Prepared.Ready(call, places.nextEpoch(state), inclusion -> whenSet(inclusion, fit));
   }
 
   private Prepared sealed(RuntimeAt runtime, StateAt state, Checked.Fit fit) {
@@ -165,8 +163,7 @@ final class WeightWrite implements ChainWrite {
 
   private WriteOutcome whenSealed(
       Inclusion inclusion, Checked.Fit fit, long round, long revealBlock) {
-    reveals.expect(
-        new RevealWatch.SealedCommit(inclusion.block(), fit.ownUid(), fit.weights()));
+    reveals.expect(new RevealWatch.SealedCommit(inclusion.block(), fit.ownUid(), fit.weights()));
     LOG.infof(
         "weights of %s are sealed in block %d until round %d, about block %d",
         own.ss58(), inclusion.block().number(), round, revealBlock);

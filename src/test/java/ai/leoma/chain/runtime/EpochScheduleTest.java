@@ -69,6 +69,8 @@ class EpochScheduleTest {
     assertThat(schedule.epochBlock(3)).hasValue(1130);
     assertThat(new EpochSchedule(100, 50, 120, 3, 360, 50).epochBlock(1)).hasValue(120);
     assertThat(new EpochSchedule(100, 50, 0, 3, 0, 50).epochBlock(1)).isEmpty();
-    assertThatIllegalArgumentException().isThrownBy(() -> schedule.epochBlock(0)).withMessageContaining("not 1 to 1000");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> schedule.epochBlock(0))
+        .withMessageContaining("not 1 to 1000");
   }
 }
