@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.smallrye.mutiny.Uni;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// What one hotkey writes on its subnet, straight to the chain's nodes.
@@ -27,6 +28,7 @@ public final class HotkeyWrites implements AutoCloseable {
   private final Beacon beacon;
   private final OneInFlight turns;
   private final SecureRandom random;
+  private final LongSupplier nanos;
   private final RevealWatch reveals;
 
   /// @param key not closed with this object
@@ -39,12 +41,25 @@ public final class HotkeyWrites implements AutoCloseable {
       Beacon beacon,
       OneInFlight turns,
       SecureRandom random) {
+    this(rpc, runtimes, key, settings, beacon, turns, random, System::nanoTime);
+  }
+
+  HotkeyWrites(
+      NodeRpc rpc,
+      Runtimes runtimes,
+      KeyPair key,
+      WriteSettings settings,
+      Beacon beacon,
+      OneInFlight turns,
+      SecureRandom random,
+      LongSupplier nanos) {
     this.node = new Node(rpc, runtimes);
     this.key = key;
     this.settings = settings;
     this.beacon = beacon;
     this.turns = turns;
     this.random = random;
+    this.nanos = nanos;
     RevealSearch search = new RevealSearch(node, key.hotkey(), new SubnetPlaces(settings.netuid()));
     this.reveals = new RevealWatch(search, key.hotkey(), settings.revealPoll());
   }
@@ -91,7 +106,7 @@ public final class HotkeyWrites implements AutoCloseable {
   private WriteOutcome written(ChainWrite write) {
     try {
       WriteOutcome outcome =
-          turns.alone(key.hotkey(), () -> new Submitter(node, key, settings).write(write));
+          turns.alone(key.hotkey(), () -> new Submitter(node, key, settings, nanos).write(write));
       count(write, word(outcome));
       LOG.debugf("%s: %s: %s", key.hotkey().ss58(), write.name(), outcome);
       return outcome;

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// One signed extrinsic on its way: handed to a node, and looked for until it is certain what
@@ -31,6 +32,7 @@ final class Pursuit {
   private final SignedExtrinsic extrinsic;
   private final FinalizedSearch search;
   private final Duration poll;
+  private final LongSupplier nanos;
   private final long deadlineNanos;
   private final BlockingQueue<News> news = new ArrayBlockingQueue<>(MOST_NEWS);
   private Optional<Cancellable> watch = Optional.empty();
@@ -50,24 +52,26 @@ final class Pursuit {
     record Silence() implements News {}
   }
 
-  /// @param deadlineNanos as [System#nanoTime] counts
+  /// @param nanos as [System#nanoTime] counts
   Pursuit(
       Node node,
       SignedExtrinsic extrinsic,
       FinalizedSearch search,
       Duration poll,
+      LongSupplier nanos,
       long deadlineNanos) {
     this.node = node;
     this.extrinsic = extrinsic;
     this.search = search;
     this.poll = poll;
+    this.nanos = nanos;
     this.deadlineNanos = deadlineNanos;
   }
 
   Settlement settle() {
     try {
       Optional<Settlement> settlement = handOver();
-      while (settlement.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
+      while (settlement.isEmpty() && nanos.getAsLong() - deadlineNanos < 0) {
         boolean wasSilent = isSilent;
         settlement = heard().or(this::found);
         if (settlement.isEmpty() && wasSilent && isSilent) {

@@ -14,6 +14,7 @@ import ai.leoma.chain.submission.ChainWrite.Prepared;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// Writes for one hotkey, one thing at a time: reads, signs, submits, finds out what became of it,
@@ -27,16 +28,19 @@ final class Submitter {
   private final Node node;
   private final KeyPair key;
   private final WriteSettings settings;
+  private final LongSupplier nanos;
 
-  Submitter(Node node, KeyPair key, WriteSettings settings) {
+  /// @param nanos as [System#nanoTime] counts
+  Submitter(Node node, KeyPair key, WriteSettings settings, LongSupplier nanos) {
     this.node = node;
     this.key = key;
     this.settings = settings;
+    this.nanos = nanos;
   }
 
   /// @throws ChainUnavailable when the chain could not be read, with nothing on its way
   WriteOutcome write(ChainWrite write) {
-    long deadlineNanos = System.nanoTime() + settings.deadline().toNanos();
+    long deadlineNanos = nanos.getAsLong() + settings.deadline().toNanos();
     int extrinsics = 0;
     int refusedByRuntime = 0;
     while (true) {
@@ -55,7 +59,7 @@ final class Submitter {
         case NextStep.Again(boolean afterABlock, WriteRefusal otherwise) -> {
           if (extrinsics >= MOST_EXTRINSICS
               || refusedByRuntime >= MOST_REFUSED_BY_RUNTIME
-              || System.nanoTime() - deadlineNanos >= 0) {
+              || nanos.getAsLong() - deadlineNanos >= 0) {
             return new WriteOutcome.Refused(otherwise);
           }
           if (afterABlock) {
@@ -105,7 +109,7 @@ final class Submitter {
     }
     FinalizedSearch search = new FinalizedSearch(node, key.hotkey(), extrinsic, moment.runtime());
     Settlement settlement =
-        new Pursuit(node, extrinsic, search, settings.poll(), deadlineNanos).settle();
+        new Pursuit(node, extrinsic, search, settings.poll(), nanos, deadlineNanos).settle();
     return switch (settlement) {
       case Settlement.InBlock(Inclusion inclusion) ->
           dispatchError(inclusion)
@@ -148,7 +152,7 @@ final class Submitter {
 
   private void waitForBlockAfter(BlockReference head, long deadlineNanos) {
     try {
-      while (System.nanoTime() - deadlineNanos < 0) {
+      while (nanos.getAsLong() - deadlineNanos < 0) {
         Thread.sleep(settings.poll());
         if (isNewer(head)) {
           return;

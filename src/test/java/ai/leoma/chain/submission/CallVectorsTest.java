@@ -62,8 +62,7 @@ class CallVectorsTest {
     // Given
     long current = vector.get("era").get("current").asLong();
     long period = vector.get("era").get("period").asLong();
-    BlockReference birth =
-        new BlockReference(current, vector.get("eraBlockHash").asText());
+    BlockReference birth = new BlockReference(current, vector.get("eraBlockHash").asText());
     byte[] expected = Hex.decode(vector.get("extrinsicHex").asText());
     byte[] toSign = Hex.decode(vector.get("bytesToSignHex").asText());
     try (KeyPair key = dev(vector.get("signer").asText())) {
@@ -153,7 +152,8 @@ class CallVectorsTest {
     for (int i = 0; i < uids.size(); i++) {
       weights.add(
           new ChainWeight(
-              ((Whole) uids.get(i)).value().intValue(), ((Whole) values.get(i)).value().intValue()));
+              ((Whole) uids.get(i)).value().intValue(),
+              ((Whole) values.get(i)).value().intValue()));
     }
     return new WeightCalls(metadata, (int) number(arguments, "netuid"))
         .open(weights, ((Whole) arguments.fields().get("version_key")).value());
@@ -163,7 +163,8 @@ class CallVectorsTest {
     Listed fields =
         (Listed) ((Struct) arguments.fields().get("info")).field("fields").orElseThrow();
     if (fields.elements().size() != 1
-        || !(fields.elements().getFirst() instanceof ScaleValue.Chosen(String form, ScaleValue content))) {
+        || !(fields.elements().getFirst()
+            instanceof ScaleValue.Chosen(String form, ScaleValue content))) {
       return call;
     }
     ScaleValue field;

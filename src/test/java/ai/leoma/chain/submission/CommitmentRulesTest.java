@@ -21,8 +21,7 @@ class CommitmentRulesTest {
   void formFollowsFromTheLength(int length, String form) {
     byte[] data = new byte[length];
 
-    assertThat(CommitmentRules.plain(FINNEY_424, data))
-        .contains(new Chosen(form, new Bytes(data)));
+    assertThat(CommitmentRules.plain(FINNEY_424, data)).contains(new Chosen(form, new Bytes(data)));
   }
 
   @Test
@@ -50,8 +49,7 @@ class CommitmentRulesTest {
     "3100, 3100, 50, 100, 0",
     "3100, 4000, 50, 100, 0",
   })
-  void smallestCostCountsAgainstWhatIsLeft(
-      long most, long used, int length, long cost, long left) {
+  void smallestCostCountsAgainstWhatIsLeft(long most, long used, int length, long cost, long left) {
     assertThat(CommitmentRules.refusal(new Space(most, used, NEXT_EPOCH), length))
         .contains(new WriteRefusal.NoSpace(cost, left, NEXT_EPOCH));
   }

@@ -41,8 +41,7 @@ class PoolAnswersTest {
   @Test
   void textMayStandInTheMessage() {
     assertThat(
-            PoolAnswers.setback(
-                refused(1010, "Invalid Transaction: Transaction is outdated", "")))
+            PoolAnswers.setback(refused(1010, "Invalid Transaction: Transaction is outdated", "")))
         .isEqualTo(Setback.Pool.STALE_NONCE);
   }
 

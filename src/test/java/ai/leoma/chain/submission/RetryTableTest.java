@@ -33,8 +33,7 @@ class RetryTableTest {
         arguments(
             Setback.Pool.FUTURE_NONCE,
             again(true, 1010, "Transaction will be valid in the future")),
-        arguments(
-            Setback.Pool.BAD_SIGNATURE, again(true, 1010, "Transaction has a bad signature")),
+        arguments(Setback.Pool.BAD_SIGNATURE, again(true, 1010, "Transaction has a bad signature")),
         arguments(
             Setback.Pool.ANCIENT_BIRTH_BLOCK,
             again(true, 1010, "Transaction has an ancient birth block")),
@@ -142,8 +141,7 @@ class RetryTableTest {
               case "duplicate uids" -> byRuntime("SubtensorModule.DuplicateUids");
               case "unknown uid" ->
                   new Again(
-                      false,
-                      new WriteRefusal.ByRuntime("SubtensorModule.UidVecContainInvalidOne"));
+                      false, new WriteRefusal.ByRuntime("SubtensorModule.UidVecContainInvalidOne"));
               case "length mismatch" -> byRuntime("SubtensorModule.WeightVecNotEqualSize");
               case "no such subnet" -> byRuntime("SubtensorModule.SubNetworkDoesNotExist");
               case "unregistered without balance", "set_commitment unregistered" ->
@@ -155,8 +153,7 @@ class RetryTableTest {
               default -> new Watch();
             });
     assertThat(error.isPresent())
-        .isEqualTo(
-            sample.get("events").toString().contains("system.ExtrinsicFailed"));
+        .isEqualTo(sample.get("events").toString().contains("system.ExtrinsicFailed"));
   }
 
   @Test
@@ -174,7 +171,8 @@ class RetryTableTest {
 
     assertThat(all.map(Setback::label))
         .doesNotHaveDuplicates()
-        .contains("stale_nonce", "expired", "custom_6", "node_-32000", "DuplicateUids", "BadOrigin");
+        .contains(
+            "stale_nonce", "expired", "custom_6", "node_-32000", "DuplicateUids", "BadOrigin");
   }
 
   private static Arguments dispatch(String error, NextStep step) {

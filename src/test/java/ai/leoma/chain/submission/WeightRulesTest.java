@@ -63,52 +63,97 @@ class WeightRulesTest {
 
     Case last(long block, long limit) {
       return new Case(
-          nextBlock, ownUid, seats, block, limit, hasPermit, isOwner, leastWeights, greatestWeight,
+          nextBlock,
+          ownUid,
+          seats,
+          block,
+          limit,
+          hasPermit,
+          isOwner,
+          leastWeights,
+          greatestWeight,
           versionKey);
     }
 
     Case permit(boolean has, boolean owns) {
       return new Case(
-          nextBlock, ownUid, seats, lastUpdateBlock, rateLimitBlocks, has, owns, leastWeights,
-          greatestWeight, versionKey);
+          nextBlock,
+          ownUid,
+          seats,
+          lastUpdateBlock,
+          rateLimitBlocks,
+          has,
+          owns,
+          leastWeights,
+          greatestWeight,
+          versionKey);
     }
 
     Case least(int weights, int ofSeats) {
       return new Case(
-          nextBlock, ownUid, ofSeats, lastUpdateBlock, rateLimitBlocks, hasPermit, isOwner, weights,
-          greatestWeight, versionKey);
+          nextBlock,
+          ownUid,
+          ofSeats,
+          lastUpdateBlock,
+          rateLimitBlocks,
+          hasPermit,
+          isOwner,
+          weights,
+          greatestWeight,
+          versionKey);
     }
 
     Case greatest(int weight) {
       return new Case(
-          nextBlock, ownUid, seats, lastUpdateBlock, rateLimitBlocks, hasPermit, isOwner,
-          leastWeights, weight, versionKey);
+          nextBlock,
+          ownUid,
+          seats,
+          lastUpdateBlock,
+          rateLimitBlocks,
+          hasPermit,
+          isOwner,
+          leastWeights,
+          weight,
+          versionKey);
     }
 
     Case version(long key) {
       return new Case(
-          nextBlock, ownUid, seats, lastUpdateBlock, rateLimitBlocks, hasPermit, isOwner,
-          leastWeights, greatestWeight, key);
+          nextBlock,
+          ownUid,
+          seats,
+          lastUpdateBlock,
+          rateLimitBlocks,
+          hasPermit,
+          isOwner,
+          leastWeights,
+          greatestWeight,
+          key);
     }
 
     Case seat(OptionalInt uid) {
       return new Case(
-          nextBlock, uid, seats, lastUpdateBlock, rateLimitBlocks, hasPermit, isOwner, leastWeights,
-          greatestWeight, versionKey);
+          nextBlock,
+          uid,
+          seats,
+          lastUpdateBlock,
+          rateLimitBlocks,
+          hasPermit,
+          isOwner,
+          leastWeights,
+          greatestWeight,
+          versionKey);
     }
   }
 
   static Stream<Arguments> refusals() {
     return Stream.of(
         refused(each -> each.seat(OptionalInt.empty()), TO_BOB, new WriteRefusal.NotRegistered()),
-        refused(
-            each -> each, Map.of(CHARLIE, 1.0), new WriteRefusal.PayeeWithoutSeat(CHARLIE)),
+        refused(each -> each, Map.of(CHARLIE, 1.0), new WriteRefusal.PayeeWithoutSeat(CHARLIE)),
         refused(each -> each, Map.of(BOB, 0.0), new WriteRefusal.NothingToSet()),
         refused(each -> each, Map.of(CHARLIE, 0.0), new WriteRefusal.NothingToSet()),
         refused(
-            each -> each.last(901, 100),
-            TO_BOB,
-            new WriteRefusal.TooSoon(OptionalLong.of(1001))),
+            each -> each.last(901, 100), TO_BOB, new WriteRefusal.TooSoon(OptionalLong.of(1001))),
         refused(
             each -> each.last(1, Long.MAX_VALUE),
             TO_BOB,
