@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.ChainUnavailable;
-import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.NewCommitment;
@@ -18,8 +17,6 @@ import ai.leoma.chain.WriteOutcome.IncludedSealed;
 import ai.leoma.chain.WriteOutcome.Refused;
 import ai.leoma.chain.WriteOutcome.Unconfirmed;
 import ai.leoma.chain.WriteRefusal;
-import ai.leoma.chain.rpc.NodeClient;
-import ai.leoma.chain.rpc.NodeSettings;
 import ai.leoma.chain.rpc.StubNode;
 import ai.leoma.chain.rpc.StubNode.Refusal;
 import ai.leoma.chain.runtime.WeightNormalisation.ChainWeight;
@@ -33,23 +30,17 @@ import ai.leoma.chain.scale.ScaleValue.Truth;
 import ai.leoma.chain.scale.ScaleValue.Whole;
 import ai.leoma.chain.timelock.TimelockEncryption;
 import ai.leoma.chain.timelock.WeightsPlaintext;
-import ai.leoma.http.Backoff;
 import ai.leoma.sandbox.chain.ImitatedBeacon;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import java.math.BigInteger;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,16 +56,13 @@ class HotkeyWritesTest {
   private static final int OWN_UID = 7;
   private static final Map<Hotkey, Double> TO_WINNER = Map.of(WINNER, 1.0);
   private static final SubnetPlaces PLACES = new SubnetPlaces(NETUID);
-  private static final ImitatedBeacon BEACON =
-      new ImitatedBeacon(new byte[] {7}, Instant.ofEpochSecond(1_692_803_367L), Duration.ofSeconds(3));
+  private static final ImitatedBeacon BEACON = Writers.BEACON;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final StubNode node = new StubNode();
-  private final StubChain chain = new StubChain(node);
-  private final KeyPair key = DevKeys.of("Alice");
-  private final List<AutoCloseable> open = new ArrayList<>();
-  private final AtomicLong lateNanos = new AtomicLong();
-  private final HotkeyWrites writes = writes(new OneInFlight());
+  private final Writers writers = new Writers();
+  private final StubNode node = writers.node;
+  private final StubChain chain = writers.chain;
+  private final KeyPair key = writers.key;
+  private final HotkeyWrites writes = writers.open(new OneInFlight());
 
   @BeforeEach
   void seats() {
@@ -84,48 +72,7 @@ class HotkeyWritesTest {
 
   @AfterEach
   void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    node.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  private HotkeyWrites writes(OneInFlight turns) {
-    NodeClient client =
-        new NodeClient(
-            vertx,
-            new NodeSettings(
-                List.of(node.address()),
-                StubNode.GENESIS,
-                100_000,
-                LONG,
-                LONG,
-                LONG,
-                1_000_000,
-                16 * 1024 * 1024,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(20))));
-    HotkeyWrites made =
-        new HotkeyWrites(
-            client,
-            hash -> Uni.createFrom().item(chain.runtimeAt(hash)),
-            key,
-            new WriteSettings(
-                NETUID,
-                Hex.decode(StubNode.GENESIS),
-                16,
-                64,
-                Duration.ofMinutes(10),
-                Duration.ofMillis(2),
-                Duration.ofMillis(2),
-                Optional.empty()),
-            BEACON.beacon(),
-            turns,
-            new SecureRandom(),
-            () -> System.nanoTime() + lateNanos.get());
-    open.add(client);
-    open.add(made);
-    return made;
+    writers.close();
   }
 
   @Test
@@ -378,7 +325,7 @@ class HotkeyWritesTest {
   @Test
   void writersOfTwoProcessesBothGetThrough() {
     // Given
-    HotkeyWrites others = writes(new OneInFlight());
+    HotkeyWrites others = writers.open(new OneInFlight());
     // When
     CompletableFuture<WriteOutcome> one =
         writes.setCommitment(new NewCommitment.Plain(new byte[1])).subscribeAsCompletionStage();
@@ -479,7 +426,7 @@ class HotkeyWritesTest {
         unused -> {
           chain.finalizes = chain.submitted.isEmpty();
           if (chain.blocksWithExtrinsics().stream().anyMatch(each -> each + 50 < chain.head())) {
-            lateNanos.set(Duration.ofHours(1).toNanos());
+            writers.lateNanos.set(Duration.ofHours(1).toNanos());
           }
         });
     // When
@@ -496,7 +443,7 @@ class HotkeyWritesTest {
         unused -> {
           chain.finalizes = chain.submitted.isEmpty();
           if (chain.head() > 1100) {
-            lateNanos.set(Duration.ofHours(1).toNanos());
+            writers.lateNanos.set(Duration.ofHours(1).toNanos());
           }
         });
     // When
@@ -507,6 +454,35 @@ class HotkeyWritesTest {
             Unconfirmed.class,
             unconfirmed ->
                 assertThat(unconfirmed.lastBlock().orElseThrow()).isBetween(1010L, 1020L));
+  }
+
+  @Test
+  void weightsThatTheChainDoesNotHaveAfterwardsAreCounted() {
+    // Given
+    double before = writers.count("leoma.chain.write.differs");
+    chain.hasEffects = false;
+    // When
+    WriteOutcome outcome = now(writes.setWeights(TO_WINNER));
+    // Then
+    assertThat(outcome).isInstanceOf(Included.class);
+    assertThat(writers.count("leoma.chain.write.differs")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void outcomesAreCounted() {
+    // Given
+    double included = writers.count("leoma.chain.writes", "outcome", "included");
+    double refused = writers.count("leoma.chain.writes", "outcome", "refused");
+    double again = writers.count("leoma.chain.write.retries", "reason", "priority_too_low");
+    chain.refusals.add(new Refusal(1014, "Priority is too low: (1 vs 1)", ""));
+    // When
+    now(writes.setWeights(TO_WINNER));
+    now(writes.setWeights(TO_WINNER));
+    // Then
+    assertThat(writers.count("leoma.chain.writes", "outcome", "included")).isEqualTo(included + 1);
+    assertThat(writers.count("leoma.chain.writes", "outcome", "refused")).isEqualTo(refused + 1);
+    assertThat(writers.count("leoma.chain.write.retries", "reason", "priority_too_low"))
+        .isEqualTo(again + 1);
   }
 
   @Test

@@ -61,6 +61,7 @@ final class StubChain {
   boolean isTelling = true;
   boolean hasEffects = true;
   private long finalized;
+  private final List<ScaleValue> ownEvents = new ArrayList<>();
 
   private record Block(
       long number,
@@ -157,6 +158,10 @@ final class StubChain {
     return entry.read(metadata, Optional.ofNullable(state.get(key(entry))).map(Hex::decode));
   }
 
+  long number(Entry entry) {
+    return ((ScaleValue.Whole) value(entry).orElseThrow()).value().longValueExact();
+  }
+
   private String key(Entry entry) {
     return Hex.encodePrefixed(entry.key(metadata));
   }
@@ -199,8 +204,9 @@ final class StubChain {
     beforeBlock.accept(this);
     Block parent = best.getLast();
     long number = parent.number() + 1;
-    List<String> taken = takesIntoBlocks ? valid(number, parent.specAfter()) : List.of();
-    List<ScaleValue> events = new ArrayList<>();
+    List<String> taken = takenFromPool(number, parent.specAfter());
+    List<ScaleValue> events = new ArrayList<>(ownEvents);
+    ownEvents.clear();
     for (int index = 0; index < taken.size(); index++) {
       apply(SentExtrinsic.read(metadata, taken.get(index)), number, index, events);
     }
@@ -219,14 +225,13 @@ final class StubChain {
     certain.extrinsics().forEach(each -> tell(each, "finalized", certain.hash()));
   }
 
-  private List<String> valid(long number, long spec) {
+  private List<String> takenFromPool(long number, long spec) {
     List<String> taken = new ArrayList<>();
     for (String each : List.copyOf(pool)) {
       SentExtrinsic sent = SentExtrinsic.read(metadata, each);
-      if (sent.nonce() < nonce(sent.signer())) {
+      if (sent.nonce() < nonce(sent.signer()) || !verifies(sent, number, spec)) {
         pool.remove(each);
-      } else if (sent.nonce() == nonce(sent.signer()) + count(taken, sent)
-          && verifies(sent, number, spec)) {
+      } else if (takesIntoBlocks && sent.nonce() == nonce(sent.signer()) + count(taken, sent)) {
         taken.add(each);
       }
     }
@@ -241,27 +246,26 @@ final class StubChain {
   }
 
   private boolean verifies(SentExtrinsic sent, long number, long spec) {
-    return sent.verifies(
-        metadata, number, birth -> best.get((int) birth).hash(), spec, StubNode.GENESIS);
+    return sent.era().birth(number) < best.size()
+        && sent.verifies(
+            metadata, number, birth -> best.get((int) birth).hash(), spec, StubNode.GENESIS);
   }
 
   private void apply(SentExtrinsic sent, long number, int index, List<ScaleValue> events) {
     useNonce(sent.signer());
     String error = dispatchErrors.poll();
     if (error != null) {
-      events.add(event(index, "System", "ExtrinsicFailed", failure(error)));
+      events.add(event(index, "System.ExtrinsicFailed", failure(error)));
       return;
     }
     if (hasEffects) {
       sent.effects(NETUID, uids.getOrDefault(sent.signer().ss58(), -1), number, this)
-          .forEach(
-              (name, content) -> events.add(event(index, palletOf(name), nameOf(name), content)));
+          .forEach((name, content) -> events.add(event(index, name, content)));
     }
     events.add(
         event(
             index,
-            "System",
-            "ExtrinsicSuccess",
+            "System.ExtrinsicSuccess",
             ScaleValue.struct(Map.of("dispatch_info", dispatchInfo()))));
   }
 
@@ -273,6 +277,11 @@ final class StubChain {
     return event.substring(event.indexOf('.') + 1);
   }
 
+  /// An event of the next block's own beginning.
+  synchronized void happens(String name, ScaleValue content) {
+    ownEvents.add(event(new Chosen("Initialization", ScaleValue.NOTHING), name, content));
+  }
+
   private void putNonce(Hotkey hotkey) {
     Entry account = Entry.of("System", "Account", new Bytes(hotkey.publicKey().orElseThrow()));
     Struct old = (Struct) account.read(metadata, Optional.empty()).orElseThrow();
@@ -281,12 +290,19 @@ final class StubChain {
     put(account, ScaleValue.struct(fields));
   }
 
-  private static ScaleValue event(int index, String pallet, String name, ScaleValue content) {
+  private static ScaleValue event(int index, String name, ScaleValue content) {
+    return event(new Chosen("ApplyExtrinsic", ScaleValue.of(index)), name, content);
+  }
+
+  private static ScaleValue event(ScaleValue phase, String name, ScaleValue content) {
     return ScaleValue.struct(
         Map.of(
-            "phase", new Chosen("ApplyExtrinsic", ScaleValue.of(index)),
-            "event", new Chosen(pallet, new Chosen(name, content)),
-            "topics", ScaleValue.of(List.of())));
+            "phase",
+            phase,
+            "event",
+            new Chosen(palletOf(name), new Chosen(nameOf(name), content)),
+            "topics",
+            ScaleValue.of(List.of())));
   }
 
   private ScaleValue failure(String error) {
