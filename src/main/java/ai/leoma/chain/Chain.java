@@ -25,10 +25,13 @@ public interface Chain {
   /// The hotkey of the subnet's owner, empty when the adapter cannot read it from the chain.
   Uni<Optional<Hotkey>> subnetOwner();
 
-  /// Asks for weights to be set by this process's own hotkey. Completes when the request was taken,
-  /// which is not yet when the chain has it: confirm by [Neuron#lastUpdateBlock()].
-  Uni<Void> setWeights(Map<Hotkey, Double> weights);
+  /// Sets weights by this process's own hotkey, and tells what became of them. May take minutes:
+  /// blocks have to pass. A failure means that nothing was sent.
+  ///
+  /// @param weights any numbers that are not negative; only their ratios matter
+  Uni<WriteOutcome> setWeights(Map<Hotkey, Double> weights);
 
-  /// Publishes a commitment of this process's own hotkey.
-  Uni<Void> setCommitment(byte[] data);
+  /// Publishes a commitment of this process's own hotkey, and tells what became of it. May take
+  /// minutes: blocks have to pass. A failure means that nothing was sent.
+  Uni<WriteOutcome> setCommitment(NewCommitment commitment);
 }

@@ -16,15 +16,17 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// The chain through the HTTP API of a Pylon service, version 2 or newer (external-apis.md 7.1).
 ///
 /// Not a bean: several validators in one process have one each, with their own identity and token.
 ///
-/// Reads use the open-access routes, writes the routes of the identity. A write is only scheduled
-/// by
-/// Pylon and its fate is not reported, so a caller confirms it by [Neuron#lastUpdateBlock()].
+/// Reads use the open-access routes, writes the routes of the identity. Pylon only schedules a
+// write
+/// and does not report its fate, so each ends as [WriteOutcome.Unconfirmed]: a caller confirms
+/// weights by [Neuron#lastUpdateBlock()].
 ///
 /// **Assumption** on revealed commitments, whose exact shape no source at hand gives:
 /// `GET /api/v2/subnet/{netuid}/block/latest/commitments` answers
@@ -105,7 +107,7 @@ public final class PylonChain implements Chain {
   }
 
   @Override
-  public Uni<Void> setWeights(Map<Hotkey, Double> weights) {
+  public Uni<WriteOutcome> setWeights(Map<Hotkey, Double> weights) {
     JsonObject byHotkey = new JsonObject();
     weights.forEach(
         (hotkey, weight) -> {
@@ -121,9 +123,18 @@ public final class PylonChain implements Chain {
   }
 
   @Override
-  public Uni<Void> setCommitment(byte[] data) {
-    String hex = HexFormat.of().formatHex(data);
-    return write("commitments", HttpMethod.POST, new JsonObject().put("commitment", hex));
+  public Uni<WriteOutcome> setCommitment(NewCommitment commitment) {
+    return switch (commitment) {
+      case NewCommitment.Plain(byte[] data) -> {
+        String hex = HexFormat.of().formatHex(data);
+        yield write("commitments", HttpMethod.POST, new JsonObject().put("commitment", hex));
+      }
+      case NewCommitment.Timelocked _ ->
+          Uni.createFrom()
+              .item(
+                  new WriteOutcome.Refused(
+                      new WriteRefusal.NotSupported("Pylon publishes no timelocked commitments")));
+    };
   }
 
   private <T> Uni<T> read(String operation, String path, Function<byte[], T> parse) {
@@ -132,7 +143,7 @@ public final class PylonChain implements Chain {
         .map(body -> parsed(operation, body, parse));
   }
 
-  private Uni<Void> write(String operation, HttpMethod method, JsonObject body) {
+  private Uni<WriteOutcome> write(String operation, HttpMethod method, JsonObject body) {
     if (settings.identity().isEmpty()) {
       return Uni.createFrom()
           .failure(new ChainUnavailable("set leoma.chain.pylon.identity to write to the chain"));
@@ -141,7 +152,8 @@ public final class PylonChain implements Chain {
         "/api/v1/identity/%s/subnet/%d/%s"
             .formatted(settings.identity().get(), settings.netuid(), operation);
     HttpCall call = call("set-" + operation, path, settings.identityToken());
-    return send(call.withJson(method, body.toBuffer())).replaceWithVoid();
+    return send(call.withJson(method, body.toBuffer()))
+        .map(answer -> new WriteOutcome.Unconfirmed(OptionalLong.empty()));
   }
 
   private Uni<byte[]> send(HttpCall call) {

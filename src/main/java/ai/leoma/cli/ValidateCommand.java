@@ -1,5 +1,7 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.settings.RequiredSetting;
+import ai.leoma.cli.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

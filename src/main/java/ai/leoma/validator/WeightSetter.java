@@ -4,6 +4,7 @@ import ai.leoma.chain.Chain;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Metagraph;
 import ai.leoma.chain.Neuron;
+import ai.leoma.chain.WriteOutcome;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ import org.jboss.logging.Logger;
 final class WeightSetter {
   private static final Logger LOG = Logger.getLogger(WeightSetter.class);
   private static final Duration CHAIN_DEADLINE = Duration.ofMinutes(3);
+  private static final Duration WRITE_DEADLINE = Duration.ofMinutes(15);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ValidatorSettings settings;
@@ -80,7 +82,23 @@ final class WeightSetter {
       return;
     }
     Hotkey payee = winner(metagraph).orElseGet(() -> burn(metagraph));
-    chain.setWeights(Map.of(payee, 1.0)).await().atMost(CHAIN_DEADLINE);
+    note(chain.setWeights(Map.of(payee, 1.0)).await().atMost(WRITE_DEADLINE), block, payee);
+  }
+
+  private void note(WriteOutcome outcome, long block, Hotkey payee) {
+    switch (outcome) {
+      case WriteOutcome.Unconfirmed _ -> asked(block, payee);
+      case WriteOutcome.Included(var in, var _, var _) -> asked(in.number(), payee);
+      case WriteOutcome.IncludedSealed(var in, var _, var _, var _, var _) ->
+          asked(in.number(), payee);
+      case WriteOutcome.Refused(var reason) -> {
+        count("refused");
+        LOG.warnf("validator %s: weights refused: %s", own.ss58(), reason.describe());
+      }
+    }
+  }
+
+  private void asked(long block, Hotkey payee) {
     lastAskedBlock = block;
     count("asked");
     LOG.infof("validator %s: weights asked for at block %d: %s", own.ss58(), block, payee.ss58());

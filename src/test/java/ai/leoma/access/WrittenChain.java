@@ -5,7 +5,9 @@ import ai.leoma.chain.Chain;
 import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Metagraph;
+import ai.leoma.chain.NewCommitment;
 import ai.leoma.chain.RevealedCommitments;
+import ai.leoma.chain.WriteOutcome;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
@@ -64,12 +66,12 @@ public class WrittenChain implements Chain {
   }
 
   @Override
-  public Uni<Void> setWeights(Map<Hotkey, Double> weights) {
+  public Uni<WriteOutcome> setWeights(Map<Hotkey, Double> weights) {
     return unreachable();
   }
 
   @Override
-  public Uni<Void> setCommitment(byte[] data) {
+  public Uni<WriteOutcome> setCommitment(NewCommitment commitment) {
     return unreachable();
   }
 

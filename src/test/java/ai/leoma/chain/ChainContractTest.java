@@ -127,7 +127,7 @@ public abstract class ChainContractTest {
   @Test
   void commitmentArrivesByteForByte() {
     byte[] data = "{\"model_name\":\"ü\"}".getBytes(StandardCharsets.UTF_8);
-    now(chain().setCommitment(data));
+    now(chain().setCommitment(new NewCommitment.Plain(data)));
     assertThat(subnet().lastCommitment()).isEqualTo(data);
   }
 

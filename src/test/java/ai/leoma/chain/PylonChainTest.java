@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,26 @@ class PylonChainTest extends ChainContractTest {
     assertThat(pylon.server.received())
         .extracting(StubServer.Received::authorization)
         .containsExactly("Bearer open-token", "Bearer identity-token");
+  }
+
+  @Test
+  void fateOfAWriteIsNotKnown() {
+    assertThat(now(chain.setWeights(Map.of(ALICE, 1.0))))
+        .isEqualTo(new WriteOutcome.Unconfirmed(OptionalLong.empty()));
+    assertThat(now(chain.setCommitment(new NewCommitment.Plain(new byte[] {1}))))
+        .isEqualTo(new WriteOutcome.Unconfirmed(OptionalLong.empty()));
+  }
+
+  @Test
+  void timelockedCommitmentIsRefusedWithoutBeingSent() {
+    // When
+    WriteOutcome outcome = now(chain.setCommitment(new NewCommitment.Timelocked("sealed", 10)));
+    // Then
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            WriteOutcome.Refused.class,
+            refused -> assertThat(refused.reason().describe()).contains("Pylon"));
+    assertThat(pylon.server.received()).isEmpty();
   }
 
   @Test

@@ -48,6 +48,8 @@ final class Stage {
     StringBuilder changes = new StringBuilder();
     TABLES.forEach(table -> changes.append("DELETE FROM ").append(table).append(';'));
     changes.append("UPDATE audit_head SET last_position = 0;");
+    // what a ranking of the case before wrote until the head was locked
+    changes.append("DELETE FROM audit_log;");
     changes.append("UPDATE vote_count SET closed_task = 0, closed_votes = 0, votes = 0;");
     changes.append("UPDATE miner_pass SET block = NULL, finished_at = NULL;");
     rewrite(changes.toString());

@@ -5,9 +5,11 @@ import ai.leoma.chain.Chain;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Metagraph;
 import ai.leoma.chain.Neuron;
+import ai.leoma.chain.NewCommitment;
 import ai.leoma.chain.Rao;
 import ai.leoma.chain.RevealedCommitments;
 import ai.leoma.chain.RevealedCommitments.Revealed;
+import ai.leoma.chain.WriteOutcome;
 import io.smallrye.mutiny.Uni;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A subnet in memory that notes the weights it is asked to set.
@@ -27,6 +30,7 @@ final class FakeChain implements Chain {
   volatile long block = 1000;
   volatile Optional<Hotkey> owner = Optional.empty();
   volatile boolean isDown;
+  volatile WriteOutcome outcome = new WriteOutcome.Unconfirmed(OptionalLong.empty());
 
   void seat(int uid, Hotkey hotkey, long lastUpdateBlock) {
     seats.removeIf(seat -> seat.uid() == uid);
@@ -69,13 +73,13 @@ final class FakeChain implements Chain {
   }
 
   @Override
-  public Uni<Void> setWeights(Map<Hotkey, Double> weights) {
+  public Uni<WriteOutcome> setWeights(Map<Hotkey, Double> weights) {
     asked.add(weights);
-    return answer(null);
+    return answer(outcome);
   }
 
   @Override
-  public Uni<Void> setCommitment(byte[] data) {
+  public Uni<WriteOutcome> setCommitment(NewCommitment commitment) {
     throw new UnsupportedOperationException("a validator commits to nothing");
   }
 

@@ -7,6 +7,8 @@ import ai.leoma.access.RequestSigner;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.TestHotkeys;
+import ai.leoma.chain.WriteOutcome;
+import ai.leoma.chain.WriteRefusal;
 import ai.leoma.validator.StubOwner.Reply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -203,6 +205,17 @@ class WeightSetterTest {
     assertThat(chain.asked).hasSize(1);
 
     chain.block++;
+    setter.setWhenDue();
+    assertThat(chain.asked).hasSize(2);
+  }
+
+  @Test
+  void refusedWeightsAreAskedForAgainAtTheNextLook() throws InterruptedException {
+    chain.outcome = new WriteOutcome.Refused(new WriteRefusal.NoPermit());
+    setter.setWhenDue();
+    assertThat(metrics.counter("leoma.validator.weights", "outcome", "refused").count())
+        .isEqualTo(1);
+
     setter.setWhenDue();
     assertThat(chain.asked).hasSize(2);
   }
