@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// The blocks that a node knows: which chain of them is the best, and up to where it is final.
 ///
@@ -72,29 +73,42 @@ public final class Ledger {
     return Optional.ofNullable(blocks.get(hash));
   }
 
-  /// Adds a block and makes it the head.
-  public Change append(Block block) {
+  /// Adds a block beside the best chain, or on top of it.
+  public void add(Block block) {
     if (!blocks.containsKey(block.parentHash())) {
       throw new IllegalArgumentException("no parent is known of block " + block.number());
     }
     bodies.put(block.hash(), block.body());
     blocks.put(block.hash(), block);
+  }
+
+  /// Makes a known block the head.
+  public Change makeHead(Block block) {
     List<Block> enacted = new ArrayList<>();
     Block at = block;
     while (!at.hash().equals(best.get(at.number()))) {
       enacted.addFirst(at);
       at = blocks.get(at.parentHash());
     }
-    List<Block> retracted =
-        best.tailMap(at.number(), false).values().stream().map(blocks::get).toList();
     if (at.number() < finalized.number()) {
       throw new IllegalArgumentException("final blocks stay");
     }
-    best.tailMap(at.number(), false).clear();
+    NavigableMap<Long, BlockHash> left = best.tailMap(at.number(), false);
+    List<Block> retracted = left.values().stream().map(blocks::get).toList();
+    left.clear();
     enacted.forEach(each -> best.put(each.number(), each.hash()));
     head = block;
     forgetOld();
     return new Change(retracted, enacted);
+  }
+
+  /// Replaces the storage of all blocks from the newest final one to the head.
+  public void amend(UnaryOperator<Block> amendment) {
+    for (BlockHash hash : List.copyOf(best.tailMap(finalized.number(), true).values())) {
+      blocks.computeIfPresent(hash, (_, block) -> amendment.apply(block));
+    }
+    head = blocks.get(head.hash());
+    finalized = blocks.get(finalized.hash());
   }
 
   /// Makes the best chain final up to this number.

@@ -4,7 +4,6 @@ import ai.leoma.chain.scale.ScaleValue;
 import ai.leoma.chain.scale.ValueWriter;
 import ai.leoma.sandbox.chain.metadata.ImitatedRuntime;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,14 +60,6 @@ public final class StateEdit extends ChainState {
 
   public void remove(String pallet, String item, ScaleValue... keys) {
     changes.put(key(pallet, item, keys), Optional.empty());
-  }
-
-  /// Removes all whose keys begin so, of those that were there before this edit or came with it.
-  public void removeAll(String pallet, String item, ScaleValue... keys) {
-    StorageKey prefix = key(pallet, item, keys);
-    List<StorageKey> before = stored().keys(prefix, Optional.empty(), Integer.MAX_VALUE);
-    before.forEach(key -> changes.put(key, Optional.empty()));
-    changes.replaceAll((key, value) -> key.startsWith(prefix) ? Optional.empty() : value);
   }
 
   /// A copy to try something in.

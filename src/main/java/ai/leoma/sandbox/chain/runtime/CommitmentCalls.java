@@ -27,9 +27,9 @@ final class CommitmentCalls {
   private static final int MOST_REVEALS = 10;
 
   private final Execution execution;
-  private final Beacon beacon;
+  private final ImitatedBeacon beacon;
 
-  CommitmentCalls(Execution execution, Beacon beacon) {
+  CommitmentCalls(Execution execution, ImitatedBeacon beacon) {
     this.execution = execution;
     this.beacon = beacon;
   }
@@ -111,9 +111,7 @@ final class CommitmentCalls {
     List<ScaleValue> kept = new ArrayList<>();
     List<ScaleValue> opened = new ArrayList<>();
     for (ScaleValue field : registration.map(CommitmentCalls::fields).orElse(List.of())) {
-      Optional<Opening> opening =
-          isTimelocked(field) ? opening((Chosen) field) : Optional.of(new Opening.NotLocked());
-      switch (opening.orElse(new Opening.Useless())) {
+      switch (opening(field)) {
         case Opening.NotLocked _, Opening.NotYet _ -> kept.add(field);
         case Opening.Opened(byte[] plain) -> opened.add(new Bytes(plain));
         case Opening.Useless _ -> {}
@@ -138,16 +136,20 @@ final class CommitmentCalls {
     record Useless() implements Opening {}
   }
 
-  private Optional<Opening> opening(Chosen field) {
-    SequencedMap<String, ScaleValue> locked = ((Struct) field.content()).fields();
+  private Opening opening(ScaleValue field) {
+    if (!isTimelocked(field)) {
+      return new Opening.NotLocked();
+    }
+    SequencedMap<String, ScaleValue> locked = ((Struct) ((Chosen) field).content()).fields();
     long round = ((Whole) locked.get("reveal_round")).value().longValue();
-    if (!beacon.isStored(state(), round)) {
-      return Optional.of(new Opening.NotYet());
+    if (!ImitatedBeacon.isStored(state(), round)) {
+      return new Opening.NotYet();
     }
     return beacon
         .open(((Bytes) locked.get("encrypted")).value(), round)
         .filter(plain -> plain.length > 0)
-        .map(Opening.Opened::new);
+        .<Opening>map(Opening.Opened::new)
+        .orElseGet(Opening.Useless::new);
   }
 
   /// The block of a revealed text is the one in which it is revealed.

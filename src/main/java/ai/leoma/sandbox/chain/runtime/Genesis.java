@@ -9,6 +9,7 @@ import static ai.leoma.sandbox.chain.runtime.Names.pair;
 
 import ai.leoma.chain.RevealedCommitments.Revealed;
 import ai.leoma.chain.scale.ScaleValue;
+import ai.leoma.chain.scale.ScaleValue.Listed;
 import ai.leoma.chain.scale.ScaleValue.Truth;
 import ai.leoma.chain.scale.ScaleValue.Whole;
 import ai.leoma.sandbox.chain.ledger.StateEdit;
@@ -50,9 +51,10 @@ final class Genesis {
     edit.put(SUBTENSOR, "SubnetOwnerHotkey", account(subnet.ownerHotkey()), netuid);
     edit.put(SUBTENSOR, "SubtokenEnabled", new Truth(true), netuid);
     edit.put(SUBTENSOR, "TokenSymbol", bytes(NAME), netuid);
-    edit.put(SUBTENSOR, "LastEpochBlock", block, netuid);
-    edit.put(SUBTENSOR, "LastMechansimStepBlock", block, netuid);
-    edit.put(SUBTENSOR, "BlocksSinceLastStep", 0, netuid);
+    long sinceEpoch = block % Math.max(1, tempo());
+    edit.put(SUBTENSOR, "LastEpochBlock", block - sinceEpoch, netuid);
+    edit.put(SUBTENSOR, "LastMechansimStepBlock", block - sinceEpoch, netuid);
+    edit.put(SUBTENSOR, "BlocksSinceLastStep", sinceEpoch, netuid);
     edit.put(SUBTENSOR, "SubnetEpochIndex", block / Math.max(1, tempo()), netuid);
     edit.put(
         SUBTENSOR,
@@ -117,7 +119,7 @@ final class Genesis {
   }
 
   private void revealed(ScaleValue hotkey, List<Revealed> texts) {
-    List<ScaleValue> reveals =
+    List<Listed> reveals =
         texts.stream()
             .map(
                 text ->

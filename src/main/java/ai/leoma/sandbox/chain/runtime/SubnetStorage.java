@@ -14,16 +14,16 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /// A subnet in the storage of a block.
-record SubnetStorage(ChainState state, int netuid) {
+public record SubnetStorage(ChainState state, int netuid) {
   private static final int INDEX_STEP = 4096;
   private static final int ROOT = 0;
 
-  ScaleValue key() {
+  public ScaleValue key() {
     return ScaleValue.of(netuid);
   }
 
   /// Where weights and their like of a mechanism are kept.
-  ScaleValue storageIndex(int mechanism) {
+  public ScaleValue storageIndex(int mechanism) {
     return ScaleValue.of((long) mechanism * INDEX_STEP + netuid);
   }
 
@@ -31,11 +31,11 @@ record SubnetStorage(ChainState state, int netuid) {
     return netuid == ROOT;
   }
 
-  boolean exists() {
+  public boolean exists() {
     return state.flag(SUBTENSOR, "NetworksAdded", key());
   }
 
-  boolean hasMechanism(int mechanism) {
+  public boolean hasMechanism(int mechanism) {
     return exists() && mechanism < mechanisms();
   }
 
@@ -43,15 +43,15 @@ record SubnetStorage(ChainState state, int netuid) {
     return (int) state.number(SUBTENSOR, "MechanismCountCurrent", key());
   }
 
-  int size() {
+  public int size() {
     return (int) number("SubnetworkN");
   }
 
-  long number(String item) {
+  public long number(String item) {
     return state.number(SUBTENSOR, item, key());
   }
 
-  boolean flag(String item) {
+  public boolean flag(String item) {
     return state.flag(SUBTENSOR, item, key());
   }
 
@@ -63,13 +63,13 @@ record SubnetStorage(ChainState state, int netuid) {
   }
 
   /// By uid.
-  List<Bytes> hotkeys() {
+  public List<Bytes> hotkeys() {
     return IntStream.range(0, size())
         .mapToObj(uid -> (Bytes) state.value(SUBTENSOR, "Keys", key(), ScaleValue.of(uid)))
         .toList();
   }
 
-  Bytes coldkey(Bytes hotkey) {
+  public Bytes coldkey(Bytes hotkey) {
     return (Bytes) state.value(SUBTENSOR, "Owner", hotkey);
   }
 
@@ -82,16 +82,16 @@ record SubnetStorage(ChainState state, int netuid) {
     return state.value(SUBTENSOR, "SubnetOwnerHotkey", key()).equals(hotkey);
   }
 
-  BigInteger alpha(Bytes hotkey) {
+  public BigInteger alpha(Bytes hotkey) {
     return state.wide(SUBTENSOR, "TotalHotkeyAlpha", hotkey, key());
   }
 
-  BigInteger tao(Bytes hotkey) {
+  public BigInteger tao(Bytes hotkey) {
     return state.wide(SUBTENSOR, "TotalHotkeyAlpha", hotkey, ScaleValue.of(ROOT));
   }
 
   /// Alpha and the weighed share of TAO.
-  BigInteger totalStake(Bytes hotkey) {
+  public BigInteger totalStake(Bytes hotkey) {
     BigInteger weight = state.wide(SUBTENSOR, "TaoWeight");
     return alpha(hotkey).add(tao(hotkey).multiply(weight).shiftRight(64));
   }
@@ -102,7 +102,7 @@ record SubnetStorage(ChainState state, int netuid) {
   }
 
   /// When epochs fire, as this block knows it.
-  EpochSchedule epochs(long block) {
+  public EpochSchedule epochs(long block) {
     return new EpochSchedule(
         block,
         number("LastEpochBlock"),
