@@ -35,8 +35,7 @@ public final class LoopbackServer implements AutoCloseable {
 
   /// Starts listening for requests and for WebSockets, whose messages may be as long as those of a
   /// node.
-  public static LoopbackServer start(
-      Vertx vertx, Exchange exchange, WebSockets webSockets) {
+  public static LoopbackServer start(Vertx vertx, Exchange exchange, WebSockets webSockets) {
     return start(vertx, exchange, Optional.of(webSockets));
   }
 

@@ -58,8 +58,7 @@ public final class RuntimeApis {
     return ValueWriter.bytes(types, known.output(), answer);
   }
 
-  private List<ScaleValue> arguments(
-      String method, RuntimeApi.Method known, byte[] parameters) {
+  private List<ScaleValue> arguments(String method, RuntimeApi.Method known, byte[] parameters) {
     try {
       ScaleReader in = new ScaleReader(parameters);
       List<ScaleValue> arguments = new ArrayList<>();
@@ -80,8 +79,7 @@ public final class RuntimeApis {
       case "Metadata_metadata_at_version" ->
           optional(runtime.encodedMetadata(number(arguments.getFirst())).map(Bytes::new));
       case "Metadata_metadata_versions" ->
-          Names.list(
-              ImitatedRuntime.METADATA_VERSIONS.stream().sorted().map(ScaleValue::of).toList());
+          Names.list(runtime.metadataVersions().stream().map(ScaleValue::of).toList());
       case "AccountNonceApi_account_nonce" -> nonce(arguments.getFirst());
       case "AuraApi_slot_duration" -> ScaleValue.of(ChainTime.BLOCK.toMillis());
       case NEURONS + "get_neurons", NEURONS + "get_neurons_lite" ->
@@ -101,8 +99,7 @@ public final class RuntimeApis {
       case SUBNETS + "get_selective_metagraph" ->
           selected(number(arguments.getFirst()), 0, arguments.get(1), type);
       case SUBNETS + "get_selective_mechagraph" ->
-          selected(
-              number(arguments.getFirst()), number(arguments.get(1)), arguments.get(2), type);
+          selected(number(arguments.getFirst()), number(arguments.get(1)), arguments.get(2), type);
       case SUBNETS + "get_subnet_hyperparams_v3" -> entries(number(arguments.getFirst()), type);
       case SUBNETS + "get_next_epoch_start_block" -> nextEpoch(number(arguments.getFirst()));
       default -> throw ApiFailed.notExported(method);
@@ -132,8 +129,7 @@ public final class RuntimeApis {
 
   private ScaleValue ofSubnet(int netuid, int mechanism, int type) {
     int content = contentOfOption(type);
-    return optional(
-        facts(netuid, mechanism).map(facts -> filled(content, facts.all())));
+    return optional(facts(netuid, mechanism).map(facts -> filled(content, facts.all())));
   }
 
   private int contentOfOption(int type) {
@@ -181,8 +177,7 @@ public final class RuntimeApis {
   private ScaleValue selected(int netuid, int mechanism, ScaleValue indexes, int type) {
     int content = contentOfOption(type);
     List<TypeShape.Field> fields = ((TypeShape.Composite) types.shape(content)).fields();
-    List<Integer> wanted =
-        ((Listed) indexes).elements().stream().map(RuntimeApis::number).toList();
+    List<Integer> wanted = ((Listed) indexes).elements().stream().map(RuntimeApis::number).toList();
     return optional(
         facts(netuid, mechanism)
             .map(
@@ -214,11 +209,11 @@ public final class RuntimeApis {
   /// The hyperparameters under their names. The names are those that the older answer has for its
   /// members; no source at hand lists them.
   private ScaleValue entries(int netuid, int type) {
-    int entry =
-        ((TypeShape.Sequence) types.shape(contentOfOption(type))).element();
+    int entry = ((TypeShape.Sequence) types.shape(contentOfOption(type))).element();
     int value = ((TypeShape.Composite) types.shape(entry)).fields().get(1).type();
     int older =
-        contentOfOption(runtime.metadata().apiMethod(SUBNETS + "get_subnet_hyperparams_v2").output());
+        contentOfOption(
+            runtime.metadata().apiMethod(SUBNETS + "get_subnet_hyperparams_v2").output());
     List<TypeShape.Field> members = ((TypeShape.Composite) types.shape(older)).fields();
     return optional(
         facts(netuid, 0)
@@ -233,8 +228,7 @@ public final class RuntimeApis {
                 }));
   }
 
-  private ScaleValue entry(
-      TypeShape.Field member, Map<String, ScaleValue> facts, int valueType) {
+  private ScaleValue entry(TypeShape.Field member, Map<String, ScaleValue> facts, int valueType) {
     String name = member.name().orElseThrow();
     SequencedMap<String, ScaleValue> entry = new LinkedHashMap<>();
     entry.put("name", Names.bytes(name));

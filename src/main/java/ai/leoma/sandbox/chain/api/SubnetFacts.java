@@ -109,6 +109,9 @@ final class SubnetFacts {
     for (String zeros : List.of("pruning_score", "trust", "rank")) {
       facts.put(zeros, perHotkey(_ -> ScaleValue.of(0)));
     }
+    for (String dividends : List.of("tao_dividends_per_hotkey", "alpha_dividends_per_hotkey")) {
+      facts.put(dividends, perHotkey(hotkey -> Names.pair(hotkey, ScaleValue.of(0))));
+    }
     facts.put("identities", perHotkey(_ -> Names.none()));
     facts.put("axons", perHotkey(_ -> blankOf("pallet_subtensor::pallet::AxonInfo")));
   }
@@ -134,8 +137,7 @@ final class SubnetFacts {
   private ScaleValue perUid(String item) {
     return new Listed(
         IntStream.range(0, hotkeys.size())
-            .mapToObj(
-                uid -> state.value(Names.SUBTENSOR, item, subnet.key(), ScaleValue.of(uid)))
+            .mapToObj(uid -> state.value(Names.SUBTENSOR, item, subnet.key(), ScaleValue.of(uid)))
             .toList());
   }
 
@@ -169,8 +171,7 @@ final class SubnetFacts {
         "weights",
         state.value(Names.SUBTENSOR, "Weights", subnet.storageIndex(0), ScaleValue.of(uid)));
     neuron.put(
-        "bonds",
-        state.value(Names.SUBTENSOR, "Bonds", subnet.storageIndex(0), ScaleValue.of(uid)));
+        "bonds", state.value(Names.SUBTENSOR, "Bonds", subnet.storageIndex(0), ScaleValue.of(uid)));
     return Map.copyOf(neuron);
   }
 

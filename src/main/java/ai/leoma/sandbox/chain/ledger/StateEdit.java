@@ -17,9 +17,7 @@ public final class StateEdit extends ChainState {
   }
 
   private StateEdit(
-      ImitatedRuntime runtime,
-      StoredState stored,
-      Map<StorageKey, Optional<StoredValue>> changes) {
+      ImitatedRuntime runtime, StoredState stored, Map<StorageKey, Optional<StoredValue>> changes) {
     super(runtime, stored);
     this.changes = new HashMap<>(changes);
   }

@@ -12,12 +12,14 @@ import ai.leoma.chain.scale.ValueWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A runtime of the imitated chain: what it says of itself, in all versions in which it can.
 ///
@@ -25,10 +27,9 @@ import java.util.stream.Collectors;
 /// prose. The versions 14 and 15 are derived from that, so their types bear the numbers of version
 /// 16.
 public final class ImitatedRuntime {
-  /// The versions in which the metadata can be had.
-  public static final Set<Integer> METADATA_VERSIONS = Set.of(14, 15, 16);
-
+  private static final List<Integer> DERIVED_VERSIONS = List.of(14, 15);
   private static final int OWN_VERSION = 16;
+  private static final int VERSION_AT = 4;
   private static final String FINNEY_424 = "finney-424.v16.scale";
   private static final MovedNumbers NEXT =
       new MovedNumbers(
@@ -38,7 +39,7 @@ public final class ImitatedRuntime {
   private final RuntimeMetadata metadata;
   private final StorageKeys keys;
   private final Struct version;
-  private final Map<Integer, byte[]> encodings;
+  private final SortedMap<Integer, byte[]> encodings;
 
   private ImitatedRuntime(byte[] source) {
     this.metadata = MetadataReader.read(source);
@@ -46,13 +47,18 @@ public final class ImitatedRuntime {
     Constant constant = metadata.pallet("System").constant("Version");
     this.version =
         (Struct) ValueReader.readWhole(metadata.types(), constant.type(), constant.value());
-    this.encodings =
-        METADATA_VERSIONS.stream()
-            .collect(
-                Collectors.toMap(
-                    each -> each,
-                    each ->
-                        each == OWN_VERSION ? source : MetadataTranscoder.asVersion(source, each)));
+    this.encodings = encodings(source);
+  }
+
+  private static SortedMap<Integer, byte[]> encodings(byte[] source) {
+    SortedMap<Integer, byte[]> encodings = new TreeMap<>();
+    int own = source[VERSION_AT];
+    encodings.put(own, source);
+    if (own == OWN_VERSION) {
+      DERIVED_VERSIONS.forEach(
+          each -> encodings.put(each, MetadataTranscoder.asVersion(source, each)));
+    }
+    return encodings;
   }
 
   /// The runtime of finney at spec version 424.
@@ -62,7 +68,7 @@ public final class ImitatedRuntime {
 
   /// Any runtime.
   ///
-  /// @param metadata of version 16
+  /// @param metadata of version 16; what comes in an older one can be had in that only
   public static ImitatedRuntime of(byte[] metadata) {
     return new ImitatedRuntime(metadata.clone());
   }
@@ -77,8 +83,7 @@ public final class ImitatedRuntime {
             metadata.types(),
             metadata.pallet("System").constant("Version").type(),
             new Struct(fields));
-    return new ImitatedRuntime(
-        MetadataTranscoder.ofNext(encodings.get(OWN_VERSION), NEXT, next));
+    return new ImitatedRuntime(MetadataTranscoder.ofNext(encodings.get(OWN_VERSION), NEXT, next));
   }
 
   public RuntimeMetadata metadata() {
@@ -102,6 +107,11 @@ public final class ImitatedRuntime {
     return version;
   }
 
+  /// The versions in which the metadata can be had, in order.
+  public List<Integer> metadataVersions() {
+    return List.copyOf(encodings.keySet());
+  }
+
   /// Empty when it cannot be had in that version.
   public Optional<byte[]> encodedMetadata(int metadataVersion) {
     return Optional.ofNullable(encodings.get(metadataVersion)).map(byte[]::clone);
@@ -110,8 +120,7 @@ public final class ImitatedRuntime {
   /// The value of a constant that is a number.
   public long constant(String pallet, String name) {
     Constant constant = metadata.pallet(pallet).constant(name);
-    ScaleValue value =
-        ValueReader.readWhole(metadata.types(), constant.type(), constant.value());
+    ScaleValue value = ValueReader.readWhole(metadata.types(), constant.type(), constant.value());
     return ((Whole) value).value().longValueExact();
   }
 

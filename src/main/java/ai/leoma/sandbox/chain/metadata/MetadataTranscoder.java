@@ -359,6 +359,7 @@ final class MetadataTranscoder {
   }
 
   private int found(Optional<Integer> type) {
-    return type.orElseThrow(() -> in.unreadable("version %d names a type that is not here".formatted(version)));
+    return type.orElseThrow(
+        () -> in.unreadable("version %d names a type that is not here".formatted(version)));
   }
 }

@@ -50,8 +50,7 @@ record AuthorMethods(Subtensor chain, BooleanSupplier losesExtrinsics) {
               .put(
                   "broadcast",
                   new JsonArray().add("12D3KooWGFRcdxhDkwUrDyuPJbcVJ1fbUbVzCBrDKTpGpXwsAAAA"));
-      case ExtrinsicStatus.InBlock(BlockHash block) ->
-          new JsonObject().put("inBlock", block.hex());
+      case ExtrinsicStatus.InBlock(BlockHash block) -> new JsonObject().put("inBlock", block.hex());
       case ExtrinsicStatus.Retracted(BlockHash block) ->
           new JsonObject().put("retracted", block.hex());
       case ExtrinsicStatus.Finalized(BlockHash block) ->

@@ -74,7 +74,6 @@ record ChainMethods(NodeView node, LongConsumer askedAbove) {
         .put("number", "0x" + Long.toHexString(header.number()))
         .put("stateRoot", header.stateRoot().hex())
         .put("extrinsicsRoot", header.extrinsicsRoot().hex())
-        .put(
-            "digest", new JsonObject().put("logs", new JsonArray(header.hexLogs())));
+        .put("digest", new JsonObject().put("logs", new JsonArray(header.hexLogs())));
   }
 }

@@ -1,7 +1,9 @@
 package ai.leoma.sandbox.chain.node;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What can be subscribed to, besides an extrinsic's way.
 enum Feed {
@@ -31,11 +33,18 @@ enum Feed {
     return Optional.ofNullable(BY_METHOD.get(method));
   }
 
+  /// All that begin or end one of them.
+  static Set<String> methods() {
+    Set<String> methods = new HashSet<>(BY_METHOD.keySet());
+    BY_METHOD
+        .keySet()
+        .forEach(method -> methods.add(method.replaceFirst("subscribe", "unsubscribe")));
+    return methods;
+  }
+
   static boolean isEnd(String method) {
-    return method.startsWith("chain_unsubscribe")
-        || method.equals("unsubscribe_newHead")
-        || method.equals("state_unsubscribeRuntimeVersion")
-        || method.equals("author_unwatchExtrinsic");
+    return method.equals("author_unwatchExtrinsic")
+        || method.contains("unsubscribe") && methods().contains(method);
   }
 
   /// The method of its notifications.

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -40,9 +41,15 @@ final class Node {
     methods.putAll(new StateMethods(view).methods());
     methods.putAll(new SystemMethods(view).methods());
     methods.putAll(author.methods());
-    methods.put(
-        "rpc_methods",
-        _ -> new JsonObject().put("methods", new JsonArray(List.copyOf(new TreeSet<>(methods.keySet())))));
+    methods.put("rpc_methods", _ -> new JsonObject().put("methods", new JsonArray(names())));
+  }
+
+  private List<String> names() {
+    SortedSet<String> names = new TreeSet<>(methods.keySet());
+    names.addAll(Feed.methods());
+    names.add(WATCH);
+    names.add("author_unwatchExtrinsic");
+    return List.copyOf(names);
   }
 
   NodeView view() {

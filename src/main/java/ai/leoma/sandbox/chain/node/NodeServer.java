@@ -20,7 +20,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
-/// Nodes of one [Subtensor] chain, over WebSocket and HTTP, on a free port of 127.0.0.1. Each reader
+/// Nodes of one [Subtensor] chain, over WebSocket and HTTP, on a free port of 127.0.0.1. Each
+// reader
 /// has a node of its own by the path of its address, so that one can go wrong without the others.
 public final class NodeServer implements AutoCloseable {
   private static final String EVERYBODY = "";
@@ -119,8 +120,7 @@ public final class NodeServer implements AutoCloseable {
   private Node node(String reader) {
     return nodes.computeIfAbsent(
         reader,
-        name ->
-            new Node(chain, () -> fault(name), number -> requests.askedAbove(name, number)));
+        name -> new Node(chain, () -> fault(name), number -> requests.askedAbove(name, number)));
   }
 
   private OptionalInt refusal(String reader) {
@@ -208,8 +208,7 @@ public final class NodeServer implements AutoCloseable {
   private void deliver(HttpServerRequest request, NodeFault fault, String text) {
     switch (fault) {
       case NodeFault.Silent _ -> {}
-      case NodeFault.Garbled _ ->
-          Reply.text(request, 200, "application/json", garbled(text));
+      case NodeFault.Garbled _ -> Reply.text(request, 200, "application/json", garbled(text));
       case NodeFault.Slow(Duration delay) ->
           vertx.setTimer(
               Math.max(1, delay.toMillis()),

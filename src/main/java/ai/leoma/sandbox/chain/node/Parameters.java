@@ -89,7 +89,6 @@ record Parameters(JsonArray values) {
   }
 
   private Object required(int index) {
-    return at(index)
-        .orElseThrow(() -> RpcError.invalidParameters("No more params"));
+    return at(index).orElseThrow(() -> RpcError.invalidParameters("No more params"));
   }
 }

@@ -121,8 +121,7 @@ final class Subscriptions implements ChainListener, AutoCloseable {
     node.chain()
         .block(block.parentHash())
         .filter(parent -> parent.runtime() != block.runtime())
-        .ifPresent(
-            _ -> tell(Feed.RUNTIME_VERSION, StateMethods.runtimeVersion(block.runtime())));
+        .ifPresent(_ -> tell(Feed.RUNTIME_VERSION, StateMethods.runtimeVersion(block.runtime())));
   }
 
   @Override

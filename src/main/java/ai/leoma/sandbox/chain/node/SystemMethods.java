@@ -30,10 +30,7 @@ record SystemMethods(NodeView node) {
   }
 
   private static JsonObject properties() {
-    return new JsonObject()
-        .put("ss58Format", 42)
-        .put("tokenDecimals", 9)
-        .put("tokenSymbol", "TAO");
+    return new JsonObject().put("ss58Format", 42).put("tokenDecimals", 9).put("tokenSymbol", "TAO");
   }
 
   private static JsonObject health() {
@@ -54,8 +51,7 @@ record SystemMethods(NodeView node) {
   /// Counts what waits in the pool, unlike the nonce in storage.
   private Object nextIndex(Parameters parameters) {
     Bytes account = Names.account(parameters.account(0));
-    Struct stored =
-        (Struct) node.head().chainState().value(Names.SYSTEM, "Account", account);
+    Struct stored = (Struct) node.head().chainState().value(Names.SYSTEM, "Account", account);
     ScaleValue nonce = stored.fields().get("nonce");
     long next = ((Whole) nonce).value().longValueExact();
     List<Long> waiting =

@@ -13,6 +13,7 @@ import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Chosen;
 import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.ScaleValue.Whole;
+import ai.leoma.sandbox.chain.ledger.Block;
 import ai.leoma.sandbox.chain.ledger.BlockHash;
 import ai.leoma.sandbox.chain.ledger.ChainState;
 import java.math.BigInteger;
@@ -27,15 +28,16 @@ public final class Admission {
   private static final int STAKE_TOO_LOW = 1;
   private static final int INVALID_REVEAL_ROUND = 15;
 
+  private final Block head;
   private final ChainState state;
   private final long nextBlock;
   private final BlockHash genesis;
 
-  /// @param state of the newest block
-  /// @param nextBlock number of the one after it
-  public Admission(ChainState state, long nextBlock, BlockHash genesis) {
-    this.state = state;
-    this.nextBlock = nextBlock;
+  /// @param head the newest block
+  public Admission(Block head, BlockHash genesis) {
+    this.head = head;
+    this.state = head.chainState();
+    this.nextBlock = head.number() + 1;
     this.genesis = genesis;
   }
 
@@ -86,9 +88,12 @@ public final class Admission {
           case Era.Immortal _ -> 0;
           case Era.Mortal mortal -> mortal.birth(nextBlock);
         };
-    return state
-        .found(SYSTEM, "BlockHash", ScaleValue.of(birth))
-        .map(hash -> ((Bytes) hash).value());
+    // the next block would write the hash of this one before it looks
+    return birth == head.number()
+        ? Optional.of(head.hash().bytes())
+        : state
+            .found(SYSTEM, "BlockHash", ScaleValue.of(birth))
+            .map(hash -> ((Bytes) hash).value());
   }
 
   private boolean isSigned(SignedExtrinsic extrinsic, byte[] birthHash) {
@@ -107,8 +112,7 @@ public final class Admission {
                     state.runtime().specVersion(),
                     state.runtime().transactionVersion(),
                     genesis.bytes()));
-    return Sr25519.verify(
-        extrinsic.signer().value(), signed, extrinsic.signature().get().value());
+    return Sr25519.verify(extrinsic.signer().value(), signed, extrinsic.signature().get().value());
   }
 
   private long nonce(Bytes account) {

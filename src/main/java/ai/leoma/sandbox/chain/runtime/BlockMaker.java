@@ -9,8 +9,9 @@ import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.ScaleValue.Whole;
 import ai.leoma.chain.scale.ScaleWriter;
-import ai.leoma.sandbox.chain.ledger.Block;
+import ai.leoma.sandbox.Cast;
 import ai.leoma.sandbox.SandboxSeed;
+import ai.leoma.sandbox.chain.ledger.Block;
 import ai.leoma.sandbox.chain.ledger.BlockHash;
 import ai.leoma.sandbox.chain.ledger.Body;
 import ai.leoma.sandbox.chain.ledger.ChainState;
@@ -19,7 +20,9 @@ import ai.leoma.sandbox.chain.ledger.StateEdit;
 import ai.leoma.sandbox.chain.ledger.StoredState;
 import ai.leoma.sandbox.chain.metadata.ImitatedRuntime;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +32,7 @@ import java.util.SequencedMap;
 /// Makes the block after another: the runtime's own work, the time, then the extrinsics in order.
 public final class BlockMaker {
   private static final int EXTRINSIC_VERSION_4 = 4;
+  private static final long HEADERS_BEFORE_FIRST_BLOCK = 3_000;
 
   private final Headers headers;
   private final ImitatedBeacon beacon;
@@ -45,23 +49,28 @@ public final class BlockMaker {
     return new Body(headers.after(BlockHash.ZERO, 0, 0), List.of());
   }
 
-  /// The headers up to a block, the newest last: those that a chain remembers by hash.
+  /// The newest headers up to a block, the newest last. The same block has the same header whatever
+  /// block is asked for: the chain is linked from one fixed block on, as if it had been synced to
+  /// there by a proof.
   public List<Header> headersUpTo(long number, long count) {
-    List<Header> earlier = new ArrayList<>();
+    Deque<Header> newest = new ArrayDeque<>();
     BlockHash parent = genesis().header().hash();
-    for (long each = Math.max(1, number - count + 1); each <= number; each++) {
+    long anchor = Cast.FIRST_BLOCK - HEADERS_BEFORE_FIRST_BLOCK;
+    for (long each = number < anchor ? 1 : anchor; each <= number; each++) {
       Header header = headers.after(parent, each, 0);
-      earlier.add(header);
+      newest.addLast(header);
+      if (newest.size() > count) {
+        newest.removeFirst();
+      }
       parent = header.hash();
     }
-    return List.copyOf(earlier);
+    return List.copyOf(newest);
   }
 
   /// The first block that has storage: that of the subnet as it starts.
   ///
   /// @param header the newest of `earlier`, or the first of all
-  public Block start(
-      Header header, List<Header> earlier, Subnet subnet, ImitatedRuntime runtime) {
+  public Block start(Header header, List<Header> earlier, Subnet subnet, ImitatedRuntime runtime) {
     StateEdit state = new StateEdit(new ChainState(runtime, StoredState.empty()));
     state.put(SYSTEM, "BlockHash", new Bytes(genesis().header().hash().bytes()), ScaleValue.of(0));
     earlier.stream()
@@ -74,8 +83,7 @@ public final class BlockMaker {
                     new Bytes(each.hash().bytes()),
                     ScaleValue.of(each.number())));
     state.put(SYSTEM, "Number", header.number());
-    state.put(
-        "Timestamp", "Now", ChainTime.of(header.number()).toEpochMilli());
+    state.put("Timestamp", "Now", ChainTime.of(header.number()).toEpochMilli());
     Genesis.write(state, subnet, header.number());
     beacon.write(state, ChainTime.of(header.number()));
     return Block.of(new Body(header, List.of()), runtime, state.finished());
@@ -114,8 +122,7 @@ public final class BlockMaker {
     Bytes parent = new Bytes(header.parentHash().bytes());
     state.put(SYSTEM, "ParentHash", parent);
     state.put(SYSTEM, "BlockHash", parent, ScaleValue.of(header.number() - 1));
-    long forgotten =
-        header.number() - 1 - state.runtime().constant(SYSTEM, "BlockHashCount");
+    long forgotten = header.number() - 1 - state.runtime().constant(SYSTEM, "BlockHashCount");
     if (forgotten > 0) {
       state.remove(SYSTEM, "BlockHash", ScaleValue.of(forgotten));
     }
@@ -144,8 +151,7 @@ public final class BlockMaker {
     Optional<DispatchFailed> failure = Optional.empty();
     try {
       new Dispatch(trial, beacon)
-          .run(
-              extrinsic.signer(), extrinsic.callName(), Dispatch.arguments(extrinsic.call()));
+          .run(extrinsic.signer(), extrinsic.callName(), Dispatch.arguments(extrinsic.call()));
       execution.accept(trial);
     } catch (DispatchFailed refused) {
       failure = Optional.of(refused);
@@ -162,8 +168,7 @@ public final class BlockMaker {
   private static void count(StateEdit state, Bytes signer) {
     SequencedMap<String, ScaleValue> account =
         ((Struct) state.value(SYSTEM, "Account", signer)).fields();
-    account.put(
-        "nonce", new Whole(((Whole) account.get("nonce")).value().add(BigInteger.ONE)));
+    account.put("nonce", new Whole(((Whole) account.get("nonce")).value().add(BigInteger.ONE)));
     state.put(SYSTEM, "Account", new Struct(account), signer);
   }
 

@@ -42,8 +42,7 @@ final class CommitmentCalls {
         "TooManyFieldsInCommitmentInfo");
     use(subnet, hotkey, fields);
     ScaleValue block = ScaleValue.of(execution.block());
-    state()
-        .put(COMMITMENTS, "CommitmentOf", registration(block, fields), subnet.key(), hotkey);
+    state().put(COMMITMENTS, "CommitmentOf", registration(block, fields), subnet.key(), hotkey);
     state().put(COMMITMENTS, "LastCommitment", block, subnet.key(), hotkey);
     index(pair(subnet.key(), hotkey), fields.stream().anyMatch(CommitmentCalls::isTimelocked));
     Map<String, ScaleValue> event = new LinkedHashMap<>();
@@ -55,8 +54,7 @@ final class CommitmentCalls {
             .findFirst()
             .map(field -> ((Struct) ((Chosen) field).content()).fields().get("reveal_round"));
     round.ifPresent(number -> event.put("reveal_round", number));
-    execution.event(
-        COMMITMENTS, round.isPresent() ? "TimelockCommitment" : "Commitment", event);
+    execution.event(COMMITMENTS, round.isPresent() ? "TimelockCommitment" : "Commitment", event);
   }
 
   /// Each subnet epoch has its own budget of bytes.
@@ -69,10 +67,8 @@ final class CommitmentCalls {
             .filter(usage -> usage.get("last_epoch").equals(ScaleValue.of(epoch)))
             .map(usage -> ((Whole) usage.get("used_space")).value().longValueExact())
             .orElse(0L);
-    long wanted =
-        Math.max(LEAST_SPACE, fields.stream().mapToLong(CommitmentCalls::space).sum());
-    require(
-        used + wanted <= state().number(COMMITMENTS, "MaxSpace"), "SpaceLimitExceeded");
+    long wanted = Math.max(LEAST_SPACE, fields.stream().mapToLong(CommitmentCalls::space).sum());
+    require(used + wanted <= state().number(COMMITMENTS, "MaxSpace"), "SpaceLimitExceeded");
     SequencedMap<String, ScaleValue> usage = new LinkedHashMap<>();
     usage.put("last_epoch", ScaleValue.of(epoch));
     usage.put("used_space", ScaleValue.of(used + wanted));
@@ -105,9 +101,7 @@ final class CommitmentCalls {
 
   private void reveal(ScaleValue entry, ScaleValue netuid, Bytes hotkey) {
     Optional<Struct> registration =
-        state()
-            .found(COMMITMENTS, "CommitmentOf", netuid, hotkey)
-            .map(Struct.class::cast);
+        state().found(COMMITMENTS, "CommitmentOf", netuid, hotkey).map(Struct.class::cast);
     List<ScaleValue> kept = new ArrayList<>();
     List<ScaleValue> opened = new ArrayList<>();
     for (ScaleValue field : registration.map(CommitmentCalls::fields).orElse(List.of())) {

@@ -11,13 +11,13 @@ import java.util.SequencedMap;
 /// @param refTime computing time in picoseconds
 /// @param dispatchClass `Normal`, `Operational` or `Mandatory`
 record DispatchInfo(long refTime, long proofSize, String dispatchClass, boolean isFree) {
-  static final DispatchInfo OF_TIMESTAMP = new DispatchInfo(268_716_744, 1493, "Mandatory", false);
+  static final DispatchInfo OF_TIMESTAMP = new DispatchInfo(268_717_000, 1493, "Mandatory", false);
 
   private static final DispatchInfo OF_WEIGHTS =
-      new DispatchInfo(123_815_221_384L, 0, "Normal", true);
+      new DispatchInfo(123_813_157_000L, 0, "Normal", true);
   private static final DispatchInfo OF_COMMIT = new DispatchInfo(531_907_000, 0, "Normal", true);
   private static final DispatchInfo OF_COMMITMENT =
-      new DispatchInfo(667_305_192, 0, "Operational", true);
+      new DispatchInfo(667_297_000, 0, "Operational", true);
   private static final DispatchInfo OF_OTHERS = new DispatchInfo(1_000_000, 0, "Normal", false);
 
   static DispatchInfo of(String callName) {

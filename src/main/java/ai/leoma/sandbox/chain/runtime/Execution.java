@@ -73,7 +73,8 @@ final class Execution {
     events.addAll(trial.events);
   }
 
-  /// A refusal in the form of the runtime: number of the pallet, then that of the error in the first
+  /// A refusal in the form of the runtime: number of the pallet, then that of the error in the
+  // first
   /// of four bytes.
   ScaleValue dispatchError(DispatchFailed failure) {
     RuntimeMetadata metadata = state.runtime().metadata();

@@ -72,11 +72,7 @@ final class Genesis {
 
   private void hyperparameters() {
     edit.put(SUBTENSOR, "Tempo", tempo(), netuid);
-    edit.put(
-        SUBTENSOR,
-        "WeightsSetRateLimit",
-        subnet.hyperparameters().weightsRateLimit(),
-        netuid);
+    edit.put(SUBTENSOR, "WeightsSetRateLimit", subnet.hyperparameters().weightsRateLimit(), netuid);
     edit.put(
         SUBTENSOR,
         "CommitRevealWeightsEnabled",
@@ -94,8 +90,7 @@ final class Genesis {
     edit.put(SUBTENSOR, "Owner", coldkey, hotkey);
     edit.put(SUBTENSOR, "IsNetworkMember", new Truth(true), hotkey, netuid);
     edit.put(SUBTENSOR, "BlockAtRegistration", seat.registeredAt(), netuid, uid);
-    edit.put(
-        SUBTENSOR, "TotalHotkeyAlpha", new Whole(seat.alpha().amount()), hotkey, netuid);
+    edit.put(SUBTENSOR, "TotalHotkeyAlpha", new Whole(seat.alpha().amount()), hotkey, netuid);
   }
 
   /// One number or flag for each seat.
@@ -106,12 +101,8 @@ final class Genesis {
     edit.put(SUBTENSOR, "Emission", perSeat(seat -> ScaleValue.of(0)), netuid);
     edit.put(SUBTENSOR, "Active", perSeat(seat -> new Truth(true)), netuid);
     edit.put(
-        SUBTENSOR,
-        "ValidatorPermit",
-        perSeat(seat -> new Truth(seat.validatorPermit())),
-        netuid);
-    edit.put(
-        SUBTENSOR, "LastUpdate", perSeat(seat -> ScaleValue.of(seat.lastUpdate())), netuid);
+        SUBTENSOR, "ValidatorPermit", perSeat(seat -> new Truth(seat.validatorPermit())), netuid);
+    edit.put(SUBTENSOR, "LastUpdate", perSeat(seat -> ScaleValue.of(seat.lastUpdate())), netuid);
   }
 
   private ScaleValue perSeat(Function<Seat, ScaleValue> value) {

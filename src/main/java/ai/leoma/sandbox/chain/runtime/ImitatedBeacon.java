@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// drand with the rounds of the real one and a key that is known here, so that its signatures can be
+/// drand with the rounds of the real one and a key that is known here, so that its signatures can
+// be
 /// made for any time. They are made when they are needed: one takes some milliseconds.
 public final class ImitatedBeacon {
   private static final long KEPT_ROUNDS = 1_200;
@@ -42,9 +43,7 @@ public final class ImitatedBeacon {
     this.secret = BlsScalar.of(seed.bytes("drand"));
     this.beacon =
         new Beacon(
-            G2Point.generator().times(secret),
-            Beacon.QUICKNET.genesis(),
-            Beacon.QUICKNET.period());
+            G2Point.generator().times(secret), Beacon.QUICKNET.genesis(), Beacon.QUICKNET.period());
   }
 
   /// As whoever seals for it has to know it.
@@ -76,8 +75,7 @@ public final class ImitatedBeacon {
 
   /// The storage that a chain starts with.
   void write(StateEdit edit, Instant now) {
-    SequencedMap<String, ScaleValue> config =
-        ((Struct) edit.value(DRAND, "BeaconConfig")).fields();
+    SequencedMap<String, ScaleValue> config = ((Struct) edit.value(DRAND, "BeaconConfig")).fields();
     config.put("public_key", new Bytes(beacon.publicKey().encode()));
     config.put("period", ScaleValue.of(beacon.period().toSeconds()));
     config.put("genesis_time", ScaleValue.of(beacon.genesis().getEpochSecond()));

@@ -101,8 +101,7 @@ public record SignedExtrinsic(
     if (bytes.length < CALL_DEPTH_BYTES) {
       throw in.unreadable("there is no call");
     }
-    int pallets =
-        metadata.types().idOf("node_subtensor_runtime::RuntimeCall").orElseThrow();
+    int pallets = metadata.types().idOf("node_subtensor_runtime::RuntimeCall").orElseThrow();
     return (Chosen) ValueReader.readWhole(metadata.types(), pallets, bytes);
   }
 

@@ -65,7 +65,8 @@ public record Subnet(
     }
   }
 
-  /// The subnet of a tournament: seat 0 is the owner's, then come validators, guests and miners. All
+  /// The subnet of a tournament: seat 0 is the owner's, then come validators, guests and miners.
+  // All
   /// belong to one coldkey, and each miner has revealed its commitment before the chain starts.
   public static Subnet of(Cast cast, int netuid, Hyperparameters hyperparameters) {
     Hotkey coldkey = cast.owner().hotkey();
@@ -81,13 +82,7 @@ public record Subnet(
     for (ImitatedMiner miner : cast.miners()) {
       seats.add(
           new Seat(
-              miner.uid(),
-              miner.hotkey(),
-              coldkey,
-              false,
-              Rao.ZERO,
-              registration(miner.uid()),
-              0));
+              miner.uid(), miner.hotkey(), coldkey, false, Rao.ZERO, registration(miner.uid()), 0));
       revealed.put(
           miner.hotkey(), List.of(new Revealed(miner.commitBlock(), miner.commitmentText())));
     }

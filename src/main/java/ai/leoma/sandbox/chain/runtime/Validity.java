@@ -16,8 +16,7 @@ public sealed interface Validity {
   Invalid STALE = new Invalid("Transaction is outdated");
   Invalid BAD_PROOF = new Invalid("Transaction has a bad signature");
   Invalid ANCIENT_BIRTH_BLOCK = new Invalid("Transaction has an ancient birth block");
-  Invalid PAYMENT =
-      new Invalid("Inability to pay some fees (e.g. account balance too low)");
+  Invalid PAYMENT = new Invalid("Inability to pay some fees (e.g. account balance too low)");
   Invalid BAD_SIGNER = new Invalid("Invalid signing address");
 
   /// A refusal of the subnet's own rules (chain.md section 5).

@@ -70,8 +70,7 @@ final class WeightCalls {
     if (!subnet.flag("CommitRevealWeightsEnabled")) {
       touch(uid);
     }
-    execution.event(
-        SUBTENSOR, "WeightsSet", subnet.storageIndex(mechanism), ScaleValue.of(uid));
+    execution.event(SUBTENSOR, "WeightsSet", subnet.storageIndex(mechanism), ScaleValue.of(uid));
   }
 
   private int checkedSender(Bytes hotkey, Weights weights) {
@@ -81,8 +80,7 @@ final class WeightCalls {
     require(weights.uids().size() <= subnet.size(), "UidsLengthExceedUidsInSubNet");
     require(subnet.uidOf(hotkey).isPresent(), "HotKeyNotRegisteredInSubNet");
     require(hasEnoughStake(hotkey), "NotEnoughStakeToSetWeights");
-    BigInteger wanted =
-        subnet.state().wide(SUBTENSOR, "WeightsVersionKey", subnet.key());
+    BigInteger wanted = subnet.state().wide(SUBTENSOR, "WeightsVersionKey", subnet.key());
     require(
         wanted.signum() == 0 || weights.versionKey().compareTo(wanted) >= 0,
         "IncorrectWeightVersionKey");
@@ -97,11 +95,9 @@ final class WeightCalls {
     require(
         weights.isOnly(uid) || subnet.isOwners(hotkey) || subnet.isPermitted(uid),
         "NeuronNoValidatorPermit");
+    require(new HashSet<>(weights.uids()).size() == weights.uids().size(), "DuplicateUids");
     require(
-        new HashSet<>(weights.uids()).size() == weights.uids().size(), "DuplicateUids");
-    require(
-        weights.uids().stream().allMatch(each -> each < subnet.size()),
-        "UidVecContainInvalidOne");
+        weights.uids().stream().allMatch(each -> each < subnet.size()), "UidVecContainInvalidOne");
     long least = Math.min(subnet.number("MinAllowedWeights"), subnet.size());
     require(weights.isOnly(uid) || weights.uids().size() >= least, "WeightVecLengthIsLow");
     require(weights.isOnly(uid) || isWithinLimit(weights), "MaxWeightExceeded");
@@ -157,13 +153,11 @@ final class WeightCalls {
         new ArrayList<>(
             subnet
                 .state()
-                .list(
-                    SUBTENSOR,
-                    "TimelockedWeightCommits",
-                    subnet.storageIndex(mechanism),
-                    epoch));
+                .list(SUBTENSOR, "TimelockedWeightCommits", subnet.storageIndex(mechanism), epoch));
     require(
-        commits.stream().filter(commit -> ((Listed) commit).elements().getFirst().equals(hotkey)).count()
+        commits.stream()
+                .filter(commit -> ((Listed) commit).elements().getFirst().equals(hotkey))
+                .count()
             < MOST_COMMITS,
         "TooManyUnrevealedCommits");
     commits.add(
@@ -189,8 +183,7 @@ final class WeightCalls {
 
   private void touch(int uid) {
     ScaleValue index = subnet.storageIndex(mechanism);
-    List<ScaleValue> updates =
-        new ArrayList<>(subnet.state().list(SUBTENSOR, "LastUpdate", index));
+    List<ScaleValue> updates = new ArrayList<>(subnet.state().list(SUBTENSOR, "LastUpdate", index));
     while (updates.size() <= uid) {
       updates.add(ScaleValue.of(0));
     }

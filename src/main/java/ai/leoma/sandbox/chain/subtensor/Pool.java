@@ -76,8 +76,7 @@ final class Pool {
     Optional<BlockHash> usurped = rival.map(each -> each.extrinsic().hash());
     usurped.ifPresent(waiting::remove);
     waiting.put(extrinsic.hash(), new Waiting(extrinsic, validity));
-    return new Entry(
-        new Submission.Taken(extrinsic.hash()), usurped, Optional.of(validity));
+    return new Entry(new Submission.Taken(extrinsic.hash()), usurped, Optional.of(validity));
   }
 
   /// Takes up again what was in a block that is none any more.

@@ -20,9 +20,7 @@ public sealed interface Submission {
 
   static Refused badFormat() {
     return new Refused(
-        1001,
-        "Extrinsic has invalid format: Not enough data to fill buffer",
-        Optional.empty());
+        1001, "Extrinsic has invalid format: Not enough data to fill buffer", Optional.empty());
   }
 
   static Refused unreadable(String reason) {
@@ -40,8 +38,7 @@ public sealed interface Submission {
   }
 
   static Refused alreadyImported(BlockHash extrinsic) {
-    return new Refused(
-        1013, "Transaction Already Imported", Optional.of(extrinsic.hex()));
+    return new Refused(1013, "Transaction Already Imported", Optional.of(extrinsic.hex()));
   }
 
   static Refused priorityTooLow(long old, long wanted) {

@@ -224,11 +224,11 @@ public final class Subtensor {
   }
 
   private Admission admission() {
-    Block head = ledger.head();
-    return new Admission(head.chainState(), head.number() + 1, genesis);
+    return new Admission(ledger.head(), genesis);
   }
 
-  /// Puts another block than the one that stays on top, `depth` times: the heads of a fork that will
+  /// Puts another block than the one that stays on top, `depth` times: the heads of a fork that
+  // will
   /// lose. [#endFork] puts the chain right.
   ///
   /// @param depth less than the finality lag, so that nothing of the fork becomes final
