@@ -2,6 +2,7 @@ package ai.leoma.cli;
 
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// A validator on its own machine: polls, judges, signs, submits, sets weights. It has no database.
+@RegisterForReflection
 @Command(
     name = "validate",
     description = {
@@ -20,7 +22,6 @@ final class ValidateCommand implements Callable<Integer> {
   private static final List<RequiredSetting> REQUIRED =
       List.of(
           new RequiredSetting("leoma.validator.api-url", "the owner's API, https://..."),
-          new RequiredSetting("leoma.validator.hotkey-file", "file with the hotkey's secret seed"),
           new RequiredSetting("leoma.storage.endpoint", "S3 endpoint of the task artifacts"),
           new RequiredSetting("leoma.storage.access-key", "an access key that may read them"),
           new RequiredSetting("leoma.storage.secret-key", "its secret key"),
@@ -42,8 +43,17 @@ final class ValidateCommand implements Callable<Integer> {
 
   static List<RequiredSetting> required(Settings settings) {
     List<RequiredSetting> required = new ArrayList<>(REQUIRED);
+    required.add(1, hotkey(settings));
     required.add(JudgeKeys.of(settings));
     return required;
+  }
+
+  private static RequiredSetting hotkey(Settings settings) {
+    return settings.value("leoma.validator.wallet").isPresent()
+        ? new RequiredSetting("leoma.validator.wallet-hotkey", "the hotkey's name in that wallet")
+        : new RequiredSetting(
+            "leoma.validator.hotkey-file",
+            "file with the hotkey's secret; or name leoma.validator.wallet and wallet-hotkey");
   }
 
   static Map<String, String> withoutDatabase() {
