@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       ValidateCommand.class,
+      MigrateCommand.class,
+      ReadyCommand.class,
       RankCommand.class,
       MinerCommand.class
     },

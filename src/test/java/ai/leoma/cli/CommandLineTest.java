@@ -31,7 +31,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sandbox", "serve", "validate", "rank", "miner"})
+  @ValueSource(strings = {"sandbox", "serve", "validate", "migrate", "ready", "rank", "miner"})
   void everyCommandHasHelp(String command) {
     Ended ended = run(command, "--help");
 
