@@ -1,6 +1,6 @@
 package ai.leoma.cli;
 
-import ai.leoma.cli.reading.MinerCommand;
+import ai.leoma.cli.mining.MinerCommand;
 import ai.leoma.cli.reading.RankCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
