@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.leoma.chain.sr25519.SecretKey;
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 
 /// One step of a derivation path without its slashes: the `Alice` of `//Alice`.
 final class Junction {
-  private static final int NUMBER_BITS = 64;
   private static final int ONE_BYTE_LENGTHS = 1 << 6;
   private static final int TWO_BYTE_LENGTHS = 1 << 14;
 
@@ -20,7 +20,8 @@ final class Junction {
   /// text as SCALE string; padded with zeros, or hashed with BLAKE2b-256 when longer than 32 bytes.
   ///
   /// @throws IllegalArgumentException if the text is empty, has a slash, is longer than 16383
-  ///     bytes, or is a number over 64 bits, which wallets do not agree about
+  ///     bytes, or is a number over 64 bits, which wallets do not agree about; a path is part of a
+  ///     secret, so the message does not quote it
   static byte[] chainCode(String text) {
     byte[] code = isNumber(text) ? encodedNumber(text) : encodedText(text);
     return code.length > SecretKey.CHAIN_CODE_BYTES
@@ -33,21 +34,20 @@ final class Junction {
   }
 
   private static byte[] encodedNumber(String text) {
-    BigInteger number = new BigInteger(text);
-    if (number.bitLength() > NUMBER_BITS) {
-      throw new IllegalArgumentException("junction is a number over 64 bits: " + text);
+    try {
+      return ByteBuffer.allocate(Long.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putLong(Long.parseUnsignedLong(text))
+          .array();
+    } catch (NumberFormatException _) {
+      throw new IllegalArgumentException("a junction is a number over 64 bits");
     }
-    byte[] littleEndian = new byte[NUMBER_BITS / Byte.SIZE];
-    for (int i = 0; i < littleEndian.length; i++) {
-      littleEndian[i] = number.shiftRight(Byte.SIZE * i).byteValue();
-    }
-    return littleEndian;
   }
 
   private static byte[] encodedText(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     if (bytes.length == 0 || bytes.length >= TWO_BYTE_LENGTHS || text.contains("/")) {
-      throw new IllegalArgumentException("not a junction: " + text);
+      throw new IllegalArgumentException("a junction is empty, too long or has a slash");
     }
     ByteArrayOutputStream scale = new ByteArrayOutputStream(bytes.length + 2);
     if (bytes.length < ONE_BYTE_LENGTHS) {

@@ -4,8 +4,7 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /// The integers modulo p, the field of the curve BLS12-381. Not in constant time: for what
-// everybody
-/// may know, such as points and the numbers of rounds.
+/// everybody may know, such as points and the numbers of rounds.
 final class BaseField {
   static final int BYTES = 48;
 

@@ -10,8 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// What is sealed in a timelocked commit of weights: the chain opens it, and sets the weights if
-// the
-/// hotkey is the one that committed.
+/// the hotkey is the one that committed.
 ///
 /// @param versionKey as in the plain call, without sign
 public record WeightsPlaintext(Hotkey hotkey, List<ChainWeight> weights, long versionKey) {
