@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.chain.ChainCommand;
 import ai.leoma.cli.mining.MinerCommand;
 import ai.leoma.cli.reading.RankCommand;
 import java.util.concurrent.Callable;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ValidateCommand.class,
       RankCommand.class,
-      MinerCommand.class
+      MinerCommand.class,
+      ChainCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = LeomaVersion.class,

@@ -8,6 +8,7 @@ import ai.leoma.cli.terminal.CommandFailed;
 import ai.leoma.cli.terminal.ExitCodes;
 import ai.leoma.sandbox.SandboxRefused;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -19,6 +20,8 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    // of two failures at the same time one is told; the service logs the other when it starts
+    Infrastructure.setDroppedExceptionHandler(_ -> {});
     System.exit(commandLine().execute(arguments));
   }
 

@@ -42,6 +42,11 @@ public final class CommitmentText {
     return JsonWriter.compact(new ObjectValue(members));
   }
 
+  /// Whether both name the same model, revision and chute, however they are written.
+  public static boolean isSame(String one, String other) {
+    return inForce(List.of(new Revealed(0, one))).equals(inForce(List.of(new Revealed(0, other))));
+  }
+
   /// The commitment in force: the last of what was revealed.
   ///
   /// @param revealed oldest first, not empty

@@ -1,6 +1,5 @@
 package ai.leoma.cli.mining;
 
-import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Neuron;
 import ai.leoma.cli.mining.OwnerView.LastVerdict;
@@ -22,41 +21,25 @@ import java.util.Optional;
 
 /// What `leoma miner check` found out.
 ///
-/// @param seat empty when the hotkey is not registered
 /// @param examination empty when it has revealed no commitment
 /// @param owner empty when its service was not asked
 record CheckReport(
     Hotkey hotkey,
     int netuid,
-    BlockReference block,
-    Optional<Neuron> seat,
+    SubnetReading reading,
     Optional<Examination> examination,
     Optional<OwnerView> owner) {
   private static final int LABEL = 12;
 
   Checklist checklist() {
     List<CheckLine> lines = new ArrayList<>();
-    lines.add(registered());
+    lines.add(SeatCheck.of(reading.seat(), netuid));
     lines.add(revealed());
     examination.ifPresent(
         found ->
             lines.addAll(
-                new OwnerChecks(hotkey, seat.map(Neuron::uid).orElse(0), found, owner).lines()));
+                new OwnerChecks(hotkey, reading.seat().map(Neuron::uid).orElse(0), found, owner).lines()));
     return new Checklist(lines);
-  }
-
-  private CheckLine registered() {
-    String title = "registered on the subnet";
-    return seat.map(neuron -> CheckLine.passed("registered", title, "uid " + neuron.uid()))
-        .orElseGet(
-            () ->
-                CheckLine.failed(
-                    "registered",
-                    title,
-                    "not_registered",
-                    "",
-                    "Register it with btcli (`btcli subnets register --netuid %d`); the owner looks at hotkeys with a seat only."
-                        .formatted(netuid)));
   }
 
   private CheckLine revealed() {
@@ -68,11 +51,16 @@ record CheckReport(
         .orElseGet(
             () ->
                 CheckLine.failed(
-                    "revealed",
-                    title,
-                    "no_revealed_commitment",
-                    "",
-                    "Commit with `leoma miner commit`. A plain commitment does not count, and a timelocked one only once it is revealed."));
+                    "revealed", title, "no_revealed_commitment", "", withoutCommitment()));
+  }
+
+  private String withoutCommitment() {
+    if (reading.waiting().isPresent()) {
+      return "One is on its way and still sealed: look again in a minute.";
+    }
+    return reading.plain()
+        ? "There is a plain one, which does not count. Commit with `leoma miner commit`, which makes a timelocked one."
+        : "Commit with `leoma miner commit`.";
   }
 
   List<String> text(Terminal terminal) {
@@ -80,8 +68,11 @@ record CheckReport(
     lines.add(
         terminal.strong("Miner " + hotkey.ss58()) + " on subnet " + netuid);
     lines.add("");
-    lines.addAll(labelled(terminal, "at block", Long.toString(block.number())));
+    lines.addAll(labelled(terminal, "at block", Long.toString(reading.snapshotBlock().number())));
     examination.map(Examination::commitment).ifPresent(made -> lines.addAll(text(terminal, made)));
+    reading
+        .waiting()
+        .ifPresent(sealed -> lines.addAll(labelled(terminal, "sealed", waiting(sealed))));
     lines.add("");
     Checklist checklist = checklist();
     lines.addAll(checklist.text(terminal));
@@ -89,6 +80,13 @@ record CheckReport(
     lines.addAll(verdict(terminal, checklist));
     owner.ifPresent(view -> lines.addAll(ownersWord(terminal, checklist, view)));
     return lines;
+  }
+
+  private static String waiting(SubnetReading.Waiting sealed) {
+    return "a newer commitment%s waits for drand round %d and replaces this one"
+        .formatted(
+            sealed.block().isPresent() ? " of block " + sealed.block().getAsLong() : "",
+            sealed.revealRound());
   }
 
   private static List<String> text(Terminal terminal, Commitment commitment) {
@@ -157,14 +155,22 @@ record CheckReport(
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("hotkey", new StringValue(hotkey.ss58()));
     members.put("netuid", NumberValue.of(netuid));
-    members.put("block", NumberValue.of(block.number()));
-    members.put("block_hash", new StringValue(block.hash()));
-    members.put("uid", seat.<JsonValue>map(s -> NumberValue.of(s.uid())).orElse(new NullValue()));
+    members.put("block", NumberValue.of(reading.snapshotBlock().number()));
+    members.put("block_hash", new StringValue(reading.snapshotBlock().hash()));
+    members.put(
+        "uid",
+        reading.seat().<JsonValue>map(s -> NumberValue.of(s.uid())).orElse(new NullValue()));
     members.put(
         "commitment",
         examination
             .map(Examination::commitment)
             .<JsonValue>map(CheckReport::json)
+            .orElse(new NullValue()));
+    members.put(
+        "sealed_until_round",
+        reading
+            .waiting()
+            .<JsonValue>map(sealed -> NumberValue.of(sealed.revealRound()))
             .orElse(new NullValue()));
     members.put("model_hash", text(examination.flatMap(Examination::modelHash)));
     members.put("checks", checklist.json());

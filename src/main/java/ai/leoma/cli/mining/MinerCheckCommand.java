@@ -2,27 +2,19 @@ package ai.leoma.cli.mining;
 
 import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.Metagraph;
-import ai.leoma.chain.Neuron;
-import ai.leoma.chain.RevealedCommitments;
-import ai.leoma.chain.RevealedCommitments.Revealed;
 import ai.leoma.cli.chain.ChainOptions;
 import ai.leoma.cli.chain.ChainSession;
 import ai.leoma.cli.reading.OwnerOption;
-import ai.leoma.cli.reading.PublicApi;
 import ai.leoma.cli.settings.Settings;
+import ai.leoma.cli.terminal.HotkeyText;
 import ai.leoma.cli.terminal.Progress;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.inference.InferenceConfig;
 import ai.leoma.json.JsonWriter;
 import ai.leoma.miner.Examination;
 import ai.leoma.miner.MinerConfig;
-import ai.leoma.miner.MinerExamination;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,8 +39,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class MinerCheckCommand implements Callable<Integer> {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
   @Spec private CommandSpec spec;
   @Mixin private ChainOptions chainOptions;
   @Mixin private OwnerOption owner;
@@ -59,8 +49,6 @@ final class MinerCheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One line of JSON instead of the text.")
   private boolean json;
 
-  private record Subnet(Metagraph metagraph, RevealedCommitments revealed) {}
-
   @Override
   public Integer call() {
     Hotkey miner = HotkeyText.of(spec, hotkey);
@@ -68,66 +56,18 @@ final class MinerCheckCommand implements Callable<Integer> {
     Settings settings =
         Settings.fromOutside(
             chainOptions.settings(), ChainConfig.class, InferenceConfig.class, MinerConfig.class);
-    Progress progress = Progress.of(spec);
     try (ChainSession session = ChainSession.open(settings)) {
-      Subnet subnet =
-          progress.await(
-              "reading the chain",
-              session
-                  .chain()
-                  .metagraph()
-                  .chain(
-                      metagraph ->
-                          session
-                              .chain()
-                              .revealedCommitments()
-                              .map(revealed -> new Subnet(metagraph, revealed))),
-              PATIENCE);
-      Optional<OwnerView> view =
-          api.map(address -> progress.call("asking the owner", () -> view(address, miner), PATIENCE));
-      CheckReport report = report(session, settings, subnet, miner, view, progress);
+      MinerInspection inspection = new MinerInspection(session, settings, Progress.of(spec));
+      SubnetReading reading = inspection.read(miner);
+      Optional<OwnerView> view = inspection.owner(api, miner);
+      Optional<Examination> examination =
+          reading.revealed().isEmpty()
+              ? Optional.empty()
+              : Optional.of(inspection.examine(miner, view, reading.revealed()));
+      CheckReport report = new CheckReport(miner, session.netuid(), reading, examination, view);
       print(report);
       return report.checklist().exitCode();
     }
-  }
-
-  private static OwnerView view(URI address, Hotkey miner) {
-    try (PublicApi service = new PublicApi(address)) {
-      return OwnerView.of(service, address, miner);
-    }
-  }
-
-  private static CheckReport report(
-      ChainSession session,
-      Settings settings,
-      Subnet subnet,
-      Hotkey miner,
-      Optional<OwnerView> view,
-      Progress progress) {
-    Optional<Neuron> seat = subnet.metagraph().ofHotkey(miner);
-    List<Revealed> revealed = subnet.revealed().byHotkey().getOrDefault(miner, List.of());
-    Optional<Examination> examination =
-        revealed.isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                progress.await(
-                    "asking Chutes and Hugging Face",
-                    examiner(session, settings).examine(miner, isBlacklisted(view), revealed),
-                    PATIENCE));
-    return new CheckReport(
-        miner, session.netuid(), subnet.metagraph().block(), seat, examination, view);
-  }
-
-  private static MinerExamination examiner(ChainSession session, Settings settings) {
-    return new MinerExamination(
-        session.vertx(),
-        settings.mapping(InferenceConfig.class),
-        settings.mapping(MinerConfig.class),
-        Clock.systemUTC());
-  }
-
-  private static boolean isBlacklisted(Optional<OwnerView> view) {
-    return view.flatMap(OwnerView::blacklisting).isPresent();
   }
 
   private void print(CheckReport report) {

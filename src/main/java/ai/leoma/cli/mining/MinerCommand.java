@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       MinerPushCommand.class,
       MinerCheckCommand.class,
+      MinerCommitCommand.class,
       MinerStandingCommand.class
     },
     mixinStandardHelpOptions = true)

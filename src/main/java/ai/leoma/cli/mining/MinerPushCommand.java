@@ -5,6 +5,7 @@ import ai.leoma.cli.mining.CheckLine.State;
 import ai.leoma.cli.terminal.CommandFailed;
 import ai.leoma.cli.terminal.Confirmation;
 import ai.leoma.cli.terminal.ExitCodes;
+import ai.leoma.cli.terminal.HotkeyText;
 import ai.leoma.cli.terminal.Progress;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.inference.ChuteId;

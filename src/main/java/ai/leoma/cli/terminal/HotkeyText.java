@@ -1,17 +1,17 @@
-package ai.leoma.cli.mining;
+package ai.leoma.cli.terminal;
 
 import ai.leoma.chain.Hotkey;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /// A hotkey as somebody typed it.
-final class HotkeyText {
+public final class HotkeyText {
   private HotkeyText() {}
 
   /// Only a real address: with a wrong checksum it is a slip of the finger.
   ///
   /// @throws ParameterException for everything else
-  static Hotkey of(CommandSpec command, String text) {
+  public static Hotkey of(CommandSpec command, String text) {
     try {
       return Hotkey.ofSs58(text.strip());
     } catch (IllegalArgumentException e) {
