@@ -57,6 +57,18 @@ public record EpochSchedule(
     return OptionalLong.of(walk.block);
   }
 
+  /// The next block in which an epoch fires; empty when the subnet has none.
+  public OptionalLong nextEpochBlock() {
+    if (tempoBlocks == 0) {
+      return OptionalLong.empty();
+    }
+    Walk walk = new Walk();
+    while (walk.index == subnetEpochIndex) {
+      walk.toNextBlock();
+    }
+    return OptionalLong.of(walk.block);
+  }
+
   /// The moment for which the round of the beacon is taken that opens the commit:
   /// `beacon.roundAt(schedule.revealTime(...))`.
   ///

@@ -1,5 +1,6 @@
 package ai.leoma.cli.chain;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `leoma chain`: what can be asked of the chain.
+@RegisterForReflection
 @Command(
     name = "chain",
     description = "Ask the chain.",

@@ -1,5 +1,6 @@
 package ai.leoma.cli.chain;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Spec;
 
 /// Which chain, and which subnet of it: the settings under `leoma.chain`, and flags that come
 /// before them.
+@RegisterForReflection
 public final class ChainOptions {
   private static final int GREATEST_NETUID = 65_535;
 

@@ -9,6 +9,7 @@ import ai.leoma.cli.terminal.Progress;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
 import io.smallrye.mutiny.Uni;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `leoma chain status`: where the chain is, what the subnet demands, and what a hotkey has there.
+@RegisterForReflection
 @Command(
     name = "status",
     description = {

@@ -13,6 +13,7 @@ import ai.leoma.inference.InferenceConfig;
 import ai.leoma.json.JsonWriter;
 import ai.leoma.miner.Examination;
 import ai.leoma.miner.MinerConfig;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `leoma miner check HOTKEY`: what the owner would say of a miner, and why.
+@RegisterForReflection
 @Command(
     name = "check",
     description = {

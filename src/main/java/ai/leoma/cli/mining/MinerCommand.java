@@ -1,6 +1,7 @@
 package ai.leoma.cli.mining;
 
 import ai.leoma.cli.reading.MinerStandingCommand;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `leoma miner`: what a miner does, in the order in which it does it.
+@RegisterForReflection
 @Command(
     name = "miner",
     description = "Deploy a model, check it, commit it on the chain, and see where it stands.",

@@ -19,6 +19,7 @@ import ai.leoma.inference.InferenceConfig;
 import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.json.JsonWriter;
 import ai.leoma.miner.MinerConfig;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `leoma miner commit`: registers a deployed model on the chain.
+@RegisterForReflection
 @Command(
     name = "commit",
     description = {

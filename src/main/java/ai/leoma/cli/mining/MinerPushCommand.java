@@ -15,6 +15,7 @@ import ai.leoma.json.JsonValue.NumberValue;
 import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.json.JsonValue.StringValue;
 import ai.leoma.json.JsonWriter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `leoma miner push`: the file by which Chutes serves a model, and its deployment.
+@RegisterForReflection
 @Command(
     name = "push",
     description = {

@@ -1,11 +1,13 @@
 package ai.leoma.cli.mining;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `--model-name` and `--model-revision`.
+@RegisterForReflection
 final class ModelOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

@@ -6,6 +6,7 @@ import ai.leoma.chain.wallet.HotkeyFile;
 import ai.leoma.chain.wallet.WalletHotkey;
 import ai.leoma.cli.terminal.CommandFailed;
 import ai.leoma.cli.terminal.ExitCodes;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Which key signs: always out of a file, never from the command line or the environment.
+@RegisterForReflection
 final class WalletOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

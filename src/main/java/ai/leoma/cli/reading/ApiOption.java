@@ -1,5 +1,6 @@
 package ai.leoma.cli.reading;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -7,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `--api URL`, for every command that asks a running service.
+@RegisterForReflection
 final class ApiOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

@@ -1,5 +1,6 @@
 package ai.leoma.cli.reading;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,6 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `--api URL` for commands that can do without, but know less then.
+@RegisterForReflection
 public final class OwnerOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
