@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.chain.Hotkey;
-import ai.leoma.inference.ChuteId;
 import ai.leoma.chain.Rao;
+import ai.leoma.inference.ChuteId;
 import ai.leoma.sandbox.studio.MinerKind;
 import java.math.BigInteger;
 import java.util.Arrays;

@@ -86,7 +86,9 @@ record ChainStatus(
         "at most %s, and at least %d of them"
             .formatted(percent(found.greatestWeight()), found.leastWeights()));
     page.add("stake", "at least " + stake(found.stakeThreshold()) + " to set weights");
-    page.add("activity", "who sets none for " + blocks(found.activityCutoffBlocks()) + " counts no more");
+    page.add(
+        "activity",
+        "who sets none for " + blocks(found.activityCutoffBlocks()) + " counts no more");
     page.add("immunity", blocks(found.immunityPeriodBlocks()) + " for a new seat");
   }
 
@@ -157,8 +159,7 @@ record ChainStatus(
     members.put("head", block(head));
     members.put("finalized", block(finalized));
     members.put(
-        "hyperparameters",
-        demands.<JsonValue>map(ChainStatus::json).orElseGet(NullValue::new));
+        "hyperparameters", demands.<JsonValue>map(ChainStatus::json).orElseGet(NullValue::new));
     members.put(
         "hotkey",
         asked.<JsonValue>map(hotkey -> new StringValue(hotkey.ss58())).orElseGet(NullValue::new));

@@ -8,8 +8,8 @@ import ai.leoma.cli.terminal.HotkeyText;
 import ai.leoma.cli.terminal.Progress;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
-import io.smallrye.mutiny.Uni;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,9 +52,7 @@ final class ChainStatusCommand implements Callable<Integer> {
     Optional<Hotkey> own = Optional.ofNullable(hotkey).map(text -> HotkeyText.of(spec, text));
     Settings settings = Settings.fromOutside(chainOptions.settings(), ChainConfig.class);
     try (ChainSession session = ChainSession.open(settings)) {
-      print(
-          Progress.of(spec)
-              .await("reading the chain", status(session, own), PATIENCE));
+      print(Progress.of(spec).await("reading the chain", status(session, own), PATIENCE));
     }
     return 0;
   }

@@ -7,8 +7,7 @@ package ai.leoma.cli.mining;
 /// @param reason in the words of the wire contract; empty unless it failed or cannot be told
 /// @param found what was found; may be empty
 /// @param advice what to do about it; empty when there is nothing to do
-record CheckLine(
-    String id, String title, State state, String reason, String found, String advice) {
+record CheckLine(String id, String title, State state, String reason, String found, String advice) {
   enum State {
     PASSED,
     FAILED,
@@ -33,8 +32,7 @@ record CheckLine(
   }
 
   static CheckLine notAsked(String id, String title) {
-    return new CheckLine(
-        id, title, State.NOT_ASKED, "", "only the owner knows (--api)", "");
+    return new CheckLine(id, title, State.NOT_ASKED, "", "only the owner knows (--api)", "");
   }
 
   static CheckLine notMade(String id, String title) {

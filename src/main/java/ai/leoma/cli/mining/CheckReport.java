@@ -72,7 +72,7 @@ record CheckReport(
     examination.map(Examination::commitment).ifPresent(made -> lines.addAll(text(terminal, made)));
     reading
         .waiting()
-        .ifPresent(sealed -> lines.addAll(labelled(terminal, "sealed", waiting(sealed))));
+        .ifPresent(waiting -> lines.addAll(labelled(terminal, "sealed", waiting(waiting))));
     lines.add("");
     Checklist checklist = checklist();
     lines.addAll(checklist.text(terminal));
@@ -82,11 +82,11 @@ record CheckReport(
     return lines;
   }
 
-  private static String waiting(SubnetReading.Waiting sealed) {
+  private static String waiting(SubnetReading.Waiting waiting) {
     return "a newer commitment%s waits for drand round %d and replaces this one"
         .formatted(
-            sealed.block().isPresent() ? " of block " + sealed.block().getAsLong() : "",
-            sealed.revealRound());
+            waiting.block().isPresent() ? " of block " + waiting.block().getAsLong() : "",
+            waiting.revealRound());
   }
 
   private static List<String> text(Terminal terminal, Commitment commitment) {
@@ -170,7 +170,7 @@ record CheckReport(
         "sealed_until_round",
         reading
             .waiting()
-            .<JsonValue>map(sealed -> NumberValue.of(sealed.revealRound()))
+            .<JsonValue>map(waiting -> NumberValue.of(waiting.revealRound()))
             .orElse(new NullValue()));
     members.put("model_hash", text(examination.flatMap(Examination::modelHash)));
     members.put("checks", checklist.json());

@@ -70,7 +70,8 @@ record Checklist(List<CheckLine> lines) {
     boolean fits = INDENT.length() + width + 2 + beside.length() <= terminal.columns();
     String title = line.title() + " ".repeat(width - line.title().length() + 2);
     text.add(
-        ("  " + mark(line.state(), terminal) + "  " + title + (fits ? beside : "")).stripTrailing());
+        ("  " + mark(line.state(), terminal) + "  " + title + (fits ? beside : ""))
+            .stripTrailing());
     if (!fits) {
       text.addAll(below(terminal, beside));
     }
@@ -82,7 +83,9 @@ record Checklist(List<CheckLine> lines) {
   }
 
   private static List<String> below(Terminal terminal, String text) {
-    return text.isEmpty() ? List.of() : terminal.hanging(INDENT, INDENT.length(), Terminal.plain(text));
+    return text.isEmpty()
+        ? List.of()
+        : terminal.hanging(INDENT, INDENT.length(), Terminal.plain(text));
   }
 
   private static String mark(State state, Terminal terminal) {

@@ -24,7 +24,8 @@ record ChuteFile(
 
   private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Pattern IMAGE =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}/[A-Za-z0-9][A-Za-z0-9_.-]{0,127}:[\\w.-]{1,64}");
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}/[A-Za-z0-9][A-Za-z0-9_.-]{0,127}:[\\w.-]{1,64}");
   private static final Pattern PLACE = Pattern.compile("<<(\\w+)>>");
 
   private static final String TEMPLATE =

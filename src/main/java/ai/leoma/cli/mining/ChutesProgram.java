@@ -65,12 +65,9 @@ final class ChutesProgram {
   /// @param folder where it runs; it imports the file from there
   /// @param lines gets each line that it says, cut to a decent length
   /// @throws UncheckedIOException when it cannot be started
-  Outcome run(
-      Path folder, Duration deadline, Consumer<String> lines, String... arguments) {
+  Outcome run(Path folder, Duration deadline, Consumer<String> lines, String... arguments) {
     List<String> command =
-        Stream.concat(
-                Stream.of(program.toString()), Arrays.stream(arguments))
-            .toList();
+        Stream.concat(Stream.of(program.toString()), Arrays.stream(arguments)).toList();
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.startsWith("LEOMA_"));

@@ -57,8 +57,7 @@ record CommitPlan(
 
   List<String> lines(Terminal terminal) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        terminal.strong("Commitment of " + hotkey.ss58()) + " on subnet " + netuid);
+    lines.add(terminal.strong("Commitment of " + hotkey.ss58()) + " on subnet " + netuid);
     lines.add("");
     lines.addAll(checklist.text(terminal));
     if (checklist.verdict() != Checklist.Verdict.VALID) {
@@ -125,8 +124,7 @@ record CommitPlan(
     members.put("sealed_bytes", NumberValue.of(sealedBytes()));
     members.put("number", NumberValue.of(number()));
     members.put("checks", checklist.json());
-    members.put(
-        "verdict", new StringValue(checklist.verdict().name().toLowerCase(Locale.ROOT)));
+    members.put("verdict", new StringValue(checklist.verdict().name().toLowerCase(Locale.ROOT)));
     members.put(
         "reason",
         checklist

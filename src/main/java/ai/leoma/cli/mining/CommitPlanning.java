@@ -28,7 +28,7 @@ final class CommitPlanning {
     List<Revealed> before = new ArrayList<>(reading.revealed());
     reading
         .waiting()
-        .ifPresent(sealed -> before.add(new Revealed(sealed.block().orElse(0), SEALED)));
+        .ifPresent(waiting -> before.add(new Revealed(waiting.block().orElse(0), SEALED)));
     List<Revealed> revealed = new ArrayList<>(before);
     revealed.add(new Revealed(reading.head().number() + 1, text));
     Examination examination = inspection.examine(hotkey, owner, revealed);

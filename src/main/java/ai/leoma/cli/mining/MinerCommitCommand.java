@@ -153,9 +153,7 @@ final class MinerCommitCommand implements Callable<Integer> {
       out().flush();
     }
     Confirmation confirmation =
-        yes
-            ? Confirmation.GIVEN
-            : Confirmation.ask(spec.commandLine().getErr(), "Commit this?");
+        yes ? Confirmation.GIVEN : Confirmation.ask(spec.commandLine().getErr(), "Commit this?");
     switch (confirmation) {
       case GIVEN -> {}
       case DECLINED -> throw new CommandFailed(ExitCodes.NOT_CONFIRMED, "nothing was committed");
@@ -178,7 +176,9 @@ final class MinerCommitCommand implements Callable<Integer> {
             WRITE_PATIENCE);
     boolean isSealed = outcome instanceof WriteOutcome.IncludedSealed;
     return new CommitReceipt(
-        plan, outcome, waitReveal && isSealed ? reveal(session, plan, progress) : Reveal.NOT_AWAITED);
+        plan,
+        outcome,
+        waitReveal && isSealed ? reveal(session, plan, progress) : Reveal.NOT_AWAITED);
   }
 
   private Reveal reveal(ChainSession session, CommitPlan plan, Progress progress) {

@@ -24,8 +24,7 @@ record MinerInspection(ChainSession session, Settings settings, Progress progres
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   SubnetReading read(Hotkey hotkey) {
-    return progress.await(
-        "reading the chain", SubnetReading.of(session.chain(), hotkey), PATIENCE);
+    return progress.await("reading the chain", SubnetReading.of(session.chain(), hotkey), PATIENCE);
   }
 
   /// @throws ai.leoma.cli.reading.ReadingFailed when the service cannot be read

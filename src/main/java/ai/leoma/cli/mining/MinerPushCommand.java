@@ -210,8 +210,7 @@ final class MinerPushCommand implements Callable<Integer> {
                             ExitCodes.CHECKS_FAILED,
                             "model_name_must_end_with_hotkey: call the repository ACCOUNT/leoma-...-HOTKEY, with"
                                 + " your hotkey's SS58 address (48 characters that begin with 5) at the very end"));
-    Checklist checklist =
-        ModelLookup.of(hotkey, model, chuteId(model), Progress.of(spec));
+    Checklist checklist = ModelLookup.of(hotkey, model, chuteId(model), Progress.of(spec));
     checklist
         .decisive()
         .ifPresent(
@@ -262,7 +261,9 @@ final class MinerPushCommand implements Callable<Integer> {
       case NO_TERMINAL ->
           throw new CommandFailed(
               ExitCodes.NOT_CONFIRMED,
-              "not deployed, because nobody can be asked here: say --yes; " + target + " is written");
+              "not deployed, because nobody can be asked here: say --yes; "
+                  + target
+                  + " is written");
     }
     new ChuteDeployment(chutes, chute, target, Duration.ofMinutes(deadlineMinutes), err).run();
   }

@@ -81,14 +81,18 @@ record OwnerChecks(Hotkey hotkey, int uid, Examination examination, Optional<Own
             .flatMap(verdict -> verdict.copyOfCommitment(block))
             .map(reason -> CheckLine.failed(FIRST_COMMITTER, title, reason, "", remedy));
     return remembered
-        .or(() -> owner.flatMap(view -> view.firstWith(hash.get(), block, uid)).map(
-                    other ->
-                        CheckLine.failed(
-                            FIRST_COMMITTER,
-                            title,
-                            "duplicate_model:earliest_uid=" + other.uid(),
-                            "the same weight files were committed by " + other.hotkey(),
-                            remedy)))
+        .or(
+            () ->
+                owner
+                    .flatMap(view -> view.firstWith(hash.get(), block, uid))
+                    .map(
+                        other ->
+                            CheckLine.failed(
+                                FIRST_COMMITTER,
+                                title,
+                                "duplicate_model:earliest_uid=" + other.uid(),
+                                "the same weight files were committed by " + other.hotkey(),
+                                remedy)))
         .orElseGet(() -> CheckLine.passed(FIRST_COMMITTER, title, ""));
   }
 
@@ -111,7 +115,9 @@ record OwnerChecks(Hotkey hotkey, int uid, Examination examination, Optional<Own
   }
 
   private String found(ValidityCheck check) {
-    return check == ValidityCheck.COMMITMENT_COUNT ? examination.commitment().count() + " of 2" : "";
+    return check == ValidityCheck.COMMITMENT_COUNT
+        ? examination.commitment().count() + " of 2"
+        : "";
   }
 
   private String advice(ValidityCheck check) {

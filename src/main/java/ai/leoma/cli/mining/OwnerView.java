@@ -70,7 +70,10 @@ record OwnerView(
 
   private static LastVerdict verdict(Members own) {
     return new LastVerdict(
-        own.isTrue("is_valid"), own.text("invalid_reason"), own.whole("block"), own.text("last_validated_at"));
+        own.isTrue("is_valid"),
+        own.text("invalid_reason"),
+        own.whole("block"),
+        own.text("last_validated_at"));
   }
 
   private static OtherMiner other(Members miner) {

@@ -75,8 +75,7 @@ final class WalletOptions {
       throw new CommandFailed(ExitCodes.FAILED, e.getMessage());
     } catch (UncheckedIOException e) {
       throw new CommandFailed(
-          ExitCodes.FAILED,
-          e.getMessage() + ": " + e.getCause().getClass().getSimpleName());
+          ExitCodes.FAILED, e.getMessage() + ": " + e.getCause().getClass().getSimpleName());
     }
   }
 

@@ -28,8 +28,6 @@ public final class OwnerOption {
   ///
   /// @throws ParameterException for what is no address of a web service
   public Optional<URI> address() {
-    return address.isBlank()
-        ? Optional.empty()
-        : Optional.of(ServiceAddress.of(command, address));
+    return address.isBlank() ? Optional.empty() : Optional.of(ServiceAddress.of(command, address));
   }
 }

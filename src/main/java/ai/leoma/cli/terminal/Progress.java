@@ -54,7 +54,8 @@ public final class Progress {
           if (elapsed.compareTo(atMost) > 0) {
             answer.cancel(true);
             throw new CommandFailed(
-                ExitCodes.FAILED, "%s: no end within %d seconds".formatted(what, atMost.toSeconds()));
+                ExitCodes.FAILED,
+                "%s: no end within %d seconds".formatted(what, atMost.toSeconds()));
           }
           nextLine = show(what, elapsed, nextLine);
           pause = TICK;

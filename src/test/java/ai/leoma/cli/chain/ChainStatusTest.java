@@ -83,8 +83,7 @@ class ChainStatusTest {
   @Test
   void jsonKeepsWholeNumbersWhole() {
     JsonObject json =
-        new JsonObject(
-            JsonWriter.compact(status(Optional.of(DEMANDS), Optional.of(SEAT)).json()));
+        new JsonObject(JsonWriter.compact(status(Optional.of(DEMANDS), Optional.of(SEAT)).json()));
 
     assertThat(json.getJsonObject("head").getLong("number")).isEqualTo(5_000);
     assertThat(json.getJsonObject("hyperparameters").getValue("weights_version_key"))

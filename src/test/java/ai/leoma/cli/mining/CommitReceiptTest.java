@@ -25,7 +25,8 @@ class CommitReceiptTest {
 
   static Stream<Arguments> outcomes() {
     return Stream.of(
-        Arguments.of(SEALED, Reveal.NOT_AWAITED, 0, "sealed", "from block 5002 on (drand round 777)"),
+        Arguments.of(
+            SEALED, Reveal.NOT_AWAITED, 0, "sealed", "from block 5002 on (drand round 777)"),
         Arguments.of(SEALED, Reveal.SEEN, 0, "sealed", "It is revealed"),
         Arguments.of(SEALED, Reveal.NOT_SEEN, 6, "sealed", "It is not revealed yet"),
         Arguments.of(
@@ -41,7 +42,8 @@ class CommitReceiptTest {
             "refused",
             "443 bytes, and 100 are left in this epoch; try again at block 5360"),
         Arguments.of(
-            new WriteOutcome.Refused(new WriteRefusal.ByRuntime("Commitments.AccountNotAllowedCommit")),
+            new WriteOutcome.Refused(
+                new WriteRefusal.ByRuntime("Commitments.AccountNotAllowedCommit")),
             Reveal.NOT_AWAITED,
             1,
             "refused",

@@ -100,14 +100,12 @@ class MinerCheckCommandTest {
         Arguments.of(new ChuteFault.NotVerified(), 3, "chute_hot", "chute_not_running"),
         Arguments.of(
             new ChuteFault.RevisionMissing(), 3, "chute_revision", "revision_mismatch:chute="),
-        Arguments.of(
-            new ChuteFault.ManagementDown(500), 4, "chute_found", "chute_fetch_failed"));
+        Arguments.of(new ChuteFault.ManagementDown(500), 4, "chute_found", "chute_fetch_failed"));
   }
 
   @ParameterizedTest
   @MethodSource("chuteFaults")
-  void whatIsWrongWithTheChuteIsTold(
-      ChuteFault fault, int exitCode, String check, String reason) {
+  void whatIsWrongWithTheChuteIsTold(ChuteFault fault, int exitCode, String check, String reason) {
     outside.world.chutes().inject(STEADY, Optional.of(fault));
 
     failsAt(json(check(STEADY, "--json"), exitCode), check, reason);
@@ -342,7 +340,6 @@ class MinerCheckCommandTest {
 
   private static Ended run(String hotkey, String... more) {
     return Ended.run(
-        Stream.concat(Stream.of("miner", "check", hotkey), Stream.of(more))
-            .toArray(String[]::new));
+        Stream.concat(Stream.of("miner", "check", hotkey), Stream.of(more)).toArray(String[]::new));
   }
 }

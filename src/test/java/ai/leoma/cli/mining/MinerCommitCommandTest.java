@@ -141,10 +141,7 @@ class MinerCommitCommandTest {
 
   @Test
   void theSameAgainIsRefused() {
-    revealed(
-        new Revealed(
-            4_000,
-            new JsonObject(COMMITMENT).put("more", 1).encodePrettily()));
+    revealed(new Revealed(4_000, new JsonObject(COMMITMENT).put("more", 1).encodePrettily()));
 
     isRefused(commit("--json"), 3, "something_new", "already_committed");
   }
@@ -187,14 +184,23 @@ class MinerCommitCommandTest {
 
   @Test
   void repositoriesWithAnotherNameAreRefused() {
-    isRefused(run("--model-name", "alice/video-" + OWN.ss58(), "--json"), 3, "name_start", "model_name_must_start_with_leoma");
-    isRefused(run("--model-name", "alice/leoma-" + TestHotkeys.ALICE.ss58(), "--json"), 3, "name_end", "model_name_must_end_with_hotkey");
+    isRefused(
+        run("--model-name", "alice/video-" + OWN.ss58(), "--json"),
+        3,
+        "name_start",
+        "model_name_must_start_with_leoma");
+    isRefused(
+        run("--model-name", "alice/leoma-" + TestHotkeys.ALICE.ss58(), "--json"),
+        3,
+        "name_end",
+        "model_name_must_end_with_hotkey");
   }
 
   @Test
   void whoIsBlacklistedOrACopyIsRefused() {
     ownerSays("{\"reason\":null}", "{\"miners\":[]}");
-    isRefused(commit("--json", "--api", owner.url().toString()), 3, "not_blacklisted", "blacklisted");
+    isRefused(
+        commit("--json", "--api", owner.url().toString()), 3, "not_blacklisted", "blacklisted");
 
     String hash = hashOfTheModel();
     ownerSays(
@@ -231,8 +237,18 @@ class MinerCommitCommandTest {
   void walletsAreNamesAndNoPaths() {
     Ended ended =
         Ended.run(
-            "miner", "commit", "--model-name", NAME, "--model-revision", REVISION, "--chute-id",
-            CHUTE, "--wallet", "../../etc", "--hotkey", "passwd");
+            "miner",
+            "commit",
+            "--model-name",
+            NAME,
+            "--model-revision",
+            REVISION,
+            "--chute-id",
+            CHUTE,
+            "--wallet",
+            "../../etc",
+            "--hotkey",
+            "passwd");
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).contains("is a name and no path");
@@ -246,9 +262,21 @@ class MinerCommitCommandTest {
 
     Ended ended =
         Ended.run(
-            "miner", "commit", "--model-name", NAME, "--model-revision", REVISION, "--chute-id",
-            CHUTE, "--wallet", "mine", "--hotkey", "first", "--wallets-folder",
-            folder.resolve("wallets").toString(), "--dry-run");
+            "miner",
+            "commit",
+            "--model-name",
+            NAME,
+            "--model-revision",
+            REVISION,
+            "--chute-id",
+            CHUTE,
+            "--wallet",
+            "mine",
+            "--hotkey",
+            "first",
+            "--wallets-folder",
+            folder.resolve("wallets").toString(),
+            "--dry-run");
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
   }

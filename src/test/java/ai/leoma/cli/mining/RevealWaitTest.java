@@ -2,10 +2,10 @@ package ai.leoma.cli.mining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.leoma.chain.StubPylon;
 import ai.leoma.chain.PylonChain;
 import ai.leoma.chain.PylonSettings;
 import ai.leoma.chain.RevealedCommitments.Revealed;
+import ai.leoma.chain.StubPylon;
 import ai.leoma.chain.TestHotkeys;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -45,8 +45,7 @@ class RevealWaitTest {
   void whatStaysSealedIsGivenUp() {
     pylon.hasRevealed(Map.of(TestHotkeys.ALICE, List.of(new Revealed(1, "old"))));
 
-    assertThat(
-            reveal().of(TestHotkeys.ALICE, "new", Duration.ofMillis(50)).await().atMost(LONG))
+    assertThat(reveal().of(TestHotkeys.ALICE, "new", Duration.ofMillis(50)).await().atMost(LONG))
         .isFalse();
   }
 
