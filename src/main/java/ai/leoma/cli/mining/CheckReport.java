@@ -38,16 +38,15 @@ record CheckReport(
     examination.ifPresent(
         found ->
             lines.addAll(
-                new OwnerChecks(hotkey, reading.seat().map(Neuron::uid).orElse(0), found, owner).lines()));
+                new OwnerChecks(hotkey, reading.seat().map(Neuron::uid).orElse(0), found, owner)
+                    .lines()));
     return new Checklist(lines);
   }
 
   private CheckLine revealed() {
     String title = "a commitment is revealed";
     return examination
-        .map(
-            found ->
-                CheckLine.passed("revealed", title, "at block " + found.commitment().block()))
+        .map(found -> CheckLine.passed("revealed", title, "at block " + found.commitment().block()))
         .orElseGet(
             () ->
                 CheckLine.failed(
@@ -65,8 +64,7 @@ record CheckReport(
 
   List<String> text(Terminal terminal) {
     List<String> lines = new ArrayList<>();
-    lines.add(
-        terminal.strong("Miner " + hotkey.ss58()) + " on subnet " + netuid);
+    lines.add(terminal.strong("Miner " + hotkey.ss58()) + " on subnet " + netuid);
     lines.add("");
     lines.addAll(labelled(terminal, "at block", Long.toString(reading.snapshotBlock().number())));
     examination.map(Examination::commitment).ifPresent(made -> lines.addAll(text(terminal, made)));
@@ -128,8 +126,7 @@ record CheckReport(
     };
   }
 
-  private static List<String> ownersWord(
-      Terminal terminal, Checklist checklist, OwnerView view) {
+  private static List<String> ownersWord(Terminal terminal, Checklist checklist, OwnerView view) {
     if (view.verdict().isEmpty()) {
       return Terminal.wrap(
           "%s does not know this miner yet: it looks every five minutes.".formatted(view.address()),
@@ -145,7 +142,8 @@ record CheckReport(
     boolean differs = last.isValid() != (checklist.verdict() == Checklist.Verdict.VALID);
     return Terminal.wrap(
         differs
-            ? said + " Where that differs it looked at another moment, or knows what cannot be seen here."
+            ? said
+                + " Where that differs it looked at another moment, or knows what cannot be seen here."
             : said,
         terminal.columns());
   }
@@ -158,8 +156,7 @@ record CheckReport(
     members.put("block", NumberValue.of(reading.snapshotBlock().number()));
     members.put("block_hash", new StringValue(reading.snapshotBlock().hash()));
     members.put(
-        "uid",
-        reading.seat().<JsonValue>map(s -> NumberValue.of(s.uid())).orElse(new NullValue()));
+        "uid", reading.seat().<JsonValue>map(s -> NumberValue.of(s.uid())).orElse(new NullValue()));
     members.put(
         "commitment",
         examination
@@ -174,8 +171,7 @@ record CheckReport(
             .orElse(new NullValue()));
     members.put("model_hash", text(examination.flatMap(Examination::modelHash)));
     members.put("checks", checklist.json());
-    members.put(
-        "verdict", new StringValue(checklist.verdict().name().toLowerCase(Locale.ROOT)));
+    members.put("verdict", new StringValue(checklist.verdict().name().toLowerCase(Locale.ROOT)));
     members.put("reason", text(checklist.decisive().map(CheckLine::reason)));
     members.put("owner", owner.<JsonValue>map(CheckReport::json).orElse(new NullValue()));
     return new ObjectValue(members);

@@ -37,8 +37,7 @@ final class CommitPlanning {
     lines.add(SeatCheck.of(reading.seat(), netuid));
     lines.add(somethingNew(reading.revealed(), text));
     lines.addAll(
-        new OwnerChecks(
-                hotkey, reading.seat().map(Neuron::uid).orElse(0), examination, owner)
+        new OwnerChecks(hotkey, reading.seat().map(Neuron::uid).orElse(0), examination, owner)
             .lines());
     return new CommitPlan(
         hotkey,
@@ -53,8 +52,7 @@ final class CommitPlanning {
   /// The same again would only cost the hotkey its seniority.
   private static CheckLine somethingNew(List<Revealed> before, String text) {
     String title = "it says something new";
-    boolean isSame =
-        !before.isEmpty() && CommitmentText.isSame(before.getLast().text(), text);
+    boolean isSame = !before.isEmpty() && CommitmentText.isSame(before.getLast().text(), text);
     return isSame
         ? CheckLine.failed(
             "something_new",
