@@ -3,6 +3,7 @@ package ai.leoma.cli;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.terminal.CommandFailed;
 import ai.leoma.cli.terminal.CommandVertx;
+import ai.leoma.cli.terminal.ExitCodes;
 import ai.leoma.http.BoundedHttpClient;
 import ai.leoma.http.HttpCall;
 import ai.leoma.http.HttpReply;
@@ -45,7 +46,7 @@ final class ReadyCommand implements Callable<Integer> {
     if (reply instanceof HttpReply.Answer answer && answer.status() == 200) {
       return 0;
     }
-    throw new CommandFailed(Main.EXIT_FAILED, address + ": " + reply.describe());
+    throw new CommandFailed(ExitCodes.FAILED, address + ": " + reply.describe());
   }
 
   private String port() {
