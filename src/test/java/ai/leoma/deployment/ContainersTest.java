@@ -95,7 +95,10 @@ class ContainersTest {
     for (JsonNode service : services) {
       String image = service.get("image").asText().replaceAll("\\$\\{\\w+:-([^}]*)}", "$1");
       assertThat(image).matches("\\S+:[^:]+").doesNotEndWith(":latest");
-      assertThat(service.get("user").asText()).isNotEmpty().doesNotStartWith("0").isNotEqualTo("root");
+      assertThat(service.get("user").asText())
+          .isNotEmpty()
+          .doesNotStartWith("0")
+          .isNotEqualTo("root");
       assertThat(service.get("read_only").asBoolean()).isTrue();
       assertThat(service.get("cap_drop")).extracting(JsonNode::asText).containsExactly("ALL");
       assertThat(service.get("security_opt"))

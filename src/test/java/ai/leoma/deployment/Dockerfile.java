@@ -19,9 +19,7 @@ record Dockerfile(List<Instruction> instructions) {
   static Dockerfile of(Path file) {
     try {
       String text =
-          Files.readString(file)
-              .replaceAll("(?m)^\\s*#.*\n", "")
-              .replaceAll("\\\\\n\\s*", " ");
+          Files.readString(file).replaceAll("(?m)^\\s*#.*\n", "").replaceAll("\\\\\n\\s*", " ");
       List<Instruction> instructions = new ArrayList<>();
       for (String line : text.split("\n")) {
         if (!line.isBlank()) {
