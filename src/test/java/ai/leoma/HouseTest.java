@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// The shape of the house: rooms by feature, rules without framework, no room in another's tables.
 class HouseTest {
@@ -119,6 +121,16 @@ class HouseTest {
         .doNotHaveSimpleName("SandboxCommand")
         .should()
         .beAnnotatedWith(RegisterForReflection.class)
+        .check(house);
+    fields()
+        .that()
+        .areAnnotatedWith(Option.class)
+        .and()
+        .areDeclaredInClassesThat()
+        .doNotHaveSimpleName("SandboxCommand")
+        .should()
+        .beDeclaredInClassesThat()
+        .areAnnotatedWith(RegisterForReflection.class)
         .check(house);
     noClasses()
         .that()
