@@ -37,9 +37,25 @@ public interface ValidatorLoopConfig {
   @WithDefault("100")
   int walkBack();
 
-  /// Blocks of 12 s between two settings of the weights.
+  /// Blocks of 12 s between two settings of the weights; once more shortly before an epoch.
   @WithDefault("180")
   long weightBlocks();
+
+  /// How often the published ranking is looked at while no weights are due.
+  @WithDefault("10m")
+  Duration checkInterval();
+
+  /// Of one check of a ranking with everything that is fetched for it.
+  @WithDefault("5m")
+  Duration checkDeadline();
+
+  /// Before what contradicts is fetched and computed a second time.
+  @WithDefault("15s")
+  Duration checkPause();
+
+  /// Envelopes that one check fetches at most; the others follow in later checks.
+  @WithDefault("2000")
+  int checkEnvelopes();
 
   /// Burnt to when the chain does not tell the hotkey of the subnet's owner.
   @WithDefault("0")
