@@ -1,12 +1,16 @@
 package ai.leoma;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.timelock.Beacon;
+import ai.leoma.chain.timelock.BeaconProducer;
 import ai.leoma.inference.InferenceConfig;
 import ai.leoma.miner.MinerConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,24 @@ class SupplyConfigTest {
     assertThat(set.pylon().token()).contains("t");
     assertThat(set.pylon().identity()).contains("owner");
     assertThat(set.pylon().identityToken()).contains("i");
+  }
+
+  @Test
+  void drand() {
+    ChainConfig config = TestConfig.of(ChainConfig.class, Map.of());
+    assertThat(BeaconProducer.beacon(config)).isEqualTo(Beacon.QUICKNET);
+    ChainConfig set =
+        TestConfig.of(
+            ChainConfig.class,
+            Map.of(
+                "leoma.chain.drand.public-key", "0xabcd",
+                "leoma.chain.drand.genesis", "2026-01-01T00:00:00Z",
+                "leoma.chain.drand.period", "250ms"));
+    assertThat(set.drand().genesis()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(set.drand().period()).isEqualTo(Duration.ofMillis(250));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> BeaconProducer.beacon(set))
+        .withMessage("leoma.chain.drand.public-key: a point has 2 bytes instead of 96");
   }
 
   @Test

@@ -50,10 +50,10 @@ final class BareWriter implements AutoCloseable {
         (envelope_id, validator, signed_time_millis, evaluated_at, item_index, task_id, miner,
          passed, confidence, reasoning, prompt, s3_bucket, s3_prefix, latency_millis,
          original_artifacts, generated_artifacts, presentation_order, inconsistent, vote_id,
-         answered_latency_millis)
+         answered_latency_millis, judged_scores, judged_hundredths, judged_by)
       SELECT $1, $2, $3, $4, item.place - 1, $5, item.miner, item.passed, item.confidence,
              item.reasoning, $6, $7, $8, item.latency_millis, $9, item.generated_artifacts, $10,
-             false, $1, item.latency_millis
+             false, $1, item.latency_millis, $17, $18, $19
       FROM unnest($11::text[], $12::boolean[], $13::smallint[], $14::text[], $15::bigint[],
                   $16::text[])
         WITH ORDINALITY AS item (miner, passed, confidence, reasoning, latency_millis,
@@ -169,7 +169,10 @@ final class BareWriter implements AutoCloseable {
             column(opinions, Opinion::confidence, Short[]::new),
             column(opinions, Opinion::reasoning, String[]::new),
             latencies,
-            column(opinions, Opinion::generatedArtifacts, String[]::new)));
+            column(opinions, Opinion::generatedArtifacts, String[]::new),
+            Opinion.SCORES,
+            Opinion.HUNDREDTHS,
+            Opinion.JUDGE));
     steps.add(
         run(
             connection,

@@ -23,11 +23,11 @@ record FilledWindow(List<Hotkey> miners) {
         INSERT INTO evaluation
           (envelope_id, item_index, task_id, miner, validator, passed, reasoning, prompt, s3_bucket,
            s3_prefix, latency_millis, generated_artifacts, inconsistent, signed_time_millis,
-           evaluated_at, vote_id)
+           evaluated_at, vote_id, judged_scores, judged_hundredths, judged_by)
         SELECT envelope.id, (task.id - %1$d) * 100 + miner.uid - 256, task.id, miner.hotkey,
                validator.hotkey, (task.id * 31 + miner.uid * 17) %% 10 < 7, '%3$s', 'a prompt',
                'leoma-samples', task.id::text, 20000, '%4$s', false, 1700000000000,
-               task.published_at, 1
+               task.published_at, 1, '%6$s', %7$d, '%8$s'
         FROM task CROSS JOIN miner CROSS JOIN validator
         JOIN signed_envelope AS envelope ON envelope.caller = validator.hotkey
         WHERE task.id > %1$d AND miner.uid <= 256 + %2$d;
@@ -37,6 +37,11 @@ record FilledWindow(List<Hotkey> miners) {
         SELECT task_id, miner, validator, passed, signed_time_millis, evaluated_at, latency_millis,
                envelope_id, item_index
         FROM evaluation;
+        INSERT INTO evaluation_results
+          (task_id, validator, part, envelope_id, signed_time_millis, written_at)
+        SELECT DISTINCT ON (task_id, validator) task_id, validator, 1, envelope_id,
+               signed_time_millis, now()
+        FROM vote;
         INSERT INTO audit_log (position, kind, leaf, leaf_sha256)
         SELECT place, 'vote', sha256(hotkey::bytea), sha256(sha256(hotkey::bytea))
         FROM (SELECT row_number() OVER () AS place, hotkey FROM validator) AS listed;
@@ -49,7 +54,10 @@ record FilledWindow(List<Hotkey> miners) {
                 MINERS,
                 Opinion.of(electorate.miner(0), 1).reasoning(),
                 Opinion.of(electorate.miner(0), 1).generatedArtifacts(),
-                Electorate.VALIDATORS));
+                Electorate.VALIDATORS,
+                Opinion.SCORES,
+                Opinion.HUNDREDTHS,
+                Opinion.JUDGE));
     stores.execute("VACUUM ANALYZE signed_envelope, evaluation, vote, ballot");
     return new FilledWindow(IntStream.range(0, MINERS).mapToObj(electorate::miner).toList());
   }

@@ -36,6 +36,15 @@ record Opinion(
   static final String PROMPT = words(new Random(7), 70);
   static final String BUCKET = "leoma-samples";
   static final String ORIGINAL_ARTIFACTS = "[]";
+
+  /// As long as what the service reads of the artifacts.
+  static final String SCORES =
+      Arrays.stream(Dimension.values())
+          .map(dimension -> "\"%s\":77".formatted(dimension.jsonName()))
+          .collect(Collectors.joining(",", "{", "}"));
+
+  static final short HUNDREDTHS = 7700;
+  static final String JUDGE = "openai/gpt-4o/1/0123456789ab";
   static final String PRESENTATION_ORDER = "single-video benchmark";
 
   static Opinion of(Hotkey miner, int seed) {

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,8 @@ public interface ChainConfig {
   Pylon pylon();
 
   Node node();
+
+  Drand drand();
 
   /// How far behind the head a block counts as final.
   @WithDefault("3")
@@ -48,9 +51,8 @@ public interface ChainConfig {
 
   /// Nodes of the chain itself, asked by JSON-RPC over WebSocket.
   interface Node {
-    /// Addresses (`ws` or `wss`), the preferred one first; there is no default, so that nobody
-    // reads
-    /// a chain by accident.
+    /// Addresses (`ws` or `wss`), the preferred one first; there is no default, so that
+    /// nobody reads a chain by accident.
     Optional<List<URI>> urls();
 
     /// Hash of the chain's first block: a node of another chain is refused. The default is finney.
@@ -60,5 +62,23 @@ public interface ChainConfig {
     /// What each address may be asked per second; public ones are documented to take about one.
     @WithDefault("1")
     double requestsPerSecond();
+  }
+
+  /// The beacon that opens timelocked commits. The default is the one that the chain follows
+  /// (quicknet).
+  interface Drand {
+    /// A point of G2 in hex, compressed.
+    @WithDefault(
+        "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c"
+            + "8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e17e63aaf4bcb"
+            + "5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a")
+    String publicKey();
+
+    /// When round 1 was published.
+    @WithDefault("2023-08-23T15:09:27Z")
+    Instant genesis();
+
+    @WithDefault("3s")
+    Duration period();
   }
 }

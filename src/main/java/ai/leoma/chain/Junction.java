@@ -20,7 +20,8 @@ final class Junction {
   /// text as SCALE string; padded with zeros, or hashed with BLAKE2b-256 when longer than 32 bytes.
   ///
   /// @throws IllegalArgumentException if the text is empty, has a slash, is longer than 16383
-  ///     bytes, or is a number over 64 bits, which wallets do not agree about
+  ///     bytes, or is a number over 64 bits, which wallets do not agree about; a path is part of a
+  ///     secret, so the message does not quote it
   static byte[] chainCode(String text) {
     byte[] code = isNumber(text) ? encodedNumber(text) : encodedText(text);
     return code.length > SecretKey.CHAIN_CODE_BYTES
@@ -35,7 +36,7 @@ final class Junction {
   private static byte[] encodedNumber(String text) {
     BigInteger number = new BigInteger(text);
     if (number.bitLength() > NUMBER_BITS) {
-      throw new IllegalArgumentException("junction is a number over 64 bits: " + text);
+      throw new IllegalArgumentException("a junction is a number over 64 bits");
     }
     byte[] littleEndian = new byte[NUMBER_BITS / Byte.SIZE];
     for (int i = 0; i < littleEndian.length; i++) {
@@ -47,7 +48,7 @@ final class Junction {
   private static byte[] encodedText(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     if (bytes.length == 0 || bytes.length >= TWO_BYTE_LENGTHS || text.contains("/")) {
-      throw new IllegalArgumentException("not a junction: " + text);
+      throw new IllegalArgumentException("a junction is empty, too long or has a slash");
     }
     ByteArrayOutputStream scale = new ByteArrayOutputStream(bytes.length + 2);
     if (bytes.length < ONE_BYTE_LENGTHS) {

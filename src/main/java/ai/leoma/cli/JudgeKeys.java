@@ -1,5 +1,8 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.settings.RequiredSetting;
+import ai.leoma.cli.settings.Settings;
+
 /// Which key the chosen judge's provider needs.
 final class JudgeKeys {
   private JudgeKeys() {}

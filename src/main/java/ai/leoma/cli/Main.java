@@ -1,6 +1,10 @@
 package ai.leoma.cli;
 
+import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.cli.reading.ReadingFailed;
+import ai.leoma.cli.settings.MissingConfiguration;
+import ai.leoma.cli.settings.WrongConfiguration;
+import ai.leoma.cli.terminal.CommandFailed;
 import ai.leoma.sandbox.SandboxRefused;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
@@ -44,7 +48,8 @@ public final class Main {
         .println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
     return switch (failure) {
       case MissingConfiguration _, WrongConfiguration _ -> EXIT_CONFIGURATION;
-      case ReadingFailed _ -> EXIT_FAILED;
+      case CommandFailed failed -> failed.exitCode();
+      case ReadingFailed _, ChainUnavailable _ -> EXIT_FAILED;
       case SandboxRefused _ -> CommandLine.ExitCode.USAGE;
       default -> {
         failure.printStackTrace(command.getErr());

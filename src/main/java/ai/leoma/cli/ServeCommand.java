@@ -1,5 +1,8 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.settings.RequiredSetting;
+import ai.leoma.cli.settings.Settings;
+import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.database.DatabaseAddress;
 import java.util.ArrayList;
 import java.util.List;

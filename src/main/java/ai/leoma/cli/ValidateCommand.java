@@ -1,5 +1,7 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.settings.RequiredSetting;
+import ai.leoma.cli.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,6 @@ final class ValidateCommand implements Callable<Integer> {
   private static final List<RequiredSetting> REQUIRED =
       List.of(
           new RequiredSetting("leoma.validator.api-url", "the owner's API, https://..."),
-          new RequiredSetting("leoma.validator.hotkey-file", "file with the hotkey's secret seed"),
           new RequiredSetting("leoma.storage.endpoint", "S3 endpoint of the task artifacts"),
           new RequiredSetting("leoma.storage.access-key", "an access key that may read them"),
           new RequiredSetting("leoma.storage.secret-key", "its secret key"),
@@ -40,8 +41,17 @@ final class ValidateCommand implements Callable<Integer> {
 
   static List<RequiredSetting> required(Settings settings) {
     List<RequiredSetting> required = new ArrayList<>(REQUIRED);
+    required.add(1, hotkey(settings));
     required.add(JudgeKeys.of(settings));
     return required;
+  }
+
+  private static RequiredSetting hotkey(Settings settings) {
+    return settings.value("leoma.validator.wallet").isPresent()
+        ? new RequiredSetting("leoma.validator.wallet-hotkey", "the hotkey's name in that wallet")
+        : new RequiredSetting(
+            "leoma.validator.hotkey-file",
+            "file with the hotkey's secret; or name leoma.validator.wallet and wallet-hotkey");
   }
 
   static Map<String, String> withoutDatabase() {

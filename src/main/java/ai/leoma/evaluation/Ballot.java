@@ -22,12 +22,14 @@ import java.util.stream.IntStream;
 ///
 /// @param casts for each pair the item that counts, in an order that all ballots share
 /// @param contradicted for each item: whether its scores contradict its vote
+/// @param judged for each item: what its artifacts say of the judgement
 /// @param logEntries one leaf for each item, in their order
 record Ballot(
     List<SampleSubmission> items,
     Envelopes.Sealed envelope,
     SortedMap<Pair, Cast> casts,
     List<Boolean> contradicted,
+    List<JudgedScores> judged,
     List<LogEntry> logEntries) {
   /// The only competition there is.
   static final String COMPETITION = "ti2v";
@@ -40,7 +42,12 @@ record Ballot(
         envelope,
         casts(items),
         items.stream().map(item -> Consistency.isContradicted(item, mark)).toList(),
+        items.stream().map(Ballot::judged).toList(),
         logEntries(items, envelope));
+  }
+
+  private static JudgedScores judged(SampleSubmission item) {
+    return item.generatedArtifacts().map(JudgedScores::read).orElse(JudgedScores.NONE);
   }
 
   Hotkey validator() {

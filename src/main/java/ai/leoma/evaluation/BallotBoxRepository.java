@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -53,21 +54,25 @@ class BallotBoxRepository {
         (competition_id, envelope_id, validator, signed_time_millis, evaluated_at, item_index,
          task_id, miner, passed, confidence, reasoning, prompt, s3_bucket, s3_prefix,
          latency_millis, original_artifacts, generated_artifacts, presentation_order,
-         evaluation_signature, inconsistent, vote_id, answered_latency_millis)
+         evaluation_signature, inconsistent, judged_scores, judged_hundredths, judged_by,
+         vote_id, answered_latency_millis)
       SELECT $1, item.envelope_id, item.validator, item.signed_time_millis, item.evaluated_at,
              item.item_index, item.task_id, item.miner, item.passed, item.confidence,
              item.reasoning, item.prompt, item.s3_bucket, item.s3_prefix, item.latency_millis,
              item.original_artifacts, item.generated_artifacts, item.presentation_order,
-             item.evaluation_signature, item.inconsistent, vote.id,
+             item.evaluation_signature, item.inconsistent, item.judged_scores,
+             item.judged_hundredths, item.judged_by, vote.id,
              coalesce(item.latency_millis, vote.latency_millis)
       FROM unnest($2::bigint[], $3::text[], $4::bigint[], $5::timestamptz[], $6::smallint[],
                   $7::bigint[], $8::text[], $9::boolean[], $10::smallint[], $11::text[],
                   $12::text[], $13::text[], $14::text[], $15::bigint[], $16::text[], $17::text[],
-                  $18::text[], $19::text[], $20::boolean[])
+                  $18::text[], $19::text[], $20::boolean[], $21::text[], $22::smallint[],
+                  $23::text[])
         AS item (envelope_id, validator, signed_time_millis, evaluated_at, item_index,
                   task_id, miner, passed, confidence, reasoning,
                   prompt, s3_bucket, s3_prefix, latency_millis, original_artifacts,
-                  generated_artifacts, presentation_order, evaluation_signature, inconsistent)
+                  generated_artifacts, presentation_order, evaluation_signature, inconsistent,
+                  judged_scores, judged_hundredths, judged_by)
       JOIN vote
         ON vote.task_id = item.task_id AND vote.miner = item.miner
           AND vote.validator = item.validator
@@ -128,7 +133,10 @@ class BallotBoxRepository {
             .addValue(items.texts(item -> item.sample().generatedArtifacts().orElse(null)))
             .addValue(items.texts(item -> item.sample().presentationOrder().orElse(null)))
             .addValue(items.texts(item -> item.sample().evaluationSignature().orElse(null)))
-            .addValue(items.booleans(Item::contradicted));
+            .addValue(items.booleans(Item::contradicted))
+            .addValue(items.texts(item -> item.judged().scores().orElse(null)))
+            .addValue(items.shorts(Item::judgedHundredths))
+            .addValue(items.texts(item -> item.judged().judge().orElse("")));
     return transaction
         .preparedQuery(ADD_EVALUATIONS)
         .execute(values)
@@ -216,6 +224,15 @@ class BallotBoxRepository {
 
     boolean contradicted() {
       return ballot.ballot().contradicted().get(index);
+    }
+
+    JudgedScores judged() {
+      return ballot.ballot().judged().get(index);
+    }
+
+    Short judgedHundredths() {
+      OptionalInt hundredths = judged().overallHundredths();
+      return hundredths.isPresent() ? (short) hundredths.getAsInt() : null;
     }
   }
 

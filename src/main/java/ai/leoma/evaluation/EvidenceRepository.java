@@ -5,8 +5,11 @@ import ai.leoma.database.Database;
 import ai.leoma.task.TaskId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +19,19 @@ import java.util.stream.Collectors;
 /// Reads counting votes together with what was sent beside them.
 @ApplicationScoped
 class EvidenceRepository {
+  /// The evaluations are asked for by pair as well, which follows from the join: a miner's stand
+  /// together in that index, and are not looked up one by one.
   private static final String ON_MINER =
       """
       SELECT vote.task_id, vote.validator, vote.passed, vote.evaluated_at, evaluation.confidence,
-             evaluation.reasoning, evaluation.generated_artifacts, evaluation.inconsistent
+             evaluation.reasoning, evaluation.inconsistent, evaluation.judged_scores,
+             evaluation.judged_hundredths, evaluation.judged_by,
+             CASE WHEN evaluation.judged_by IS NULL THEN evaluation.generated_artifacts END
+               AS unread_artifacts
       FROM vote
       JOIN evaluation USING (envelope_id, item_index)
       WHERE vote.miner = $1 AND vote.task_id BETWEEN $2 AND $3
+        AND evaluation.miner = $1 AND evaluation.task_id BETWEEN $2 AND $3
       ORDER BY vote.task_id, vote.evaluated_at, vote.id
       """;
 
@@ -57,7 +66,7 @@ class EvidenceRepository {
         .pool()
         .preparedQuery(ON_MINER)
         .execute(Tuple.of(miner.ss58(), first.value(), last.value()))
-        .map(rows -> rows.stream().map(EvidenceRepository::vote).toList());
+        .map(rows -> new MinerVotes().read(rows));
   }
 
   /// Every vote ever accepted on the pairs, also those that do not count any more, in no order.
@@ -97,18 +106,53 @@ class EvidenceRepository {
                             row -> row.getLong("task_id"))));
   }
 
-  private static MinerVote vote(Row row) {
-    return new MinerVote(
-        new TaskId(row.getLong("task_id")), evidence(row), row.getBoolean("inconsistent"));
+  /// Thousands of rows. Every validator and task is one object, however many votes it has.
+  private static final class MinerVotes {
+    private final Map<String, Hotkey> validators = new HashMap<>();
+    private final Map<Long, TaskId> tasks = new HashMap<>();
+
+    List<MinerVote> read(RowSet<Row> rows) {
+      List<MinerVote> votes = new ArrayList<>(rows.size());
+      rows.forEach(row -> votes.add(vote(row)));
+      return votes;
+    }
+
+    private MinerVote vote(Row row) {
+      return new MinerVote(
+          tasks.computeIfAbsent(row.getLong(0), TaskId::new),
+          validators.computeIfAbsent(row.getString(1), Hotkey::new),
+          row.getBoolean(2),
+          row.getOffsetDateTime(3).toInstant(),
+          optional(row.getInteger(4)),
+          Optional.ofNullable(row.getString(5)),
+          judged(row),
+          row.getBoolean(6));
+    }
+
+    private static JudgedScores judged(Row row) {
+      String judge = row.getString(9);
+      if (judge == null) {
+        return Optional.ofNullable(row.getString(10))
+            .map(JudgedScores::read)
+            .orElse(JudgedScores.NONE);
+      }
+      return new JudgedScores(
+          Optional.ofNullable(row.getString(7)),
+          optional(row.getInteger(8)),
+          judge.isEmpty() ? Optional.empty() : Optional.of(judge));
+    }
+  }
+
+  private static OptionalInt optional(Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
   }
 
   static PairEvidence evidence(Row row) {
-    Integer confidence = row.getInteger("confidence");
     return new PairEvidence(
         new Hotkey(row.getString("validator")),
         row.getBoolean("passed"),
         row.getOffsetDateTime("evaluated_at").toInstant(),
-        confidence == null ? OptionalInt.empty() : OptionalInt.of(confidence),
+        optional(row.getInteger("confidence")),
         Optional.ofNullable(row.getString("reasoning")),
         Optional.ofNullable(row.getString("generated_artifacts")));
   }

@@ -47,7 +47,7 @@ class VoteRepository {
   private static final String VOTERS =
       """
       SELECT DISTINCT validator
-      FROM vote
+      FROM evaluation_results
       WHERE task_id BETWEEN $1 AND $2
       """;
 

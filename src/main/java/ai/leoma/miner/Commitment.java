@@ -6,7 +6,7 @@ import java.util.Optional;
 ///
 /// @param block block of the commitment: the miner's seniority
 /// @param count how many commitments the hotkey has revealed in all
-record Commitment(
+public record Commitment(
     long block,
     int count,
     Optional<String> modelName,

@@ -53,7 +53,7 @@ class MinerLookups {
                     ValidityRules.committedHash(commitment, model)));
   }
 
-  private static Checked<ChuteFacts> facts(ChuteLookup lookup) {
+  static Checked<ChuteFacts> facts(ChuteLookup lookup) {
     return switch (lookup) {
       case ChuteLookup.Found(var chute) ->
           new Checked.Known<>(new ChuteFacts(chute.hot(), chute.revision(), chute.slug()));

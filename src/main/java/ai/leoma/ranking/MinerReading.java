@@ -68,8 +68,7 @@ record MinerReading(
             activeVoters.forEach(voter -> markers.add(PairStates.activity(span.newest(), voter))));
     for (MinerVote vote : votes) {
       if (counting.contains(vote.task())) {
-        current.add(
-            new Vote(vote.task(), hotkey(), vote.evidence().validator(), vote.evidence().passed()));
+        current.add(new Vote(vote.task(), hotkey(), vote.validator(), vote.passed()));
       }
     }
     RankingInput input =

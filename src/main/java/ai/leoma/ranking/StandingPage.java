@@ -1,8 +1,8 @@
 package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.evaluation.JudgedScores;
 import ai.leoma.evaluation.MinerVote;
-import ai.leoma.evaluation.PairEvidence;
 import ai.leoma.json.WireTime;
 import ai.leoma.miner.MinerRecord;
 import ai.leoma.ranking.StandingView.CompletenessPart;
@@ -188,26 +188,25 @@ final class StandingPage {
         generation.map(done -> boxed(done.latencyMillis())).orElse(null),
         generation.filter(reading::isInForce).isPresent(),
         word(state),
-        (int)
-            votes.stream().filter(vote -> stakes.containsKey(vote.evidence().validator())).count(),
+        (int) votes.stream().filter(vote -> stakes.containsKey(vote.validator())).count(),
         isShown ? null : WireTime.of(shownFrom),
         isShown ? votes.stream().map(this::vote).toList() : List.of());
   }
 
   private VotePart vote(MinerVote vote) {
-    PairEvidence evidence = vote.evidence();
-    Optional<JudgedScores> judged = evidence.generatedArtifacts().flatMap(JudgedScores::read);
+    JudgedScores judged = vote.judged();
+    OptionalInt hundredths = judged.overallHundredths();
     return new VotePart(
-        evidence.validator().ss58(),
-        stakes.get(evidence.validator()),
-        evidence.passed(),
+        vote.validator().ss58(),
+        stakes.get(vote.validator()),
+        vote.passed(),
         vote.inconsistent(),
-        judged.flatMap(JudgedScores::scores).orElse(null),
-        judged.flatMap(JudgedScores::overall).orElse(null),
-        boxed(evidence.confidence()),
-        judged.flatMap(JudgedScores::judge).orElse(null),
-        evidence.reasoning().orElse(null),
-        WireTime.of(evidence.evaluatedAt()));
+        judged.scores().orElse(null),
+        hundredths.isPresent() ? hundredths.getAsInt() / 100.0 : null,
+        boxed(vote.confidence()),
+        judged.judge().orElse(null),
+        vote.reasoning().orElse(null),
+        WireTime.of(vote.evaluatedAt()));
   }
 
   private static HistoryPart history(RankHistory past) {

@@ -1,9 +1,11 @@
 package ai.leoma.ranking;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
-import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// Everything that a miner may want to know about where it stands. Every member is there, null
 /// where there is nothing; times as the wire contract spells them.
@@ -132,7 +134,7 @@ public record StandingView(
   ///
   /// @param stake in TAO; null for who is not registered, and so counts for nothing
   /// @param inconsistent it says something else than its own scores
-  /// @param scores by name, null when they cannot be read
+  /// @param scores JSON object by name, null when they cannot be read
   /// @param overall from the six scores, 0 to 100 with two decimals; null unless all are there
   /// @param judge provider, model, rubric and prompt of who judged; null when not said
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -141,7 +143,12 @@ public record StandingView(
       Double stake,
       boolean passed,
       boolean inconsistent,
-      Map<String, Integer> scores,
+      @Schema(
+              type = SchemaType.OBJECT,
+              additionalProperties = Integer.class,
+              examples = "{\"motion_quality\":77}")
+          @JsonRawValue
+          String scores,
       Double overall,
       Integer confidence,
       String judge,

@@ -2,6 +2,7 @@ package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
+import ai.leoma.evaluation.AspectScores;
 import ai.leoma.evaluation.EvaluationConfig;
 import ai.leoma.evaluation.MinerTaskVote;
 import ai.leoma.evaluation.PairEvidence;

@@ -19,8 +19,22 @@ public interface ValidatorLoopConfig {
   /// `btauth/1` for this receiver. Without it they carry the old headers, which every owner takes.
   Optional<String> apiHotkey();
 
-  /// File with the hotkey's secret: the seed as hex, or a Bittensor wallet's plain JSON.
+  /// File with the hotkey's secret: a Bittensor wallet's JSON, plain or encrypted, or one line with
+  /// the seed in hex or the secret phrase. Either this or [#wallet] and [#walletHotkey].
   Optional<Path> hotkeyFile();
+
+  /// Name of the wallet that the hotkey is in.
+  Optional<String> wallet();
+
+  /// The hotkey's name in its wallet.
+  Optional<String> walletHotkey();
+
+  /// Folder of the wallets; `~/.bittensor/wallets` when it is not set.
+  Optional<Path> walletsFolder();
+
+  /// File with the password of an encrypted hotkey file, in one line. There is no setting for the
+  /// password itself: settings are seen by too many.
+  Optional<Path> hotkeyPasswordFile();
 
   /// Folder of the journal.
   @WithDefault("data/validator")

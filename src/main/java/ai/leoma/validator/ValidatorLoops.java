@@ -3,8 +3,9 @@ package ai.leoma.validator;
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.HotkeyFile;
 import ai.leoma.chain.KeyPair;
+import ai.leoma.chain.wallet.HotkeyFile;
+import ai.leoma.chain.wallet.WalletHotkey;
 import ai.leoma.judge.Judge;
 import ai.leoma.judge.JudgeConfig;
 import ai.leoma.judge.JudgeSettings;
@@ -65,7 +66,7 @@ public class ValidatorLoops {
   /// @throws IllegalStateException when its address or key file is not configured
   public ValidatorLoop ofConfiguration() {
     URI apiUrl = required(config.apiUrl(), "api-url");
-    KeyPair key = HotkeyFile.read(required(config.hotkeyFile(), "hotkey-file"));
+    KeyPair key = HotkeyFile.read(hotkeyFile(config), config.hotkeyPasswordFile());
     ValidatorSettings settings = settings(apiUrl, config.folder());
     LOG.infof(
         "validator %s: requests are signed %s",
@@ -134,6 +135,19 @@ public class ValidatorLoops {
       throw new IllegalStateException(
           "leoma.validator.api-hotkey is '" + text + "', which is no SS58 address", e);
     }
+  }
+
+  static Path hotkeyFile(ValidatorLoopConfig config) {
+    if (config.wallet().isEmpty() && config.walletHotkey().isEmpty()) {
+      return required(config.hotkeyFile(), "hotkey-file");
+    }
+    if (config.hotkeyFile().isPresent()) {
+      throw new IllegalStateException(
+          "set leoma.validator.hotkey-file or leoma.validator.wallet, not both");
+    }
+    return new WalletHotkey(
+            required(config.wallet(), "wallet"), required(config.walletHotkey(), "wallet-hotkey"))
+        .fileIn(config.walletsFolder().orElseGet(WalletHotkey::defaultFolder));
   }
 
   private static <T> T required(Optional<T> value, String key) {

@@ -9,6 +9,7 @@ import ai.leoma.miner.Checked.ChuteFacts;
 import ai.leoma.miner.Checked.Known;
 import ai.leoma.miner.Checked.ModelFacts;
 import ai.leoma.miner.Checked.Unknown;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -118,6 +119,65 @@ class ValidityRulesTest {
           case Verdict.Undecided(String reason) -> "undecided " + reason;
         };
     assertThat(text).isEqualTo(verdict);
+  }
+
+  @Test
+  void everyCheckIsMadeInOrderWhateverTheFirstFailureIs() {
+    // Given
+    Commitment commitment =
+        new Commitment(5, 3, Optional.of("u/model"), Optional.of(REVISION), Optional.of("c"));
+    // When
+    List<CheckResult> results = new ArrayList<>();
+    results.addAll(ValidityRules.ofCommitment(new Candidate(1, ALICE, false, commitment), 2));
+    results.addAll(ValidityRules.ofChute(commitment, chute(false, "other")));
+    results.addAll(ValidityRules.ofModel(commitment, model("f".repeat(40), null)));
+    // Then
+    assertThat(results).extracting(CheckResult::check).containsExactly(ValidityCheck.values());
+    assertThat(results)
+        .extracting(result -> result.outcome() instanceof CheckResult.Failed(var why, _) ? why : "")
+        .containsExactly(
+            "",
+            "max_commits_exceeded_2",
+            "",
+            "",
+            "",
+            "model_name_must_start_with_leoma",
+            "model_name_must_end_with_hotkey",
+            "",
+            "chute_not_running",
+            "revision_mismatch:chute=other",
+            "",
+            "revision_mismatch:hf=" + "f".repeat(40),
+            "hf_model_fetch_failed");
+    assertThat(ValidityRules.verdict(results))
+        .contains(new Verdict.Failed("max_commits_exceeded_2", false));
+  }
+
+  @Test
+  void whatCannotBeLookedAtIsNeitherPassedNorFailed() {
+    Commitment nothing = new Commitment(5, 1, Optional.empty(), Optional.empty(), Optional.empty());
+
+    List<CheckResult> results = new ArrayList<>();
+    results.addAll(ValidityRules.ofCommitment(new Candidate(1, ALICE, false, nothing), 2));
+    results.addAll(ValidityRules.ofChute(nothing, new Absent<>("404")));
+    results.addAll(ValidityRules.ofModel(nothing, new Unknown<>("500")));
+
+    assertThat(results)
+        .extracting(result -> result.outcome().getClass().getSimpleName())
+        .containsExactly(
+            "Passed",
+            "Passed",
+            "Failed",
+            "Failed",
+            "Failed",
+            "NotMade",
+            "NotMade",
+            "Failed",
+            "NotMade",
+            "NotMade",
+            "Undecided",
+            "NotMade",
+            "NotMade");
   }
 
   @Test

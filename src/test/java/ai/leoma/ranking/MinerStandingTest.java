@@ -6,6 +6,7 @@ import static ai.leoma.ranking.Tournament.MIDDLE;
 import static ai.leoma.ranking.Tournament.SMALL;
 import static ai.leoma.ranking.Tournament.YOUNGER;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,25 @@ class MinerStandingTest {
         .body("tasks[0].votes[1].scores", nullValue())
         .body("tasks[0].votes[1].overall", nullValue())
         .body("tasks[0].votes[1].judge", nullValue());
+  }
+
+  @Test
+  void voteThatAnOlderReleaseWroteIsShownTheSame() {
+    // Given
+    tournament.publishUpTo(1);
+    tournament.submit(BIG, Tournament.sample(1, ELDER, true, SCORED));
+    tournament.submit(MIDDLE, Tournament.sample(1, ELDER, true, "\"[[[[\""));
+    String votes = "tasks[0].votes";
+    List<Object> before = standing(ELDER).extract().path(votes);
+
+    // When
+    tournament.rewrite(
+        "UPDATE evaluation SET judged_scores = NULL, judged_hundredths = NULL, judged_by = NULL");
+    tournament.rewrite("UPDATE audit_head SET last_position = last_position + 1");
+
+    // Then
+    assertThat(before).hasSize(2);
+    assertThat(standing(ELDER).extract().<List<Object>>path(votes)).isEqualTo(before);
   }
 
   @Test

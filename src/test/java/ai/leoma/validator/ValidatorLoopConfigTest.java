@@ -30,6 +30,10 @@ class ValidatorLoopConfigTest {
     assertThat(config.apiUrl()).isEmpty();
     assertThat(config.apiHotkey()).isEmpty();
     assertThat(config.hotkeyFile()).isEmpty();
+    assertThat(config.wallet()).isEmpty();
+    assertThat(config.walletHotkey()).isEmpty();
+    assertThat(config.walletsFolder()).isEmpty();
+    assertThat(config.hotkeyPasswordFile()).isEmpty();
   }
 
   @Test
@@ -38,6 +42,10 @@ class ValidatorLoopConfigTest {
     values.put("api-url", "https://owner.example/leoma");
     values.put("api-hotkey", "5Owner");
     values.put("hotkey-file", "/keys/hotkey");
+    values.put("wallet", "default");
+    values.put("wallet-hotkey", "first");
+    values.put("wallets-folder", "/wallets");
+    values.put("hotkey-password-file", "/keys/password");
     values.put("folder", "/var/leoma");
     values.put("poll-interval", "7s");
     values.put("request-timeout", "8s");
@@ -54,6 +62,10 @@ class ValidatorLoopConfigTest {
     assertThat(config.apiUrl()).contains(URI.create("https://owner.example/leoma"));
     assertThat(config.apiHotkey()).contains("5Owner");
     assertThat(config.hotkeyFile()).contains(Path.of("/keys/hotkey"));
+    assertThat(config.wallet()).contains("default");
+    assertThat(config.walletHotkey()).contains("first");
+    assertThat(config.walletsFolder()).contains(Path.of("/wallets"));
+    assertThat(config.hotkeyPasswordFile()).contains(Path.of("/keys/password"));
     assertThat(config.folder()).isEqualTo(Path.of("/var/leoma"));
     assertThat(config.pollInterval()).isEqualTo(Duration.ofSeconds(7));
     assertThat(config.requestTimeout()).isEqualTo(Duration.ofSeconds(8));
@@ -73,6 +85,25 @@ class ValidatorLoopConfigTest {
         .hasMessageContaining("walk-back");
     assertThatThrownBy(() -> settings(Duration.ofSeconds(1), 100, -1))
         .hasMessageContaining("burn-uid");
+  }
+
+  @Test
+  void hotkeyIsNamedByItsFileOrByItsWallet() {
+    Map<String, String> named =
+        Map.of("wallet", "default", "wallet-hotkey", "first", "wallets-folder", "/wallets");
+    Map<String, String> both = new HashMap<>(named);
+    both.put("hotkey-file", "/keys/hotkey");
+
+    assertThat(ValidatorLoops.hotkeyFile(config(Map.of("hotkey-file", "/keys/hotkey"))))
+        .isEqualTo(Path.of("/keys/hotkey"));
+    assertThat(ValidatorLoops.hotkeyFile(config(named)))
+        .isEqualTo(Path.of("/wallets/default/hotkeys/first"));
+    assertThatThrownBy(() -> ValidatorLoops.hotkeyFile(config(both)))
+        .hasMessageContaining("not both");
+    assertThatThrownBy(() -> ValidatorLoops.hotkeyFile(config(Map.of("wallet", "default"))))
+        .hasMessage("leoma.validator.wallet-hotkey is not set");
+    assertThatThrownBy(() -> ValidatorLoops.hotkeyFile(config(Map.of())))
+        .hasMessage("leoma.validator.hotkey-file is not set");
   }
 
   private static ValidatorSettings settings(Duration pollInterval, int walkBack, int burnUid) {

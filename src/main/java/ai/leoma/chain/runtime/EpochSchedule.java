@@ -1,5 +1,7 @@
 package ai.leoma.chain.runtime;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 
 /// When a subnet's epochs fire under the stateful scheduler, and with that when a timelocked commit
@@ -21,9 +23,8 @@ public record EpochSchedule(
   /// The longest a subnet can go without an epoch.
   private static final long MOST_BLOCKS_WITHOUT_STEP = 50_400;
 
-  private static final long DRAND_GENESIS_SECONDS = 1_692_803_367L;
-  private static final long DRAND_PERIOD_SECONDS = 3;
-  private static final long BLOCK_SECONDS = 12;
+  /// More than any subnet may choose, so that no answer of a node keeps us counting.
+  private static final long MOST_REVEAL_EPOCHS = 1_000;
 
   /// The chain may reveal some blocks late; the pulse must be there by then, not before.
   private static final long BLOCKS_AFTER_REVEAL = 3;
@@ -38,7 +39,12 @@ public record EpochSchedule(
   /// the subnet has no epochs.
   ///
   /// @param revealPeriodEpochs how many epochs a commit stays sealed
+  /// @throws IllegalArgumentException if they are negative or more than 1000
   public OptionalLong firstRevealBlock(long revealPeriodEpochs) {
+    if (revealPeriodEpochs < 0 || revealPeriodEpochs > MOST_REVEAL_EPOCHS) {
+      throw new IllegalArgumentException(
+          "commits are revealed after 0 to 1000 epochs, not " + revealPeriodEpochs);
+    }
     if (tempoBlocks == 0) {
       return OptionalLong.empty();
     }
@@ -51,13 +57,13 @@ public record EpochSchedule(
     return OptionalLong.of(walk.block);
   }
 
-  /// The drand round whose pulse opens the commit.
+  /// The moment for which the round of the beacon is taken that opens the commit:
+  /// `beacon.roundAt(schedule.revealTime(...))`.
   ///
-  /// @param nowSeconds Unix time of the current block
-  public long revealRound(long firstRevealBlock, long nowSeconds) {
-    long seconds =
-        nowSeconds + (firstRevealBlock + BLOCKS_AFTER_REVEAL - currentBlock) * BLOCK_SECONDS;
-    return Math.floorDiv(seconds - DRAND_GENESIS_SECONDS, DRAND_PERIOD_SECONDS);
+  /// @param now time of the current block
+  /// @param blockTime from block to block
+  public Instant revealTime(long firstRevealBlock, Instant now, Duration blockTime) {
+    return now.plus(blockTime.multipliedBy(firstRevealBlock + BLOCKS_AFTER_REVEAL - currentBlock));
   }
 
   /// Goes from block to block as the chain does.

@@ -1,7 +1,10 @@
 package ai.leoma.cli.reading;
 
-import ai.leoma.cli.reading.TextTable.Cell;
-import ai.leoma.cli.reading.TextTable.Column;
+import ai.leoma.cli.terminal.AsciiJson;
+import ai.leoma.cli.terminal.Terminal;
+import ai.leoma.cli.terminal.TextTable;
+import ai.leoma.cli.terminal.TextTable.Cell;
+import ai.leoma.cli.terminal.TextTable.Column;
 import ai.leoma.ranking.document.DocumentReading;
 import ai.leoma.ranking.document.RankedDocument;
 import ai.leoma.ranking.document.RankedDocument.Place;

@@ -1,6 +1,7 @@
 package ai.leoma.cli.reading;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
 import java.io.PrintWriter;
 import java.time.Instant;

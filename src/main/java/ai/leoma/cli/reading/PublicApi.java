@@ -1,5 +1,6 @@
 package ai.leoma.cli.reading;
 
+import ai.leoma.cli.terminal.CommandVertx;
 import ai.leoma.http.BoundedHttpClient;
 import ai.leoma.http.HttpCall;
 import ai.leoma.http.HttpReply;
@@ -8,8 +9,6 @@ import ai.leoma.http.RetryPolicy;
 import ai.leoma.json.JsonReader;
 import ai.leoma.json.JsonValue.ObjectValue;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import java.io.IOException;
@@ -43,22 +42,10 @@ final class PublicApi implements AutoCloseable {
 
   PublicApi(URI service) {
     this.service = service;
-    this.vertx = Vertx.vertx(small());
+    this.vertx = CommandVertx.small();
     this.client = new BoundedHttpClient(vertx, "leoma", 1);
     this.downloads =
         vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS));
-  }
-
-  /// One thread and no files of its own: this process ends in a moment.
-  private static VertxOptions small() {
-    return new VertxOptions()
-        .setEventLoopPoolSize(1)
-        .setWorkerPoolSize(1)
-        .setInternalBlockingPoolSize(1)
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setFileCachingEnabled(false)
-                .setClassPathResolvingEnabled(false));
   }
 
   /// What the service answers under the path; empty when it knows no such thing.
@@ -198,6 +185,6 @@ final class PublicApi implements AutoCloseable {
   public void close() {
     client.close();
     var unused = downloads.close();
-    vertx.close().toCompletionStage().toCompletableFuture().join();
+    CommandVertx.close(vertx);
   }
 }

@@ -1,5 +1,7 @@
 package ai.leoma.cli.reading;
 
+import ai.leoma.cli.terminal.AsciiJson;
+import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
 import ai.leoma.ranking.document.WhatIf;
 import java.io.PrintWriter;

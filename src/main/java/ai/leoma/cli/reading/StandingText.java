@@ -1,7 +1,9 @@
 package ai.leoma.cli.reading;
 
-import ai.leoma.cli.reading.TextTable.Cell;
-import ai.leoma.cli.reading.TextTable.Column;
+import ai.leoma.cli.terminal.Terminal;
+import ai.leoma.cli.terminal.TextTable;
+import ai.leoma.cli.terminal.TextTable.Cell;
+import ai.leoma.cli.terminal.TextTable.Column;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -1,9 +1,13 @@
 package ai.leoma.chain.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.leoma.Vectors;
+import ai.leoma.chain.timelock.Beacon;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +42,22 @@ class EpochScheduleTest {
   void roundIsTheOneAtTheTimeOfTheReveal() {
     EpochSchedule schedule = new EpochSchedule(100, 50, 0, 3, 360, 50);
 
-    assertThat(schedule.revealRound(110, 1_692_803_367L + 3000)).isEqualTo(1000 + 13 * 4);
-    assertThat(schedule.revealRound(110, 1_692_803_367L + 3002)).isEqualTo(1000 + 13 * 4);
+    assertThat(round(schedule, 3000)).isEqualTo(1000 + 13 * 4);
+    assertThat(round(schedule, 3002)).isEqualTo(1000 + 13 * 4);
+  }
+
+  private static long round(EpochSchedule schedule, long secondsSinceGenesis) {
+    Instant now = Beacon.QUICKNET.genesis().plusSeconds(secondsSinceGenesis);
+    return Beacon.QUICKNET.roundAt(schedule.revealTime(110, now, Duration.ofSeconds(12)));
+  }
+
+  @Test
+  void noAnswerOfANodeKeepsUsCounting() {
+    EpochSchedule schedule = new EpochSchedule(100, 50, 0, 3, 360, 50);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> schedule.firstRevealBlock(Long.MAX_VALUE))
+        .withMessageContaining("1000");
+    assertThat(schedule.firstRevealBlock(1000)).hasValue(50 + 1000 * 360);
   }
 }

@@ -1,11 +1,11 @@
-package ai.leoma.cli;
+package ai.leoma.cli.settings;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// A role was asked for whose addresses or keys are not configured. The message names each of them.
-final class MissingConfiguration extends RuntimeException {
-  MissingConfiguration(String role, List<RequiredSetting> missing) {
+public final class MissingConfiguration extends RuntimeException {
+  public MissingConfiguration(String role, List<RequiredSetting> missing) {
     super(
         "not configured, so `leoma "
             + role

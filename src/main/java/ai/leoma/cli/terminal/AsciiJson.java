@@ -1,13 +1,13 @@
-package ai.leoma.cli.reading;
+package ai.leoma.cli.terminal;
 
 import ai.leoma.json.JsonValue;
 import ai.leoma.json.JsonWriter;
 
 /// JSON on one line in ASCII, which no terminal and no pipe bends.
-final class AsciiJson {
+public final class AsciiJson {
   private AsciiJson() {}
 
-  static String of(JsonValue value) {
+  public static String of(JsonValue value) {
     StringBuilder ascii = new StringBuilder();
     for (char unit : JsonWriter.compact(value).toCharArray()) {
       if (unit < 0x7f) {

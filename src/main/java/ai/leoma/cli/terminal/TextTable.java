@@ -1,4 +1,4 @@
-package ai.leoma.cli.reading;
+package ai.leoma.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,28 +7,28 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Rows in columns, each as wide as it needs; the last one ends where the line ends.
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
   private static final int LEAST_LAST_COLUMN = 8;
 
   /// @param isNumber stands at the right of its column
-  record Column(String title, boolean isNumber) {
-    static Column text(String title) {
+  public record Column(String title, boolean isNumber) {
+    public static Column text(String title) {
       return new Column(title, false);
     }
 
-    static Column number(String title) {
+    public static Column number(String title) {
       return new Column(title, true);
     }
   }
 
   /// @param paint adds colours, which take no place
-  record Cell(String text, UnaryOperator<String> paint) {
-    static Cell of(Object value) {
+  public record Cell(String text, UnaryOperator<String> paint) {
+    public static Cell of(Object value) {
       return new Cell(Terminal.plain(String.valueOf(value)), UnaryOperator.identity());
     }
 
-    Cell painted(UnaryOperator<String> otherPaint) {
+    public Cell painted(UnaryOperator<String> otherPaint) {
       return new Cell(text, otherPaint);
     }
   }
@@ -37,12 +37,12 @@ final class TextTable {
   private final List<Column> columns;
   private final List<List<Cell>> rows = new ArrayList<>();
 
-  TextTable(Terminal terminal, Column... columns) {
+  public TextTable(Terminal terminal, Column... columns) {
     this.terminal = terminal;
     this.columns = List.of(columns);
   }
 
-  TextTable row(Cell... cells) {
+  public TextTable row(Cell... cells) {
     if (cells.length != columns.size()) {
       throw new IllegalArgumentException(
           cells.length + " cells for " + columns.size() + " columns");
@@ -51,7 +51,7 @@ final class TextTable {
     return this;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     int[] widths = IntStream.range(0, columns.size()).map(this::width).toArray();
     int last = widths.length - 1;
     int before = IntStream.of(widths).sum() - widths[last] + GAP.length() * last;

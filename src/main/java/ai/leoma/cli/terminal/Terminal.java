@@ -1,4 +1,4 @@
-package ai.leoma.cli.reading;
+package ai.leoma.cli.terminal;
 
 import java.io.Console;
 import java.util.Optional;
@@ -9,45 +9,47 @@ import picocli.CommandLine.Model.CommandSpec;
 ///
 /// @param isColoured only on a terminal, and not where `NO_COLOR` or `TERM=dumb` is set
 /// @param columns width of a line
-record Terminal(boolean isColoured, int columns) {
+public record Terminal(boolean isColoured, int columns) {
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]+");
 
-  static Terminal of(CommandSpec command) {
+  public static Terminal of(CommandSpec command) {
     return new Terminal(isColourWanted(), command.usageMessage().width());
   }
 
-  private static boolean isColourWanted() {
+  /// Whether somebody sits there, who reads what is printed and can answer.
+  static boolean isInteractive() {
     Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private static boolean isColourWanted() {
     boolean isOff =
         Optional.ofNullable(System.getenv("NO_COLOR")).filter(v -> !v.isEmpty()).isPresent();
-    return console != null
-        && console.isTerminal()
-        && !isOff
-        && !"dumb".equals(System.getenv("TERM"));
+    return isInteractive() && !isOff && !"dumb".equals(System.getenv("TERM"));
   }
 
   /// Text from outside without anything that a terminal would obey.
-  static String plain(String outside) {
+  public static String plain(String outside) {
     return UNPRINTABLE.matcher(outside).replaceAll(" ").strip();
   }
 
-  String strong(String text) {
+  public String strong(String text) {
     return painted("1", text);
   }
 
-  String faint(String text) {
+  public String faint(String text) {
     return painted("2", text);
   }
 
-  String good(String text) {
+  public String good(String text) {
     return painted("32", text);
   }
 
-  String bad(String text) {
+  public String bad(String text) {
     return painted("31", text);
   }
 
-  String doubtful(String text) {
+  public String doubtful(String text) {
     return painted("33", text);
   }
 

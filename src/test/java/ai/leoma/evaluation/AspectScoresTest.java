@@ -1,4 +1,4 @@
-package ai.leoma.ranking;
+package ai.leoma.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

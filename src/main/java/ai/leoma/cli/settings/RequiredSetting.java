@@ -1,4 +1,4 @@
-package ai.leoma.cli;
+package ai.leoma.cli.settings;
 
 import java.util.Locale;
 
@@ -6,9 +6,9 @@ import java.util.Locale;
 ///
 /// @param key configuration key
 /// @param meaning what it is, for the person who has to set it
-record RequiredSetting(String key, String meaning) {
+public record RequiredSetting(String key, String meaning) {
   /// The name under which SmallRye Config finds the key in the environment.
-  String environmentVariable() {
+  public String environmentVariable() {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 

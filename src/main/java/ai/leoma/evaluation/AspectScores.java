@@ -1,4 +1,4 @@
-package ai.leoma.ranking;
+package ai.leoma.evaluation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /// The scores inside an evaluation's `generated_artifacts`, as the pages show them: numbers cut to
 /// whole ones. Any problem and there are none (wire contract, 3.2).
-record AspectScores(Map<String, Integer> byName, OptionalInt overall) {
+public record AspectScores(Map<String, Integer> byName, OptionalInt overall) {
   private static final int MOST_SCORES = 32;
 
   /// What somebody else's JSON names a score goes out again as a name in ours.
@@ -19,7 +19,7 @@ record AspectScores(Map<String, Integer> byName, OptionalInt overall) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Optional<AspectScores> read(String generatedArtifacts) {
+  public static Optional<AspectScores> read(String generatedArtifacts) {
     return parsed(generatedArtifacts).flatMap(AspectScores::of);
   }
 

@@ -1,4 +1,4 @@
-package ai.leoma.ranking;
+package ai.leoma.evaluation;
 
 import ai.leoma.judge.Dimension;
 import ai.leoma.judge.Scores;
@@ -6,39 +6,54 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a vote's evidence says of the judgement: somebody else's JSON, read with care.
+/// What an evaluation's `generated_artifacts` say of the judgement: somebody else's JSON, read with
+/// care once, when the evaluation comes in.
 ///
-/// @param scores as [AspectScores] shows them
-/// @param overall from the six scores, as rules 1 weigh them: never what the judge volunteered
+/// @param scores a JSON object of our own, [AspectScores] by name; empty when they cannot be read
+/// @param overallHundredths from the six scores, as rules 1 weigh them, 0 to 10000: never what the
+///     judge volunteered; empty unless all are there
 /// @param judge provider, model, rubric and the beginning of the prompt's digest
-record JudgedScores(
-    Optional<Map<String, Integer>> scores, Optional<Double> overall, Optional<String> judge) {
+public record JudgedScores(
+    Optional<String> scores, OptionalInt overallHundredths, Optional<String> judge) {
+  static final JudgedScores NONE =
+      new JudgedScores(Optional.empty(), OptionalInt.empty(), Optional.empty());
+
   private static final int LONGEST_NAME = 100;
   private static final int DIGEST_CHARACTERS = 12;
 
-  static Optional<JudgedScores> read(String generatedArtifacts) {
-    return AspectScores.parsed(generatedArtifacts).map(JudgedScores::of);
+  static JudgedScores read(String generatedArtifacts) {
+    return AspectScores.parsed(generatedArtifacts).map(JudgedScores::of).orElse(NONE);
   }
 
   private static JudgedScores of(JsonNode root) {
     Optional<Map<String, Integer>> scores = AspectScores.of(root).map(AspectScores::byName);
     return new JudgedScores(
-        scores, scores.flatMap(JudgedScores::overall), judge(root.path("judge")));
+        scores.map(JudgedScores::json),
+        scores.map(JudgedScores::overallHundredths).orElse(OptionalInt.empty()),
+        judge(root.path("judge")));
   }
 
-  private static Optional<Double> overall(Map<String, Integer> byName) {
+  /// The names have nothing to escape.
+  private static String json(Map<String, Integer> scores) {
+    return scores.entrySet().stream()
+        .map(score -> "\"" + score.getKey() + "\":" + score.getValue())
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static OptionalInt overallHundredths(Map<String, Integer> byName) {
     EnumMap<Dimension, Integer> six = new EnumMap<>(Dimension.class);
     for (Dimension dimension : Dimension.values()) {
       Integer score = byName.get(dimension.jsonName());
       if (score == null) {
-        return Optional.empty();
+        return OptionalInt.empty();
       }
       six.put(dimension, Math.clamp(score, 0, 100));
     }
-    return Optional.of(new Scores(six).weightedSum() / 100.0);
+    return OptionalInt.of(new Scores(six).weightedSum());
   }
 
   private static Optional<String> judge(JsonNode judge) {

@@ -1,10 +1,10 @@
-package ai.leoma.cli;
+package ai.leoma.cli.settings;
 
 /// Something is configured that cannot be. The message is the sentence for the operator.
-final class WrongConfiguration extends RuntimeException {
+public final class WrongConfiguration extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  WrongConfiguration(String sentence) {
+  public WrongConfiguration(String sentence) {
     super(sentence);
   }
 }

@@ -1,0 +1,101 @@
+package ai.leoma.cli.settings;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.DotEnvConfigSourceProvider;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What is configured from outside, read before the service starts so that a missing address is a
+/// sentence and not a stack trace: system properties, environment, `.env`,
+/// `config/application.properties`, as the service itself reads them.
+public final class Settings {
+  private static final int FILE_ORDINAL = 260;
+
+  /// Before system properties, which have 400.
+  private static final int FLAGS_ORDINAL = 1000;
+
+  private final SmallRyeConfig config;
+
+  public Settings(SmallRyeConfig config) {
+    this.config = config;
+  }
+
+  public static Settings fromOutside() {
+    return fromOutside(Map.of());
+  }
+
+  /// The same for a command that reads whole groups of settings.
+  ///
+  /// @param flags what the command line says, which comes before everything else
+  /// @param mappings the groups that [#mapping] will be asked for
+  /// @throws WrongConfiguration when a value cannot be what its key asks for
+  public static Settings fromOutside(Map<String, String> flags, Class<?>... mappings) {
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .addDefaultSources()
+            .addDiscoveredConverters()
+            .withValidateUnknown(false)
+            .withProfile("prod")
+            .withSources(new DotEnvConfigSourceProvider())
+            .withSources(new PropertiesConfigSource(flags, "command line", FLAGS_ORDINAL));
+    Path file = Path.of("config", "application.properties");
+    if (Files.isReadable(file)) {
+      builder.withSources(inFile(file));
+    }
+    for (Class<?> mapping : mappings) {
+      builder.withMapping(mapping);
+    }
+    try {
+      return new Settings(builder.build());
+    } catch (ConfigValidationException e) {
+      throw new WrongConfiguration(problems(e));
+    }
+  }
+
+  private static PropertiesConfigSource inFile(Path file) {
+    try {
+      return new PropertiesConfigSource(file.toUri().toURL(), FILE_ORDINAL);
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("cannot name " + file + " as a URL", e);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String problems(ConfigValidationException wrong) {
+    return IntStream.range(0, wrong.getProblemCount())
+        .mapToObj(problem -> wrong.getProblem(problem).getMessage())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /// A group of settings that was named when these were read.
+  public <T> T mapping(Class<T> mapping) {
+    return config.getConfigMapping(mapping);
+  }
+
+  public Optional<String> value(String key) {
+    return config
+        .getOptionalValue(key, String.class)
+        .map(String::trim)
+        .filter(text -> !text.isEmpty());
+  }
+
+  public void require(String role, List<RequiredSetting> required) {
+    List<RequiredSetting> missing =
+        required.stream().filter(setting -> value(setting.key()).isEmpty()).toList();
+    if (!missing.isEmpty()) {
+      throw new MissingConfiguration(role, missing);
+    }
+  }
+}
