@@ -186,8 +186,7 @@ public class Envelopes {
   /// @param signature its bytes, however its header spells them
   static byte[] digestOf(Envelope envelope, byte[] signature) {
     return digestOf(
-        List.of(
-            envelope.scheme(), envelope.method(), envelope.path(), envelope.caller().ss58()),
+        List.of(envelope.scheme(), envelope.method(), envelope.path(), envelope.caller().ss58()),
         signature,
         envelope.signedTimeMillis(),
         envelope.body());

@@ -37,8 +37,7 @@ final class CurrentWeights {
             .filter(miner -> miner.weight() > 0)
             .findFirst()
             .map(
-                miner ->
-                    new WeightsStatement.Payee(miner.uid(), new Hotkey(miner.minerHotkey()))));
+                miner -> new WeightsStatement.Payee(miner.uid(), new Hotkey(miner.minerHotkey()))));
   }
 
   /// @param minersNow with the blacklist of this moment applied to their validity

@@ -89,8 +89,7 @@ public interface RankingConfig {
     requirePositive("view-age", viewAge());
     if (snapshotValidity().compareTo(Duration.ofMinutes(1)) < 0
         || snapshotValidity().compareTo(Duration.ofHours(24)) > 0) {
-      throw new IllegalArgumentException(
-          "leoma.ranking.snapshot-validity must be from 1m to 24h");
+      throw new IllegalArgumentException("leoma.ranking.snapshot-validity must be from 1m to 24h");
     }
     if (standingAge().isNegative()) {
       throw new IllegalArgumentException("leoma.ranking.standing-age must not be negative");

@@ -11,6 +11,7 @@ import ai.leoma.validator.weights.WeightsStatement;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,13 +39,18 @@ public class WeightsSigning {
 
   private record Issued(WeightsStatement statement, Answer answer) {}
 
-  WeightsSigning(
-      RankingConfig config, ChainConfig chain, ReceiverHotkey receiver, Clock clock) {
+  @Inject
+  WeightsSigning(RankingConfig config, ChainConfig chain, ReceiverHotkey receiver, Clock clock) {
+    this(config, chain.netuid(), receiver.configured(), clock);
+  }
+
+  /// @param own this service's hotkey, where one is configured
+  WeightsSigning(RankingConfig config, int netuid, Optional<Hotkey> own, Clock clock) {
     this.key = config.snapshotKeyFile().map(WeightsSigning::read);
-    this.netuid = chain.netuid();
+    this.netuid = netuid;
     this.validity = config.snapshotValidity();
     this.clock = clock;
-    requireOwn(key.map(KeyPair::hotkey), receiver.configured());
+    requireOwn(key.map(KeyPair::hotkey), own);
   }
 
   private static KeyPair read(Path file) {

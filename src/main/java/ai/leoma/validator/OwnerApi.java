@@ -147,9 +147,7 @@ final class OwnerApi implements AutoCloseable {
     byte[] bytes = BlockingHttpClient.wholeBody(response, LARGEST_ANSWER_BYTES);
     Answer answer =
         new Answer(
-            response.statusCode(),
-            new String(bytes, StandardCharsets.UTF_8),
-            response.headers());
+            response.statusCode(), new String(bytes, StandardCharsets.UTF_8), response.headers());
     if (answer.isOk() && !isJson(response)) {
       throw new IOException("the answer is not JSON: somebody else answered");
     }

@@ -86,7 +86,14 @@ public final class ValidatorLoop implements AutoCloseable {
             name, api, new EvaluationBatches(key, samplesBucket), journal, clock, metrics);
     this.weights =
         new WeightSetter(
-            settings, key.hotkey(), new OwnerWeights(api), chain, checkers, journal, clock, metrics);
+            settings,
+            key.hotkey(),
+            new OwnerWeights(api),
+            chain,
+            checkers,
+            journal,
+            clock,
+            metrics);
   }
 
   /// Starts both threads; returns at once.

@@ -87,8 +87,7 @@ final class WeightWrites {
     switch (outcome) {
       case WriteOutcome.Unconfirmed(OptionalLong lastBlock) ->
           taken("asked for", new AskedWeights(block, lastBlock), payee);
-      case WriteOutcome.Included(var in, var _, var _) ->
-          taken("set", until(in.number()), payee);
+      case WriteOutcome.Included(var in, var _, var _) -> taken("set", until(in.number()), payee);
       case WriteOutcome.IncludedSealed(var in, var _, var _, var _, long revealBlock) -> {
         taken("set, sealed,", until(in.number()), payee);
         LOG.infof("validator %s: they open about block %d", own.ss58(), revealBlock);

@@ -128,15 +128,15 @@ final class InputsReader {
 
   private String text() throws IOException {
     require(
-        parser.currentToken() == JsonToken.VALUE_STRING
-            && parser.getTextLength() <= LONGEST_TEXT,
+        parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() <= LONGEST_TEXT,
         "a text is none, or too long");
     return parser.getText();
   }
 
   private boolean bool() throws IOException {
     JsonToken token = parser.currentToken();
-    require(token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE, "passed is no boolean");
+    require(
+        token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE, "passed is no boolean");
     return token == JsonToken.VALUE_TRUE;
   }
 

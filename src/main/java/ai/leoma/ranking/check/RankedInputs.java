@@ -128,8 +128,7 @@ record RankedInputs(
 
   /// Whether the miner's commitment in force has a video in the task.
   boolean counts(Hotkey miner, long task) {
-    Map.Entry<Long, Long> stretch =
-        served.getOrDefault(miner, new TreeMap<>()).floorEntry(task);
+    Map.Entry<Long, Long> stretch = served.getOrDefault(miner, new TreeMap<>()).floorEntry(task);
     return stretch != null && task <= stretch.getValue();
   }
 

@@ -123,8 +123,7 @@ public final class RankingCheck implements RankingChecker {
       requireWinner(ranking, stated, result, inputs, count);
     }
     Optional<String> unseen = EnvelopeRound.verify(claims, envelopes, suspects, deadline);
-    return new Recomputed(
-        result, frame.withheld(), frame.completeAt(), claims.coverage(), unseen);
+    return new Recomputed(result, frame.withheld(), frame.completeAt(), claims.coverage(), unseen);
   }
 
   /// What a stored ranking says of itself.
@@ -221,8 +220,7 @@ public final class RankingCheck implements RankingChecker {
       Witness witness =
           knowledge.stakeOf(validator.hotkey(), inputs.stakeBlocks().get(validator.hotkey()));
       boolean isAllowed = witness.allows(validator.stake());
-      corrected.add(
-          isAllowed ? validator : new ValidatorStake(validator.hotkey(), witness.most()));
+      corrected.add(isAllowed ? validator : new ValidatorStake(validator.hotkey(), witness.most()));
       if (!isAllowed) {
         wrong.add(validator.hotkey().ss58());
       }

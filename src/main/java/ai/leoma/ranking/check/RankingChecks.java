@@ -14,8 +14,7 @@ public class RankingChecks implements RankingChecker.Opener {
   }
 
   @Override
-  public RankingChecker open(
-      RankingChecker.Settings settings, RankingChecker.Knowledge knowledge) {
+  public RankingChecker open(RankingChecker.Settings settings, RankingChecker.Knowledge knowledge) {
     return new RankingCheck(settings, knowledge, metrics);
   }
 }

@@ -35,6 +35,7 @@ public final class RankingTrust implements AutoCloseable {
   private final Map<Long, Looked> looked = new LinkedHashMap<>();
   private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
   private Optional<Distrust> distrust = Optional.empty();
+  private long newestConfirmed = -1;
   private volatile Coverage coverage = Coverage.NONE;
   private volatile Instant confirmedAt;
 
@@ -131,19 +132,25 @@ public final class RankingTrust implements AutoCloseable {
       case Contradicted again -> distrust(ranking, again);
       case Confirmed _, Unproven _ -> {
         count("healed", "");
-        LOG.warnf(
-            "validator %s: what contradicted at ranking %d does so no more", name, ranking);
+        LOG.warnf("validator %s: what contradicted at ranking %d does so no more", name, ranking);
       }
     }
   }
 
+  /// One that came to light late, after a newer ranking was confirmed, is told and no more: what is
+  /// followed is right.
   private void distrust(long ranking, Contradicted why) {
-    distrust = Optional.of(new Distrust(ranking, why));
     count("proven", why.kind().label());
+    if (newestConfirmed < ranking) {
+      distrust = Optional.of(new Distrust(ranking, why));
+    }
     LOG.errorf(
-        "validator %s: NOT FOLLOWING the service, weights burn: ranking %d contradicts (%s), seen"
-            + " twice: %s",
-        name, ranking, why.kind().label(), why.what());
+        "validator %s: %s: ranking %d contradicts (%s), seen twice: %s",
+        name,
+        distrust.isPresent() ? "NOT FOLLOWING the service, weights burn" : "the service was wrong",
+        ranking,
+        why.kind().label(),
+        why.what());
   }
 
   /// Why nothing of the service is followed, if so.
@@ -209,6 +216,7 @@ public final class RankingTrust implements AutoCloseable {
     count("confirmed", "");
     coverage = confirmed.coverage();
     confirmedAt = clock.instant();
+    newestConfirmed = Math.max(newestConfirmed, ranking);
     waiting.remove(ranking);
     LOG.infof("validator %s: ranking %d confirmed, %s", name, ranking, confirmed.coverage());
     if (distrust.filter(since -> ranking >= since.ranking()).isPresent()) {
@@ -227,9 +235,7 @@ public final class RankingTrust implements AutoCloseable {
     open.completeAt()
         .filter(_ -> !waiting.containsKey(ranking))
         .ifPresent(
-            until ->
-                remember(
-                    waiting, ranking, new Waiting(winner, until.plus(AFTER_EMBARGO), 0)));
+            until -> remember(waiting, ranking, new Waiting(winner, until.plus(AFTER_EMBARGO), 0)));
   }
 
   private static <T> void remember(Map<Long, T> all, long ranking, T one) {

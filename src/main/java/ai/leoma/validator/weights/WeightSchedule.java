@@ -13,7 +13,8 @@ public record WeightSchedule(long cadenceBlocks) {
 
   public WeightSchedule {
     if (cadenceBlocks < 1) {
-      throw new IllegalArgumentException("weights cannot be set every " + cadenceBlocks + " blocks");
+      throw new IllegalArgumentException(
+          "weights cannot be set every " + cadenceBlocks + " blocks");
     }
   }
 
