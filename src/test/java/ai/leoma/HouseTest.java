@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.math.BigInteger;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +82,17 @@ class HouseTest {
             not(resideInAnyPackage("java..", "ai.leoma.."))
                 .and(not(JavaClass.Predicates.type(Object[].class))))
         .allowEmptyShould(false)
+        .check(house);
+  }
+
+  /// Big integers take a time that hangs on their value, and leave copies of it behind.
+  @Test
+  void secretKeysMeetNoBigIntegers() {
+    noClasses()
+        .that()
+        .resideInAPackage("ai.leoma.chain.sr25519..")
+        .should()
+        .dependOnClassesThat(JavaClass.Predicates.type(BigInteger.class))
         .check(house);
   }
 

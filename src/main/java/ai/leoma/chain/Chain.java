@@ -22,6 +22,21 @@ public interface Chain {
 
   Uni<RevealedCommitments> revealedCommitments();
 
+  /// Seats and revealed commitments together.
+  default Uni<SubnetSnapshot> snapshot() {
+    return Uni.combine().all().unis(metagraph(), revealedCommitments()).with(SubnetSnapshot::new);
+  }
+
+  /// The commitments in force; empty when the adapter cannot read them.
+  default Uni<Optional<CurrentCommitments>> currentCommitments() {
+    return Uni.createFrom().item(Optional.empty());
+  }
+
+  /// What the subnet demands; empty when the adapter cannot read it.
+  default Uni<Optional<Hyperparameters>> hyperparameters() {
+    return Uni.createFrom().item(Optional.empty());
+  }
+
   /// The hotkey of the subnet's owner, empty when the adapter cannot read it from the chain.
   Uni<Optional<Hotkey>> subnetOwner();
 

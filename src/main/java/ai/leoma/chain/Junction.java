@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.leoma.chain.sr25519.SecretKey;
 import java.io.ByteArrayOutputStream;
-import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 
 /// One step of a derivation path without its slashes: the `Alice` of `//Alice`.
 final class Junction {
-  private static final int NUMBER_BITS = 64;
   private static final int ONE_BYTE_LENGTHS = 1 << 6;
   private static final int TWO_BYTE_LENGTHS = 1 << 14;
 
@@ -34,15 +34,14 @@ final class Junction {
   }
 
   private static byte[] encodedNumber(String text) {
-    BigInteger number = new BigInteger(text);
-    if (number.bitLength() > NUMBER_BITS) {
+    try {
+      return ByteBuffer.allocate(Long.BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putLong(Long.parseUnsignedLong(text))
+          .array();
+    } catch (NumberFormatException _) {
       throw new IllegalArgumentException("a junction is a number over 64 bits");
     }
-    byte[] littleEndian = new byte[NUMBER_BITS / Byte.SIZE];
-    for (int i = 0; i < littleEndian.length; i++) {
-      littleEndian[i] = number.shiftRight(Byte.SIZE * i).byteValue();
-    }
-    return littleEndian;
   }
 
   private static byte[] encodedText(String text) {

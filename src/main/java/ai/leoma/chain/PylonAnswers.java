@@ -1,5 +1,7 @@
 package ai.leoma.chain;
 
+import ai.leoma.chain.CurrentCommitments.Plain;
+import ai.leoma.chain.CurrentCommitments.Published;
 import ai.leoma.chain.RevealedCommitments.Revealed;
 import ai.leoma.http.OutsideText;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -81,23 +84,48 @@ final class PylonAnswers {
 
   static RevealedCommitments revealedCommitments(byte[] body) {
     JsonNode answer = object(body);
+    Map<Hotkey, List<Revealed>> byHotkey = new HashMap<>();
+    commitments(answer)
+        .forEach(
+            (hotkey, commitment) -> {
+              List<Revealed> revealed = revealed(hotkey.ss58(), commitment.path("revealed"));
+              if (!revealed.isEmpty()) {
+                byHotkey.put(hotkey, revealed);
+              }
+            });
+    return new RevealedCommitments(blockReference(member(answer, "block"), "block"), byHotkey);
+  }
+
+  static CurrentCommitments currentCommitments(byte[] body) {
+    JsonNode answer = object(body);
+    Map<Hotkey, Published> byHotkey = new HashMap<>();
+    commitments(answer)
+        .forEach(
+            (hotkey, commitment) -> {
+              JsonNode hex = commitment.path("commitment");
+              if (hex.isTextual()) {
+                Plain plain = new Plain(text(hex.textValue()));
+                byHotkey.put(hotkey, new Published(OptionalLong.empty(), List.of(plain)));
+              }
+            });
+    return new CurrentCommitments(blockReference(member(answer, "block"), "block"), byHotkey);
+  }
+
+  private static Map<Hotkey, JsonNode> commitments(JsonNode answer) {
     JsonNode members = member(answer, "commitments");
     if (!members.isObject()) {
       throw new PylonAnswerUnreadable("commitments is not an object");
     }
-    Map<Hotkey, List<Revealed>> byHotkey = new HashMap<>();
+    Map<Hotkey, JsonNode> byHotkey = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : members.properties()) {
       Optional<Hotkey> hotkey = hotkey(entry.getKey());
       if (hotkey.isEmpty()) {
         LOG.warnf("left out a commitment of %s: not an address", OutsideText.of(entry.getKey()));
-        continue;
-      }
-      List<Revealed> revealed = revealed(entry.getKey(), entry.getValue().path("revealed"));
-      if (!revealed.isEmpty()) {
-        byHotkey.put(hotkey.get(), revealed);
+      } else {
+        byHotkey.put(hotkey.get(), entry.getValue());
       }
     }
-    return new RevealedCommitments(blockReference(member(answer, "block"), "block"), byHotkey);
+    return byHotkey;
   }
 
   static Optional<Hotkey> hotkey(String text) {

@@ -100,6 +100,15 @@ public final class PylonChain implements Chain {
         PylonAnswers::revealedCommitments);
   }
 
+  @Override
+  public Uni<Optional<CurrentCommitments>> currentCommitments() {
+    return read(
+            "commitments",
+            "/api/v2/subnet/" + settings.netuid() + "/block/latest/commitments",
+            PylonAnswers::currentCommitments)
+        .map(Optional::of);
+  }
+
   /// As configured: Pylon has no route for it.
   @Override
   public Uni<Optional<Hotkey>> subnetOwner() {

@@ -37,7 +37,7 @@ public record RetryPolicy(int attempts, Duration firstPause, Duration longestPau
     if (wished.compareTo(longestPause) > 0) {
       return Optional.empty();
     }
-    Duration own = jittered(attempt, random);
+    Duration own = new Backoff(firstPause, longestPause).pauseAfter(attempt, random);
     return Optional.of(wished.compareTo(own) > 0 ? wished : own);
   }
 
@@ -69,19 +69,5 @@ public record RetryPolicy(int attempts, Duration firstPause, Duration longestPau
         .filter(Matcher::find)
         .map(matcher -> Duration.ofSeconds(Long.parseLong(matcher.group(1)) + 1))
         .orElse(Duration.ZERO);
-  }
-
-  /// Between a half and the whole of the doubled pause, so that many callers do not come back in
-  /// step.
-  private Duration jittered(int attempt, RandomGenerator random) {
-    Duration pause = firstPause;
-    for (int step = 1; step < attempt && pause.compareTo(longestPause) < 0; step++) {
-      pause = pause.multipliedBy(2);
-    }
-    if (pause.compareTo(longestPause) > 0) {
-      pause = longestPause;
-    }
-    long millis = pause.toMillis();
-    return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
   }
 }

@@ -87,8 +87,8 @@ class MinerValidation {
   private Uni<ChainRead> read() {
     return Uni.combine()
         .all()
-        .unis(chain.metagraph(), chain.revealedCommitments(), blacklist.hotkeys())
-        .with(ChainRead::new);
+        .unis(chain.snapshot(), blacklist.hotkeys())
+        .with((chain, hotkeys) -> new ChainRead(chain.metagraph(), chain.revealed(), hotkeys));
   }
 
   private Uni<Void> validate(ChainRead read) {

@@ -29,6 +29,9 @@ public abstract class ChainContractTest {
 
     void hasRevealed(Map<Hotkey, List<Revealed>> revealed);
 
+    /// Plain commitments, which no pulse of a beacon reveals.
+    void hasPublished(Map<Hotkey, String> texts);
+
     /// Refuses everything until told otherwise.
     void goesDown();
 
@@ -119,6 +122,33 @@ public abstract class ChainContractTest {
   }
 
   @Test
+  void seatsAndRevealedCommitmentsComeTogether() {
+    // Given
+    subnet().isAt(20);
+    subnet().hasNeurons(List.of(VALIDATOR, MINER));
+    subnet().hasRevealed(Map.of(BOB, List.of(new Revealed(12, "{}"))));
+    // When
+    SubnetSnapshot snapshot = now(chain().snapshot());
+    // Then
+    assertThat(snapshot.metagraph()).isEqualTo(now(chain().metagraph()));
+    assertThat(snapshot.revealed()).isEqualTo(now(chain().revealedCommitments()));
+  }
+
+  @Test
+  void plainCommitmentsAreNotRevealedOnes() {
+    // Given
+    subnet().hasRevealed(Map.of(BOB, List.of(new Revealed(12, "{}"))));
+    subnet().hasPublished(Map.of(ALICE, "{\"é\":1}"));
+    // When
+    Optional<CurrentCommitments> current = now(chain().currentCommitments());
+    // Then
+    assertThat(current.orElseThrow().byHotkey()).containsOnlyKeys(ALICE);
+    assertThat(current.orElseThrow().byHotkey().get(ALICE).parts())
+        .containsExactly(new CurrentCommitments.Plain("{\"é\":1}"));
+    assertThat(now(chain().revealedCommitments()).byHotkey()).containsOnlyKeys(BOB);
+  }
+
+  @Test
   void weightsArriveByHotkey() {
     now(chain().setWeights(Map.of(ALICE, 1.0, BOB, 0.25)));
     assertThat(subnet().lastWeights()).isEqualTo(Map.of(ALICE, 1.0, BOB, 0.25));
@@ -143,6 +173,8 @@ public abstract class ChainContractTest {
             chain().finalizedBlock(5),
             chain().metagraph(),
             chain().revealedCommitments(),
+            chain().snapshot(),
+            chain().currentCommitments(),
             chain().setWeights(Map.of(ALICE, 1.0)))) {
       assertThatThrownBy(() -> now(call)).isInstanceOf(ChainUnavailable.class);
     }

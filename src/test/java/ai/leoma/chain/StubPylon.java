@@ -17,7 +17,7 @@ public final class StubPylon implements ChainContractTest.Subnet, AutoCloseable 
   public final StubServer server;
   private volatile long head = 100;
   private volatile JsonObject neurons = new JsonObject();
-  private volatile JsonObject commitments = new JsonObject();
+  private final JsonObject commitments = new JsonObject();
 
   StubPylon() {
     this(0);
@@ -42,7 +42,6 @@ public final class StubPylon implements ChainContractTest.Subnet, AutoCloseable 
 
   @Override
   public void hasRevealed(Map<Hotkey, List<Revealed>> revealed) {
-    JsonObject all = new JsonObject();
     revealed.forEach(
         (hotkey, entries) -> {
           JsonArray list = new JsonArray();
@@ -52,9 +51,21 @@ public final class StubPylon implements ChainContractTest.Subnet, AutoCloseable 
                       new JsonObject()
                           .put("block", entry.block())
                           .put("data", "0x" + hex(entry.text()))));
-          all.put(hotkey.ss58(), new JsonObject().putNull("commitment").put("revealed", list));
+          commitment(hotkey).put("revealed", list);
         });
-    commitments = all;
+  }
+
+  @Override
+  public void hasPublished(Map<Hotkey, String> texts) {
+    texts.forEach((hotkey, text) -> commitment(hotkey).put("commitment", "0x" + hex(text)));
+  }
+
+  private JsonObject commitment(Hotkey hotkey) {
+    if (!commitments.containsKey(hotkey.ss58())) {
+      commitments.put(
+          hotkey.ss58(), new JsonObject().putNull("commitment").put("revealed", new JsonArray()));
+    }
+    return commitments.getJsonObject(hotkey.ss58());
   }
 
   /// Answers again after it was down.

@@ -26,7 +26,12 @@ public final class Calls {
     }
     ScaleWriter out = new ScaleWriter().u8(pallet.index()).u8(call.index());
     for (TypeShape.Field field : call.fields()) {
-      String name = field.name().orElseThrow();
+      String name =
+          field
+              .name()
+              .orElseThrow(
+                  () ->
+                      new NotInRuntime("names for the arguments of", palletName + "." + callName));
       ScaleValue argument = arguments.get(name);
       if (argument == null) {
         throw new IllegalArgumentException(

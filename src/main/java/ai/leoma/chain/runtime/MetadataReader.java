@@ -46,6 +46,9 @@ public final class MetadataReader {
   private RuntimeMetadata metadata() {
     TypeRegistry types = TypeRegistry.read(in);
     List<Pallet> pallets = in.vector(_ -> pallet());
+    if (pallets.stream().map(Pallet::index).distinct().count() < pallets.size()) {
+      throw in.unreadable("two pallets have one number");
+    }
     List<SignedExtension> extensions = extrinsic();
     if (version < NEWEST) {
       in.compactInt();

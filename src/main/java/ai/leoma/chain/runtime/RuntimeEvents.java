@@ -8,6 +8,7 @@ import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.ScaleValue.Whole;
 import ai.leoma.chain.scale.TypeShape;
 import ai.leoma.chain.scale.ValueReader;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +49,13 @@ public final class RuntimeEvents {
   }
 
   private static Optional<Integer> extrinsic(Chosen phase) {
-    return phase.name().equals("ApplyExtrinsic") && phase.content() instanceof Whole(var index)
-        ? Optional.of(index.intValueExact())
-        : Optional.empty();
+    if (!phase.name().equals("ApplyExtrinsic") || !(phase.content() instanceof Whole(var index))) {
+      return Optional.empty();
+    }
+    if (index.bitLength() >= Integer.SIZE) {
+      throw new NotInRuntime("readable item", "System.Events");
+    }
+    return Optional.of(index.intValue());
   }
 
   /// The name of a dispatch error: `SubtensorModule.NeuronNoValidatorPermit`, or `BadOrigin` and
@@ -66,13 +71,20 @@ public final class RuntimeEvents {
         && fields.get("index") instanceof Whole(var pallet)
         && fields.get("error") instanceof Bytes(byte[] number)
         && number.length > 0) {
-      return moduleError(pallet.intValueExact(), number[0] & 0xff);
+      return moduleError(pallet, number[0] & 0xff);
     }
     return content instanceof Chosen(String detail, ScaleValue _) ? kind + "." + detail : kind;
   }
 
-  private String moduleError(int palletIndex, int error) {
-    RuntimeMetadata.Pallet pallet = metadata.pallet(palletIndex);
+  private String moduleError(BigInteger palletIndex, int error) {
+    return metadata.pallets().stream()
+        .filter(pallet -> palletIndex.equals(BigInteger.valueOf(pallet.index())))
+        .findFirst()
+        .map(pallet -> moduleError(pallet, error))
+        .orElse("pallet %d.error %d".formatted(palletIndex, error));
+  }
+
+  private String moduleError(RuntimeMetadata.Pallet pallet, int error) {
     return pallet
         .errors()
         .filter(type -> metadata.types().shape(type) instanceof TypeShape.Variant)

@@ -44,13 +44,17 @@ public final class TypeRegistry {
         .min(Integer::compare);
   }
 
-  /// Whether each value of the type is encoded in no bytes at all.
+  /// Whether each value of the type is encoded in no bytes at all. A type that is nested too deep
+  /// to be read is none.
   public boolean isZeroSized(int id) {
-    return isZeroSized(id, new HashMap<>());
+    return isZeroSized(id, new HashMap<>(), 0);
   }
 
   /// @param known answers so far; a type within itself counts as none of zero size
-  private boolean isZeroSized(int id, Map<Integer, Boolean> known) {
+  private boolean isZeroSized(int id, Map<Integer, Boolean> known, int depth) {
+    if (depth > ValueReader.DEEPEST) {
+      return false;
+    }
     Boolean answer = known.putIfAbsent(id, false);
     if (answer != null) {
       return answer;
@@ -58,11 +62,11 @@ public final class TypeRegistry {
     boolean isZeroSized =
         switch (shape(id)) {
           case TypeShape.Composite(var fields) ->
-              fields.stream().allMatch(field -> isZeroSized(field.type(), known));
+              fields.stream().allMatch(field -> isZeroSized(field.type(), known, depth + 1));
           case TypeShape.Tuple(var elements) ->
-              elements.stream().allMatch(element -> isZeroSized(element, known));
+              elements.stream().allMatch(element -> isZeroSized(element, known, depth + 1));
           case TypeShape.Array(int length, int element) ->
-              length == 0 || isZeroSized(element, known);
+              length == 0 || isZeroSized(element, known, depth + 1);
           case TypeShape.Variant _,
               TypeShape.Sequence _,
               TypeShape.Basic _,
@@ -104,7 +108,7 @@ public final class TypeRegistry {
     int kind = in.u8();
     return switch (kind) {
       case 0 -> new TypeShape.Composite(in.vector(TypeRegistry::readField));
-      case 1 -> new TypeShape.Variant(in.vector(TypeRegistry::readCase));
+      case 1 -> readVariant(in);
       case 2 -> new TypeShape.Sequence(in.compactInt());
       case 3 -> readArray(in);
       case 4 -> new TypeShape.Tuple(in.vector(ScaleReader::compactInt));
@@ -113,6 +117,15 @@ public final class TypeRegistry {
       case 7 -> readBitSequence(in);
       default -> throw in.unreadable("a type is of unknown kind " + kind);
     };
+  }
+
+  /// One byte says which case it is, so more than 256 cannot be told apart.
+  private static TypeShape readVariant(ScaleReader in) {
+    List<TypeShape.Case> cases = in.vector(TypeRegistry::readCase);
+    if (cases.stream().map(TypeShape.Case::index).distinct().count() < cases.size()) {
+      throw in.unreadable("an enum has two cases of one number");
+    }
+    return new TypeShape.Variant(cases);
   }
 
   private static TypeShape readArray(ScaleReader in) {

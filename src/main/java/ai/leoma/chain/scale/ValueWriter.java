@@ -24,20 +24,24 @@ public final class ValueWriter {
   /// @throws IllegalArgumentException if the value is not of the type
   public static byte[] bytes(TypeRegistry types, int type, ScaleValue value) {
     ScaleWriter out = new ScaleWriter();
-    new ValueWriter(types, out).write(type, value);
+    new ValueWriter(types, out).write(type, value, 0);
     return out.bytes();
   }
 
-  private void write(int type, ScaleValue value) {
+  private void write(int type, ScaleValue value, int depth) {
+    // a type may be within itself without any value in between
+    if (depth > ValueReader.DEEPEST) {
+      throw wrong("no value nested deeper than %d".formatted(ValueReader.DEEPEST));
+    }
     switch (types.shape(type)) {
-      case TypeShape.Composite(var fields) -> fields(fields, value);
-      case TypeShape.Variant variant -> chosen(variant, value);
-      case TypeShape.Sequence(int element) -> sequence(element, value);
-      case TypeShape.Array(int length, int element) -> array(length, element, value);
+      case TypeShape.Composite(var fields) -> fields(fields, value, depth);
+      case TypeShape.Variant variant -> chosen(variant, value, depth);
+      case TypeShape.Sequence(int element) -> sequence(element, value, depth);
+      case TypeShape.Array(int length, int element) -> array(length, element, value, depth);
       case TypeShape.Tuple(var elements) -> {
         List<ScaleValue> values = listed(value, elements.size());
         for (int i = 0; i < values.size(); i++) {
-          write(elements.get(i), values.get(i));
+          write(elements.get(i), values.get(i), depth + 1);
         }
       }
       case TypeShape.Basic(var primitive) -> basic(primitive, value);
@@ -47,34 +51,35 @@ public final class ValueWriter {
     }
   }
 
-  private void fields(List<TypeShape.Field> fields, ScaleValue value) {
+  private void fields(List<TypeShape.Field> fields, ScaleValue value, int depth) {
     if (fields.size() == 1 && fields.getFirst().name().isEmpty()) {
-      write(fields.getFirst().type(), value);
+      write(fields.getFirst().type(), value, depth + 1);
     } else if (fields.isEmpty() || fields.getFirst().name().isEmpty()) {
       List<ScaleValue> values = listed(value, fields.size());
       for (int i = 0; i < values.size(); i++) {
-        write(fields.get(i).type(), values.get(i));
+        write(fields.get(i).type(), values.get(i), depth + 1);
       }
     } else if (value instanceof Struct struct && struct.fields().size() == fields.size()) {
       for (TypeShape.Field field : fields) {
-        String name = field.name().orElseThrow();
-        write(field.type(), struct.field(name).orElseThrow(() -> wrong("the field " + name)));
+        String name = field.name().orElseThrow(() -> wrong("names for all fields or none"));
+        ScaleValue content = struct.field(name).orElseThrow(() -> wrong("the field " + name));
+        write(field.type(), content, depth + 1);
       }
     } else {
       throw wrong("a struct of %d fields".formatted(fields.size()));
     }
   }
 
-  private void chosen(TypeShape.Variant variant, ScaleValue value) {
+  private void chosen(TypeShape.Variant variant, ScaleValue value, int depth) {
     if (!(value instanceof Chosen(String name, ScaleValue content))) {
       throw wrong("a case of an enum");
     }
     TypeShape.Case chosen = variant.named(name).orElseThrow(() -> wrong("a case, but not " + name));
     out.u8(chosen.index());
-    fields(chosen.fields(), content);
+    fields(chosen.fields(), content, depth);
   }
 
-  private void sequence(int element, ScaleValue value) {
+  private void sequence(int element, ScaleValue value, int depth) {
     if (value instanceof Bytes(byte[] bytes) && isByte(element)) {
       out.byteVector(bytes);
       return;
@@ -83,10 +88,10 @@ public final class ValueWriter {
       throw wrong("a vector");
     }
     out.compact(values.size());
-    values.forEach(each -> write(element, each));
+    values.forEach(each -> write(element, each, depth + 1));
   }
 
-  private void array(int length, int element, ScaleValue value) {
+  private void array(int length, int element, ScaleValue value, int depth) {
     if (isByte(element)) {
       if (!(value instanceof Bytes(byte[] bytes)) || bytes.length != length) {
         throw wrong("%d bytes".formatted(length));
@@ -94,7 +99,7 @@ public final class ValueWriter {
       out.fixed(bytes);
       return;
     }
-    listed(value, length).forEach(each -> write(element, each));
+    listed(value, length).forEach(each -> write(element, each, depth + 1));
   }
 
   private void basic(TypeShape.Primitive primitive, ScaleValue value) {

@@ -182,6 +182,21 @@ final class FieldElement {
     return new FieldElement(c0 & MASK, c1 & MASK, c2 & MASK, c3 & MASK, c4 & MASK);
   }
 
+  /// Negates, where the mask says so, the element whose limbs [#copyLimbs] wrote: in place, so that
+  /// no copy is left behind.
+  static void negateIf(long mask, long[] limbs, int at) {
+    long c0 = TWO_P_LOWEST - limbs[at];
+    long c1 = TWO_P_OTHERS - limbs[at + 1];
+    long c2 = TWO_P_OTHERS - limbs[at + 2];
+    long c3 = TWO_P_OTHERS - limbs[at + 3];
+    long c4 = TWO_P_OTHERS - limbs[at + 4];
+    limbs[at] ^= mask & (limbs[at] ^ ((c0 & MASK) + 19 * (c4 >>> 51)));
+    limbs[at + 1] ^= mask & (limbs[at + 1] ^ ((c1 & MASK) + (c0 >>> 51)));
+    limbs[at + 2] ^= mask & (limbs[at + 2] ^ ((c2 & MASK) + (c1 >>> 51)));
+    limbs[at + 3] ^= mask & (limbs[at + 3] ^ ((c3 & MASK) + (c2 >>> 51)));
+    limbs[at + 4] ^= mask & (limbs[at + 4] ^ ((c4 & MASK) + (c3 >>> 51)));
+  }
+
   void set(FieldElement o) {
     l0 = o.l0;
     l1 = o.l1;

@@ -79,13 +79,15 @@ final class PreparedPoints {
     negateIf(negative);
   }
 
+  /// The negative has y + x and y - x exchanged and t negated. In place: which points are chosen
+  /// is the secret itself, and what is wiped later is this array.
   private void negateIf(long mask) {
-    FieldElement plus = FieldElement.ofLimbs(limbs, Y_PLUS_X);
-    FieldElement minus = FieldElement.ofLimbs(limbs, Y_MINUS_X);
-    FieldElement twiceDT = FieldElement.ofLimbs(limbs, TWICE_D_T);
-    FieldElement.select(mask, minus, plus).copyLimbs(limbs, Y_PLUS_X);
-    FieldElement.select(mask, plus, minus).copyLimbs(limbs, Y_MINUS_X);
-    FieldElement.select(mask, twiceDT.negated(), twiceDT).copyLimbs(limbs, TWICE_D_T);
+    for (int i = 0; i < FieldElement.LIMBS; i++) {
+      long exchanged = mask & (limbs[Y_PLUS_X + i] ^ limbs[Y_MINUS_X + i]);
+      limbs[Y_PLUS_X + i] ^= exchanged;
+      limbs[Y_MINUS_X + i] ^= exchanged;
+    }
+    FieldElement.negateIf(mask, limbs, TWICE_D_T);
   }
 
   private static long equalMask(long a, long b) {

@@ -44,11 +44,11 @@ final class Transcript {
   /// unpredictable while either of the last two is, and never repeated for another transcript. The
   /// transcript itself stays as it is.
   byte[] witness(String label, byte[] secret, SecureRandom random, int length) {
+    byte[] fresh = new byte[32];
+    random.nextBytes(fresh);
     Strobe128 fork = strobe.copy();
     fork.metaAuthenticate(label.getBytes(US_ASCII), LittleEndian.ofInt(secret.length));
     fork.rekey(secret);
-    byte[] fresh = new byte[32];
-    random.nextBytes(fresh);
     fork.metaAuthenticate("rng".getBytes(US_ASCII));
     fork.rekey(fresh);
     fork.metaAuthenticate(LittleEndian.ofInt(length));

@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class MetadataReaderTest {
@@ -114,30 +113,5 @@ class MetadataReaderTest {
     assertThatThrownBy(() -> MetadataReader.read(new byte[0])).isInstanceOf(ScaleUnreadable.class);
     assertThatThrownBy(() -> MetadataReader.read(Arrays.copyOf(metadata, metadata.length + 1)))
         .hasMessageContaining("1 bytes are left over");
-  }
-
-  @Test
-  void damagedMetadataEndsAsAClearErrorOrIsRead() {
-    byte[] metadata = Vectors.bytes("chain/metadata-293.v15.scale");
-    long seed = 20_261_122L;
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < 300; i++) {
-      byte[] damaged = metadata.clone();
-      for (int hit = random.nextInt(1, 4); hit > 0; hit--) {
-        damaged[random.nextInt(5, damaged.length)] = (byte) random.nextInt();
-      }
-      if (random.nextInt(4) == 0) {
-        damaged = Arrays.copyOf(damaged, random.nextInt(damaged.length));
-      }
-      readsOrRefuses(damaged, "seed " + seed + ", round " + i);
-    }
-  }
-
-  private static void readsOrRefuses(byte[] metadata, String round) {
-    try {
-      assertThat(MetadataReader.read(metadata)).as(round).isNotNull();
-    } catch (ScaleUnreadable refused) {
-      assertThat(refused.getMessage()).as(round).isNotBlank();
-    }
   }
 }

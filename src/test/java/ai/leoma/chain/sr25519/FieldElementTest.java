@@ -72,6 +72,20 @@ class FieldElementTest {
   }
 
   @Test
+  void negationInPlaceIsNegationAndHappensOnlyUnderItsMask() {
+    for (BigInteger a : edgesAndRandoms()) {
+      long[] limbs = new long[FieldElement.LIMBS + 2];
+      element(a).copyLimbs(limbs, 1);
+
+      FieldElement.negateIf(0, limbs, 1);
+      assertThat(number(FieldElement.ofLimbs(limbs, 1))).isEqualTo(a.mod(P));
+      FieldElement.negateIf(-1, limbs, 1);
+      assertThat(number(FieldElement.ofLimbs(limbs, 1))).isEqualTo(a.negate().mod(P));
+      assertThat(limbs).startsWith(0).endsWith(0);
+    }
+  }
+
+  @Test
   void scratchElementsMayBeTheirOwnOperands() {
     for (BigInteger a : edgesAndRandoms()) {
       FieldElement x = new FieldElement();

@@ -100,6 +100,24 @@ class PointEncodingTest {
     assertThatThrownBy(() -> G2Point.decode(other)).hasMessageContaining("outside the group");
   }
 
+  @Test
+  void hostileBytesAreRefusedAndNothingElse() {
+    long seed = 96;
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < 60; i++) {
+      byte[] bytes = new byte[96];
+      random.nextBytes(bytes);
+      bytes[0] = (byte) (random.nextInt(4) == 0 ? bytes[0] : 0x80 | bytes[0] & 0x3f);
+      // both curves have next to no points inside their groups
+      assertThatThrownBy(() -> G1Point.decode(Arrays.copyOf(bytes, 48)))
+          .as("seed %d, round %d", seed, i)
+          .isInstanceOf(NotOnCurve.class);
+      assertThatThrownBy(() -> G2Point.decode(bytes))
+          .as("seed %d, round %d", seed, i)
+          .isInstanceOf(NotOnCurve.class);
+    }
+  }
+
   /// The first point of the curve of G2 with a small x; the group has next to none of them.
   private static byte[] outsideG2() {
     for (int x = 1; ; x++) {

@@ -157,6 +157,18 @@ class TimelockEncryptionTest {
         .isInstanceOf(NotOnCurve.class);
   }
 
+  /// Later revisions of the reference write V and W without their lengths; the chain does not.
+  @Test
+  void theFormOfLaterRevisionsIsRefused() {
+    TimelockCiphertext parts = TimelockCiphertext.decode(ciphertexts().findFirst().orElseThrow());
+    byte[] whole = parts.encode();
+    byte[] rest = Arrays.copyOfRange(whole, 96 + 2 * (8 + 32), whole.length);
+    byte[] later = Bytes.joined(parts.u(), parts.v(), parts.w(), rest);
+
+    assertThatThrownBy(() -> TimelockCiphertext.decode(later))
+        .isInstanceOf(TimelockUnreadable.class);
+  }
+
   private static Optional<byte[]> opened(byte[] ciphertext) {
     try {
       return TimelockEncryption.decrypt(ciphertext, SIGNATURE_1000);

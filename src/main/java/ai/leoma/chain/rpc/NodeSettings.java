@@ -1,0 +1,67 @@
+package ai.leoma.chain.rpc;
+
+import ai.leoma.http.Backoff;
+import java.time.Duration;
+import java.util.List;
+
+/// Which nodes are asked and within which bounds.
+///
+/// @param addresses the preferred one first
+/// @param genesis hash of the first block, `0x` and 64 lower-case hex digits; a node of another
+///     chain is refused for good
+/// @param requestsPerSecond what each node is asked at most; requests that wait go out together,
+///     and such a batch counts once
+/// @param deadline of each request, with everything that is tried for it
+/// @param patience how long one node may take for an answer before the next is asked
+/// @param headDeadline how long a connection may go without a new block before it is left
+/// @param mostLagBlocks how far a node's head may be behind the newest head that was seen
+/// @param longestMessageBytes the longest message that is read
+/// @param reconnect pauses before a node that failed is tried again
+public record NodeSettings(
+    List<NodeAddress> addresses,
+    String genesis,
+    double requestsPerSecond,
+    Duration deadline,
+    Duration patience,
+    Duration headDeadline,
+    long mostLagBlocks,
+    int longestMessageBytes,
+    Backoff reconnect) {
+  private static final int LONGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
+  private static final Backoff RECONNECT =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(60));
+
+  public NodeSettings {
+    addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("no node to ask");
+    }
+    if (!genesis.matches("0x[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("not the hash of a first block: " + genesis);
+    }
+    if (!(requestsPerSecond > 0 && requestsPerSecond <= 1_000_000)) {
+      throw new IllegalArgumentException("not a number of requests: " + requestsPerSecond);
+    }
+    if (!deadline.isPositive() || !patience.isPositive() || !headDeadline.isPositive()) {
+      throw new IllegalArgumentException("deadlines are positive");
+    }
+    if (mostLagBlocks < 1) {
+      throw new IllegalArgumentException("a node may be one block behind at least");
+    }
+  }
+
+  /// With bounds that suit a real chain.
+  public static NodeSettings of(
+      List<NodeAddress> addresses, String genesis, double requestsPerSecond, Duration deadline) {
+    return new NodeSettings(
+        addresses,
+        genesis,
+        requestsPerSecond,
+        deadline,
+        deadline.dividedBy(3),
+        Duration.ofMinutes(2),
+        20,
+        LONGEST_MESSAGE_BYTES,
+        RECONNECT);
+  }
+}

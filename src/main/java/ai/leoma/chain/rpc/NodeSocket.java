@@ -1,0 +1,160 @@
+package ai.leoma.chain.rpc;
+
+import ai.leoma.http.OutsideText;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One WebSocket to a node. A message is read only after the one before it was dealt with, so a
+// node
+/// that sends faster than we read fills its own buffers and not ours.
+final class NodeSocket {
+  private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+  private static final int SILENCE_SECONDS = 60;
+  private static final long PING_MILLIS = 20_000;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /// What becomes of a connection. None is called twice in a way that matters: after `closed` comes
+  /// nothing more.
+  interface Listener {
+    void opened();
+
+    /// [NodeSocket#next()] asks for the one after it.
+    void received(String text);
+
+    /// @param wish how long the node wants to be left alone, when it said so
+    void closed(String reason, Optional<Duration> wish);
+  }
+
+  private final NodeAddress address;
+  private final Vertx vertx;
+  private final ClientWebSocket socket;
+  private final Listener listener;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+  private volatile boolean isOpen;
+  private volatile Optional<Long> pings = Optional.empty();
+
+  static WebSocketClient client(Vertx vertx, int longestMessageBytes) {
+    return vertx.createWebSocketClient(
+        new WebSocketClientOptions()
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setReadIdleTimeout(SILENCE_SECONDS)
+            .setMaxFrameSize(longestMessageBytes)
+            .setMaxMessageSize(longestMessageBytes));
+  }
+
+  NodeSocket(Vertx vertx, WebSocketClient client, NodeAddress address, Listener listener) {
+    this.vertx = vertx;
+    this.address = address;
+    this.listener = listener;
+    this.socket = client.webSocket();
+    socket.textMessageHandler(this::received);
+    socket.binaryMessageHandler(unused -> fail("sends bytes instead of text"));
+    socket.exceptionHandler(failure -> fail(describe(failure)));
+    socket.closeHandler(unused -> closed("closed the connection", Optional.empty()));
+  }
+
+  void open() {
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setHost(address.host())
+            .setPort(address.port())
+            .setSsl(address.isSecure())
+            .setURI(address.target())
+            .setTimeout(2L * CONNECT_TIMEOUT_MILLIS);
+    address
+        .userInfo()
+        .map(user -> user.getBytes(StandardCharsets.UTF_8))
+        .ifPresent(
+            user ->
+                options.putHeader(
+                    "Authorization", "Basic " + Base64.getEncoder().encodeToString(user)));
+    socket
+        .connect(options)
+        .onSuccess(unused -> opened())
+        .onFailure(failure -> closed(describe(failure), wish(failure)));
+  }
+
+  void send(String text) {
+    var unused = socket.writeTextMessage(text);
+  }
+
+  void next() {
+    socket.resume();
+  }
+
+  void close() {
+    stop();
+    hangUp();
+  }
+
+  private void hangUp() {
+    if (isOpen) {
+      var unused = socket.close();
+    }
+  }
+
+  private void opened() {
+    isOpen = true;
+    if (isClosed.get()) {
+      hangUp();
+      return;
+    }
+    pings =
+        Optional.of(
+            vertx.setPeriodic(
+                PING_MILLIS,
+                timer -> {
+                  var unused = socket.writePing(Buffer.buffer());
+                }));
+    listener.opened();
+  }
+
+  private void received(String text) {
+    socket.pause();
+    listener.received(text);
+  }
+
+  private void fail(String reason) {
+    closed(reason, Optional.empty());
+    hangUp();
+  }
+
+  private void closed(String reason, Optional<Duration> wish) {
+    if (stop()) {
+      listener.closed(reason, wish);
+    }
+  }
+
+  private boolean stop() {
+    pings.ifPresent(vertx::cancelTimer);
+    return isClosed.compareAndSet(false, true);
+  }
+
+  private String describe(Throwable failure) {
+    if (failure instanceof UpgradeRejectedException rejected) {
+      return "refuses the connection with HTTP status " + rejected.getStatus();
+    }
+    String text = OutsideText.of(failure);
+    return address.target().length() > 1 ? text.replace(address.target(), "/…") : text;
+  }
+
+  private static Optional<Duration> wish(Throwable failure) {
+    return failure instanceof UpgradeRejectedException rejected
+            && rejected.getStatus() == TOO_MANY_REQUESTS
+            && rejected.getHeaders() != null
+        ? Optional.ofNullable(rejected.getHeaders().get("Retry-After"))
+            .filter(text -> text.matches("\\d{1,6}"))
+            .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        : Optional.empty();
+  }
+}
