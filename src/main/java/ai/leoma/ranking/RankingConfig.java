@@ -64,6 +64,9 @@ public interface RankingConfig {
   /// service's own hotkey. Without it none are signed.
   Optional<Path> snapshotKeyFile();
 
+  /// File with the password of an encrypted key file, in one line.
+  Optional<Path> snapshotKeyPasswordFile();
+
   /// How long signed weights may be followed.
   @WithDefault("3h")
   Duration snapshotValidity();

@@ -4,8 +4,8 @@ import ai.leoma.access.ReceiverHotkey;
 import ai.leoma.answer.Answer;
 import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.HotkeyFile;
 import ai.leoma.chain.KeyPair;
+import ai.leoma.chain.wallet.HotkeyFile;
 import ai.leoma.validator.weights.SignedWeights;
 import ai.leoma.validator.weights.WeightsStatement;
 import io.quarkus.runtime.Startup;
@@ -46,16 +46,16 @@ public class WeightsSigning {
 
   /// @param own this service's hotkey, where one is configured
   WeightsSigning(RankingConfig config, int netuid, Optional<Hotkey> own, Clock clock) {
-    this.key = config.snapshotKeyFile().map(WeightsSigning::read);
+    this.key = config.snapshotKeyFile().map(file -> read(file, config.snapshotKeyPasswordFile()));
     this.netuid = netuid;
     this.validity = config.snapshotValidity();
     this.clock = clock;
     requireOwn(key.map(KeyPair::hotkey), own);
   }
 
-  private static KeyPair read(Path file) {
+  private static KeyPair read(Path file, Optional<Path> passwordFile) {
     try {
-      return HotkeyFile.read(file);
+      return HotkeyFile.read(file, passwordFile);
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new IllegalStateException("leoma.ranking.snapshot-key-file: " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package ai.leoma.validator;
 
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.Hyperparameters;
 import ai.leoma.chain.Metagraph;
 import ai.leoma.chain.Neuron;
 import ai.leoma.validator.weights.Advice;
@@ -149,7 +150,7 @@ final class WeightSetter implements AutoCloseable {
     }
     long block = metagraph.block().number();
     long last = writes.lastBlock(self.get(), block);
-    if (!schedule.isDue(block, last, nextEpoch()) || !writes.mayTry(block)) {
+    if (!writes.mayTry(block) || !isDue(block, last)) {
       advice.lookWhenDue();
       return;
     }
@@ -164,8 +165,25 @@ final class WeightSetter implements AutoCloseable {
     return metagraph;
   }
 
+  /// The chain is asked for its next epoch only where that makes a difference.
+  private boolean isDue(long block, long last) {
+    return schedule.isDue(block, last, OptionalLong.empty())
+        || schedule.mayBeDueForAnEpoch(block, last) && schedule.isDue(block, last, nextEpoch());
+  }
+
+  /// Without it the cadence alone decides.
   private OptionalLong nextEpoch() {
-    return OptionalLong.empty();
+    try {
+      return chain
+          .hyperparameters()
+          .await()
+          .atMost(CHAIN_DEADLINE)
+          .map(Hyperparameters::nextEpochBlock)
+          .orElseGet(OptionalLong::empty);
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "the next epoch cannot be read");
+      return OptionalLong.empty();
+    }
   }
 
   private Hotkey payee(Advice now, Metagraph metagraph) {

@@ -194,7 +194,8 @@ class RankingCheckTest {
   @Test
   void removedVotesThatChangeTheWinnerContradict() throws Exception {
     elderWins();
-    service.changes(INPUTS, text -> without(text, BIG.hotkey(), ELDER));
+    service.changes(
+        INPUTS, text -> without(without(text, BIG.hotkey(), ELDER), SMALL.hotkey(), ELDER));
 
     assertContradicts(check().check(newestId(), Optional.of(WINNER)), Kind.WINNER, ELDER);
   }

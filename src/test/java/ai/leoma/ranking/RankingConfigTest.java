@@ -22,6 +22,7 @@ class RankingConfigTest {
     assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.viewRest()).isEqualTo(10);
     assertThat(config.snapshotKeyFile()).isEmpty();
+    assertThat(config.snapshotKeyPasswordFile()).isEmpty();
     assertThat(config.snapshotValidity()).isEqualTo(Duration.ofHours(3));
     assertThat(config.answerAges())
         .isEqualTo(
@@ -43,6 +44,7 @@ class RankingConfigTest {
                 Map.entry("leoma.ranking.view-age", "5s"),
                 Map.entry("leoma.ranking.view-rest", "20"),
                 Map.entry("leoma.ranking.snapshot-key-file", "/keys/hotkey"),
+                Map.entry("leoma.ranking.snapshot-key-password-file", "/keys/password"),
                 Map.entry("leoma.ranking.snapshot-validity", "2h"),
                 Map.entry("leoma.ranking.answer-unchecked", "2s"),
                 Map.entry("leoma.ranking.answer-age", "3s"),
@@ -54,6 +56,7 @@ class RankingConfigTest {
     assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.viewRest()).isEqualTo(20);
     assertThat(config.snapshotKeyFile()).contains(Path.of("/keys/hotkey"));
+    assertThat(config.snapshotKeyPasswordFile()).contains(Path.of("/keys/password"));
     assertThat(config.snapshotValidity()).isEqualTo(Duration.ofHours(2));
     assertThat(config.answerAges())
         .isEqualTo(

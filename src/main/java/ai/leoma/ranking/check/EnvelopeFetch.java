@@ -7,18 +7,12 @@ import ai.leoma.evaluation.SubmittedVotes;
 import ai.leoma.validator.weights.CheckResult.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// Fetches envelopes one by one and verifies them.
 final class EnvelopeFetch {
   private static final int LARGEST_BYTES = 4 << 20;
-  private static final int MOST_HEADERS = 20;
 
   private final PublishedDocuments documents;
   private final SignatureVerifier signatures;
@@ -39,7 +33,7 @@ final class EnvelopeFetch {
     try {
       JsonNode answer =
           documents.json(PublishedDocuments.Kind.ENVELOPE, path, LARGEST_BYTES, deadline);
-      return votes(digest, envelope(digest, answer));
+      return votes(digest, PublishedEnvelope.read(digest, answer));
     } catch (PublishedDocuments.Absent e) {
       Contradicts.unless(
           e.isForNow(), Kind.ENVELOPE, "envelope " + digest + " is listed and does not exist");
@@ -65,34 +59,5 @@ final class EnvelopeFetch {
         envelope.signedTimeMillis(),
         items.orElseThrow(),
         verified::shared);
-  }
-
-  /// Under the digest that it was asked for by.
-  static Envelope envelope(String digest, JsonNode answer) throws NotCheckable {
-    Members members = new Members("envelope", answer);
-    try {
-      return new Envelope(
-          0,
-          HexFormat.of().parseHex(digest),
-          members.text("scheme"),
-          members.text("method"),
-          members.text("target"),
-          headers(members.inner("headers")),
-          Base64.getDecoder().decode(members.text("body_base64")),
-          members.hotkey("caller"),
-          members.whole("signed_time_ms", Long.MIN_VALUE, Long.MAX_VALUE),
-          Instant.EPOCH);
-    } catch (IllegalArgumentException e) {
-      throw new NotCheckable("envelope " + digest + " cannot be read");
-    }
-  }
-
-  private static Map<String, String> headers(Members members) throws NotCheckable {
-    members.require(members.object().size() <= MOST_HEADERS, "");
-    Map<String, String> headers = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> header : members.object().properties()) {
-      headers.put(header.getKey(), members.text(header.getKey()));
-    }
-    return headers;
   }
 }

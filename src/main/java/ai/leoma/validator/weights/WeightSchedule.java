@@ -22,7 +22,13 @@ public record WeightSchedule(long cadenceBlocks) {
   /// @param nextEpoch the block at which the next epoch is expected, where the chain tells
   public boolean isDue(long block, long lastBlock, OptionalLong nextEpoch) {
     long since = block - lastBlock;
-    return since >= cadenceBlocks || isShortlyBefore(nextEpoch, block) && since >= restBlocks();
+    return since >= cadenceBlocks
+        || isShortlyBefore(nextEpoch, block) && mayBeDueForAnEpoch(block, lastBlock);
+  }
+
+  /// Whether an epoch could make them due, wherever it is.
+  public boolean mayBeDueForAnEpoch(long block, long lastBlock) {
+    return block - lastBlock >= restBlocks();
   }
 
   private static boolean isShortlyBefore(OptionalLong epoch, long block) {
