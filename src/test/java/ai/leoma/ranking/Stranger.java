@@ -23,7 +23,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// Somebody who knows nothing but the address of the service: the product's own check, which does
@@ -66,7 +65,7 @@ final class Stranger implements AutoCloseable {
 
   /// The ranking, computed again from nothing but signed envelopes and the snapshot.
   RankingResult recomputed(long id) throws Exception {
-    RankingCheck.Recomputed again = check.recomputed(id, Optional.empty());
+    RankingCheck.Recomputed again = check.recomputed(id);
     assertThat(again.withheld()).isZero();
     assertThat(again.coverage().isComplete()).isTrue();
     JsonNode inputs = json("/rankings/" + id + "/inputs");

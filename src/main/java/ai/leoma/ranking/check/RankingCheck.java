@@ -4,28 +4,23 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.SignatureVerifier;
 import ai.leoma.digest.Sha256;
 import ai.leoma.ranking.RankingResult;
-import ai.leoma.ranking.ValidatorStake;
 import ai.leoma.validator.weights.CheckResult;
 import ai.leoma.validator.weights.CheckResult.Coverage;
 import ai.leoma.validator.weights.CheckResult.Kind;
 import ai.leoma.validator.weights.RankingChecker;
-import ai.leoma.validator.weights.StakeReadings.Witness;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /// One validator's checks of the rankings of one service.
 public final class RankingCheck implements RankingChecker {
+  private static final Logger LOG = Logger.getLogger(RankingCheck.class);
   private static final int LARGEST_RANKING_BYTES = 8 << 20;
   private static final int LARGEST_SNAPSHOT_BYTES = 16 << 20;
 
@@ -52,18 +47,16 @@ public final class RankingCheck implements RankingChecker {
   /// A ranking computed again from what was published.
   ///
   /// @param withheld votes that are under embargo and missing
-  /// @param unseen why votes are not verified, where they could not be
   public record Recomputed(
-      RankingResult result,
-      long withheld,
-      Optional<Instant> completeAt,
-      Coverage coverage,
-      Optional<String> unseen) {}
+      RankingResult result, long withheld, Optional<Instant> completeAt, Coverage coverage) {}
 
   @Override
   public CheckResult check(long ranking, Optional<Hotkey> winner) throws InterruptedException {
     try {
-      return result(recomputed(ranking, Optional.of(winner)));
+      Deadline deadline = Deadline.in(settings.deadline());
+      StatedRanking stated = stated(ranking, deadline);
+      stated.requirePays(winner);
+      return result(recomputed(stated, deadline));
     } catch (Contradicts e) {
       return e.result();
     } catch (NotCheckable e) {
@@ -73,29 +66,26 @@ public final class RankingCheck implements RankingChecker {
 
   private static CheckResult result(Recomputed again) {
     return again.withheld() == 0
-        ? new CheckResult.Confirmed(winner(again.result()), again.coverage())
+        ? new CheckResult.Confirmed(WinnerCheck.of(again.result()), again.coverage())
         : new CheckResult.Unproven(
             again.withheld() + " of its votes are under embargo",
             again.completeAt(),
             again.coverage());
   }
 
-  /// @param paid whom it is said to pay, where that is to be compared
+  /// Whoever it pays.
+  ///
   /// @throws Contradicts when anything that is published contradicts
   /// @throws NotCheckable when it cannot be had or read
-  public Recomputed recomputed(long ranking, Optional<Optional<Hotkey>> paid)
+  public Recomputed recomputed(long ranking)
       throws Contradicts, NotCheckable, InterruptedException {
     Deadline deadline = Deadline.in(settings.deadline());
-    String path = "/rankings/" + ranking;
-    StatedRanking stated = stated(path, ranking, deadline);
-    if (paid.isPresent()) {
-      Contradicts.unless(
-          paid.get().equals(stated.winner()),
-          Kind.DOCUMENT,
-          "weights pay %s, but ranking %d was won by %s"
-              .formatted(name(paid.get()), ranking, name(stated.winner())));
-    }
-    RankedInputs inputs = inputs(path, stated, deadline);
+    return recomputed(stated(ranking, deadline), deadline);
+  }
+
+  private Recomputed recomputed(StatedRanking stated, Deadline deadline)
+      throws Contradicts, NotCheckable, InterruptedException {
+    RankedInputs inputs = inputs(stated, deadline);
     VoteCount count = new VoteCount(inputs);
     ClaimedVotes claims =
         new ClaimedVotes(
@@ -105,7 +95,7 @@ public final class RankingCheck implements RankingChecker {
             knowledge.own().ss58(), knowledge.votes(), inputs.window(), stated.computedAt());
     InputsReader.Frame frame =
         votes(
-            path,
+            stated.id(),
             deadline,
             vote -> {
               if (count.take(vote)) {
@@ -113,134 +103,66 @@ public final class RankingCheck implements RankingChecker {
               }
               own.see(vote);
             });
-    Contradicts.unless(
-        frame.ranking() == ranking && frame.inputsSha256().equals(stated.inputsSha256()),
-        Kind.DOCUMENT,
-        "the inputs of ranking " + ranking + " are those of another");
+    stated.requireInputs(frame);
     own.requireSeen(frame.withheld());
     RankingResult result = count.ranked(inputs.validators());
     if (frame.withheld() == 0) {
-      requireWinner(ranking, stated, result, inputs, count);
+      WinnerCheck.require(stated, result);
+      WinnerCheck.requireByChain(stated, inputs, count, knowledge);
     }
-    Optional<String> unseen = EnvelopeRound.verify(claims, envelopes, suspects, deadline);
-    return new Recomputed(result, frame.withheld(), frame.completeAt(), claims.coverage(), unseen);
+    EnvelopeRound.verify(claims, envelopes, suspects, deadline)
+        .ifPresent(why -> LOG.infof("not every envelope was seen: %s", why));
+    return new Recomputed(result, frame.withheld(), frame.completeAt(), claims.coverage());
   }
 
-  /// What a stored ranking says of itself.
-  private record StatedRanking(
-      Optional<Hotkey> winner,
-      String inputsSha256,
-      Instant computedAt,
-      OptionalLong newestTask,
-      OptionalLong votesPosition) {}
-
-  private StatedRanking stated(String path, long id, Deadline deadline)
+  private StatedRanking stated(long id, Deadline deadline)
       throws Contradicts, NotCheckable, InterruptedException {
+    String path = path(id);
     try {
-      JsonNode answer =
-          documents.json(PublishedDocuments.Kind.RANKING, path, LARGEST_RANKING_BYTES, deadline);
-      Members ranking = new Members("ranking", answer.path("ranking"));
-      Contradicts.unless(
-          ranking.whole("id", 0, Long.MAX_VALUE) == id,
-          Kind.DOCUMENT,
-          path + " is another ranking");
-      return new StatedRanking(
-          ranking.optionalHotkey("winner"),
-          ranking.text("inputs_sha256"),
-          Instant.parse(ranking.text("computed_at")),
-          ranking.optionalWhole("newest_task", 1),
-          ranking.optionalWhole("votes_position", 0));
-    } catch (DateTimeParseException e) {
-      throw new NotCheckable("ranking.computed_at is no time");
+      return StatedRanking.read(
+          id,
+          documents.json(PublishedDocuments.Kind.RANKING, path, LARGEST_RANKING_BYTES, deadline));
     } catch (IOException e) {
       throw NotCheckable.of(path, e);
     }
   }
 
-  private RankedInputs inputs(String path, StatedRanking stated, Deadline deadline)
+  private RankedInputs inputs(StatedRanking stated, Deadline deadline)
       throws Contradicts, NotCheckable, InterruptedException {
+    String path = path(stated.id()) + "/snapshot";
     try {
       byte[] snapshot =
-          documents.bytes(
-              PublishedDocuments.Kind.SNAPSHOT,
-              path + "/snapshot",
-              LARGEST_SNAPSHOT_BYTES,
-              deadline);
+          documents.bytes(PublishedDocuments.Kind.SNAPSHOT, path, LARGEST_SNAPSHOT_BYTES, deadline);
       Contradicts.unless(
           Sha256.hexOf(snapshot).equals(stated.inputsSha256()),
           Kind.DIGEST,
-          path + "/snapshot has not the digest " + stated.inputsSha256());
+          path + " has not the digest " + stated.inputsSha256());
       RankedInputs inputs = RankedInputs.read(JSON.readTree(snapshot));
-      boolean isSame =
-          inputs.votesPosition().equals(stated.votesPosition())
-              && inputs.newestTask().isPresent() == stated.newestTask().isPresent()
-              && inputs
-                  .newestTask()
-                  .filter(task -> task.value() != stated.newestTask().orElse(-1))
-                  .isEmpty();
-      Contradicts.unless(isSame, Kind.DOCUMENT, path + " has another window than its snapshot");
+      stated.requireWindowOf(inputs);
       return inputs;
     } catch (IOException e) {
-      throw NotCheckable.of(path + "/snapshot", e);
+      throw NotCheckable.of(path, e);
     }
   }
 
-  private InputsReader.Frame votes(String path, Deadline deadline, InputsReader.Taker taker)
+  private InputsReader.Frame votes(long id, Deadline deadline, InputsReader.Taker taker)
       throws Contradicts, NotCheckable, InterruptedException {
+    String path = path(id) + "/inputs";
     try {
       return documents.stream(
           PublishedDocuments.Kind.INPUTS,
-          path + "/inputs",
+          path,
           LARGEST_INPUTS_BYTES,
           deadline,
           deadline.left(),
           body -> InputsReader.read(body, taker));
     } catch (IOException e) {
-      throw NotCheckable.of(path + "/inputs", e);
+      throw NotCheckable.of(path, e);
     }
   }
 
-  /// Stakes that the chain contradicts count only where they decide who wins: a sync may have read
-  /// a stake just before it moved.
-  private void requireWinner(
-      long ranking,
-      StatedRanking stated,
-      RankingResult result,
-      RankedInputs inputs,
-      VoteCount count)
-      throws Contradicts {
-    Contradicts.unless(
-        winner(result).equals(stated.winner()),
-        Kind.WINNER,
-        "ranking %d says that %s won, but by its own votes and the rules it is %s"
-            .formatted(ranking, name(stated.winner()), name(winner(result))));
-    List<String> wrong = new ArrayList<>();
-    List<ValidatorStake> corrected = new ArrayList<>();
-    for (ValidatorStake validator : inputs.validators()) {
-      Witness witness =
-          knowledge.stakeOf(validator.hotkey(), inputs.stakeBlocks().get(validator.hotkey()));
-      boolean isAllowed = witness.allows(validator.stake());
-      corrected.add(isAllowed ? validator : new ValidatorStake(validator.hotkey(), witness.most()));
-      if (!isAllowed) {
-        wrong.add(validator.hotkey().ss58());
-      }
-    }
-    if (!wrong.isEmpty()) {
-      Optional<Hotkey> byChain = winner(count.ranked(corrected));
-      Contradicts.unless(
-          byChain.equals(stated.winner()),
-          Kind.STAKE,
-          "ranking %d gives other stakes than the chain to %s; with the chain's %s wins"
-              .formatted(ranking, wrong, name(byChain)));
-    }
-  }
-
-  private static Optional<Hotkey> winner(RankingResult result) {
-    return result.winner().map(winner -> winner.miner().hotkey());
-  }
-
-  private static String name(Optional<Hotkey> hotkey) {
-    return hotkey.map(Hotkey::ss58).orElse("nobody");
+  private static String path(long id) {
+    return "/rankings/" + id;
   }
 
   @Override
