@@ -17,11 +17,13 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigInteger;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
 
 /// The shape of the house: rooms by feature, rules without framework, no room in another's tables.
 class HouseTest {
@@ -107,6 +109,28 @@ class HouseTest {
         .check(house);
   }
 
+  /// Picocli finds options by reflection; the sandbox is a thing of the JVM.
+  @Test
+  void commandsAreKnownToTheNativeImageButForTheSandbox() {
+    classes()
+        .that()
+        .areAnnotatedWith(Command.class)
+        .and()
+        .doNotHaveSimpleName("SandboxCommand")
+        .should()
+        .beAnnotatedWith(RegisterForReflection.class)
+        .check(house);
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("SandboxCommand")
+        .and()
+        .resideInAPackage("ai.leoma.cli..")
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("SandboxCommand")
+        .check(house);
+  }
+
   @Test
   void aRepositoryIsUsedByItsOwnRoomOnly() {
     ArchRule rule =
@@ -166,6 +190,11 @@ class HouseTest {
             "ai.leoma.miner.ValidityRules",
             "ai.leoma.miner.StandingRules",
             "ai.leoma.miner.ModelHash",
+            "ai.leoma.chain.submission.CommitmentRules",
+            "ai.leoma.chain.submission.NextStep",
+            "ai.leoma.chain.submission.RetryTable",
+            "ai.leoma.chain.submission.Setback",
+            "ai.leoma.chain.submission.WeightRules",
             "ai.leoma.media.OneShot",
             "ai.leoma.media.OutputSize");
     Set<String> known = house.stream().map(JavaClass::getName).collect(Collectors.toSet());

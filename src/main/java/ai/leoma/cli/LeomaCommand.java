@@ -2,6 +2,7 @@ package ai.leoma.cli;
 
 import ai.leoma.cli.reading.MinerCommand;
 import ai.leoma.cli.reading.RankCommand;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,12 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `leoma` without a command explains itself and ends as wrong usage.
+@RegisterForReflection(
+    targets = LeomaCommand.class,
+    classNames = "picocli.CommandLine$AutoHelpMixin")
 @Command(
     name = "leoma",
     description = "A winner-take-all tournament for AI video generators on the Bittensor network.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      SandboxCommand.class,
       ServeCommand.class,
       ValidateCommand.class,
       RankCommand.class,

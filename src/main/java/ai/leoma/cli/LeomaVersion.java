@@ -1,8 +1,10 @@
 package ai.leoma.cli;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import picocli.CommandLine;
 
 /// The version as the build wrote it.
+@RegisterForReflection
 final class LeomaVersion implements CommandLine.IVersionProvider {
   static String text() {
     String version = LeomaVersion.class.getPackage().getImplementationVersion();

@@ -8,6 +8,7 @@ import ai.leoma.cli.terminal.CommandFailed;
 import ai.leoma.sandbox.SandboxRefused;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /// The one binary: reads the command line and runs the command in its role.
@@ -25,11 +26,24 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new LeomaCommand())
+    CommandLine leoma = new CommandLine(new LeomaCommand());
+    sandbox().ifPresent(sandbox -> leoma.addSubcommand("sandbox", sandbox));
+    return leoma
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Main::explainUsage)
         .setExecutionExceptionHandler(Main::explain);
+  }
+
+  /// Looked up by its name, so that nothing of the embedded servers and of the imitated world gets
+  /// into a native image: there is no such command in one.
+  private static Optional<Object> sandbox() {
+    String name = LeomaCommand.class.getName().replace("LeomaCommand", "SandboxCommand");
+    try {
+      return Optional.of(Class.forName(name).getDeclaredConstructor().newInstance());
+    } catch (ReflectiveOperationException notInThisImage) {
+      return Optional.empty();
+    }
   }
 
   private static int explainUsage(CommandLine.ParameterException wrong, String[] arguments) {

@@ -4,12 +4,14 @@ import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.database.DatabaseAddress;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// The owner's service in production: embeds and imitates nothing.
+@RegisterForReflection
 @Command(
     name = "serve",
     description = {

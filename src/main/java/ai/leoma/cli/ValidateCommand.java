@@ -2,6 +2,7 @@ package ai.leoma.cli;
 
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.Settings;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// A validator on its own machine: polls, judges, signs, submits, sets weights. It has no database.
+@RegisterForReflection
 @Command(
     name = "validate",
     description = {

@@ -3,6 +3,7 @@ package ai.leoma.evaluation;
 import ai.leoma.access.Envelope;
 import ai.leoma.json.WireTime;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
 /// @param caller SS58 address of who signed
 /// @param headers those of the signature, by lower-case name
 /// @param bodyBase64 the body exactly as it was signed
+@RegisterForReflection
 public record EnvelopeView(
     String digest,
     String scheme,

@@ -1,7 +1,5 @@
 package ai.leoma.gate;
 
-import ai.leoma.access.SignedByAdmin;
-import ai.leoma.access.SignedByValidator;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +15,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
-import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
-import org.jboss.jandex.MethodInfo;
 
 /// Writes into the description of each operation, when the application is built, every error that
 /// it can answer with. What all operations share is known here; what only one of them refuses (a
@@ -35,10 +30,10 @@ public class DescribedErrors implements OASFilter {
   private static final Map<String, Integer> OF_ONE =
       Map.of("TasksResource_latest", 404, "MinersResource_ofUid", 422);
 
-  private final IndexView index;
+  private final SignedOperations signed;
 
   public DescribedErrors(IndexView index) {
-    this.index = index;
+    this.signed = new SignedOperations(index);
   }
 
   @Override
@@ -77,17 +72,13 @@ public class DescribedErrors implements OASFilter {
   private Set<Integer> statuses(Operation operation) {
     Set<Integer> statuses = new TreeSet<>(List.of(400, 414, 429, 431, 500, 503));
     Optional.ofNullable(operation.getOperationId()).map(OF_ONE::get).ifPresent(statuses::add);
-    Optional<MethodInfo> method = methodOf(operation);
-    Optional<AnnotationInstance> byAdmin = method.map(each -> each.annotation(SignedByAdmin.class));
-    Optional<AnnotationInstance> bySomebody =
-        byAdmin.or(() -> method.map(each -> each.annotation(SignedByValidator.class)));
-    if (bySomebody.isPresent()) {
+    if (signed.isSigned(operation)) {
       statuses.addAll(List.of(401, 422));
     }
-    if (byAdmin.isPresent()) {
+    if (signed.isSignedByAdmin(operation)) {
       statuses.add(403);
     }
-    if (bySomebody.filter(signed -> signed.value("body") != null).isPresent()) {
+    if (signed.isSignedWithBody(operation)) {
       statuses.addAll(List.of(408, 409, 413));
       if (operation.getRequestBody() == null) {
         operation.setRequestBody(jsonObject());
@@ -110,18 +101,6 @@ public class DescribedErrors implements OASFilter {
         .content(
             OASFactory.createContent()
                 .addMediaType(JSON, OASFactory.createMediaType().schema(object)));
-  }
-
-  /// Operations are named by class and method (`quarkus.smallrye-openapi.operation-id-strategy`).
-  private Optional<MethodInfo> methodOf(Operation operation) {
-    String id = Optional.ofNullable(operation.getOperationId()).orElse("");
-    return index.getKnownClasses().stream()
-        .filter(type -> id.startsWith(type.simpleName() + "_"))
-        .filter(type -> type.name().packagePrefix().startsWith("ai.leoma"))
-        .map(ClassInfo::methods)
-        .flatMap(List::stream)
-        .filter(method -> id.equals(method.declaringClass().simpleName() + "_" + method.name()))
-        .findFirst();
   }
 
   /// Gives an error its form, and one that passes by itself the header that says when.

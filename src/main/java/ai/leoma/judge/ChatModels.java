@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,29 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /// Opens the configured model. Retries are ours, because only we know which failures are worth one.
+///
+/// What Gemini's client writes and reads as JSON is named for a native image; OpenAI's names its
+// own.
+@RegisterForReflection(
+    classNames = {
+      "dev.langchain4j.model.googleai.GeminiContent",
+      "dev.langchain4j.model.googleai.GeminiFunctionCallingConfig",
+      "dev.langchain4j.model.googleai.GeminiFunctionDeclaration",
+      "dev.langchain4j.model.googleai.GeminiGenerateContentRequest",
+      "dev.langchain4j.model.googleai.GeminiGenerateContentResponse",
+      "dev.langchain4j.model.googleai.GeminiGenerationConfig",
+      "dev.langchain4j.model.googleai.GeminiHarmBlockThreshold",
+      "dev.langchain4j.model.googleai.GeminiHarmCategory",
+      "dev.langchain4j.model.googleai.GeminiMediaResolution",
+      "dev.langchain4j.model.googleai.GeminiMediaResolutionLevel",
+      "dev.langchain4j.model.googleai.GeminiMode",
+      "dev.langchain4j.model.googleai.GeminiResponseModality",
+      "dev.langchain4j.model.googleai.GeminiRole",
+      "dev.langchain4j.model.googleai.GeminiSafetySetting",
+      "dev.langchain4j.model.googleai.GeminiSchema",
+      "dev.langchain4j.model.googleai.GeminiThinkingConfig",
+      "dev.langchain4j.model.googleai.GeminiType"
+    })
 final class ChatModels {
   /// Low, so that the same video gets the same score; not 0, which some models answer with loops.
   private static final double TEMPERATURE = 0.1;

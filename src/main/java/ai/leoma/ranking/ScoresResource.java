@@ -7,6 +7,7 @@ import ai.leoma.ranking.confidence.Confidence;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -74,6 +75,7 @@ public class ScoresResource {
   /// @param resamples how many these are
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @RegisterForReflection
   public record Ranks(
       List<Rank> ranks,
       Long rankingId,

@@ -2,10 +2,12 @@ package ai.leoma.ranking;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /// `/weights` of the wire contract: `winner_uid` 0 means that the weights burn.
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@RegisterForReflection
 public record WeightsView(int winnerUid, List<Weight> miners) {
   public WeightsView {
     miners = List.copyOf(miners);

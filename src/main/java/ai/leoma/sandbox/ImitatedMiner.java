@@ -3,6 +3,7 @@ package ai.leoma.sandbox;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.sandbox.studio.MinerKind;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /// One miner of an imitated world, with everything that the chain, Chutes and Hugging Face know of
@@ -38,6 +39,15 @@ public record ImitatedMiner(
       throw new IllegalArgumentException("not a DNS label: " + chuteSlug);
     }
     weightSha256 = List.copyOf(weightSha256);
+  }
+
+  /// What it has committed to the chain.
+  public String commitmentText() {
+    return new JsonObject()
+        .put("model_name", modelName)
+        .put("model_revision", modelRevision)
+        .put("chute_id", chuteId)
+        .encode();
   }
 
   public Hotkey hotkey() {

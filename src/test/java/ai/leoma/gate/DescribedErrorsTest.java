@@ -103,6 +103,43 @@ class DescribedErrorsTest {
   }
 
   @Test
+  void streamOfEventsIsDescribedLikeTheOthers() {
+    Described events =
+        operations().stream()
+            .filter(each -> each.name().equals("GET /events"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(events.responses().fieldNames()).contains("200", "429", "503");
+    assertThat(events.hasParameterIn("header")).isTrue();
+  }
+
+  @Test
+  void signedOperationsNameTheHeadersOfBothSchemes() {
+    JsonObject headers = description.getJsonObject("components").getJsonObject("securitySchemes");
+    for (Described each : operations()) {
+      boolean isSigned = ADMINS.contains(each.name()) || VALIDATORS.contains(each.name());
+      assertThat(each.operation().containsKey("security")).as(each.name()).isEqualTo(isSigned);
+      if (isSigned) {
+        List<Set<String>> schemes =
+            each.operation().getJsonArray("security").stream()
+                .map(scheme -> ((JsonObject) scheme).fieldNames())
+                .toList();
+        assertThat(schemes)
+            .containsExactly(
+                Set.of(
+                    "X-Bittensor-Version",
+                    "X-Bittensor-Hotkey",
+                    "X-Bittensor-Nonce",
+                    "X-Bittensor-Signature"),
+                Set.of("X-Validator-Hotkey", "X-Timestamp", "X-Signature"));
+        assertThat(headers.fieldNames()).containsAll(schemes.getFirst());
+        assertThat(headers.fieldNames()).containsAll(schemes.getLast());
+      }
+    }
+  }
+
+  @Test
   void operationsWithABodyNameItsRefusals() {
     List<Described> withBody =
         operations().stream().filter(each -> each.operation().containsKey("requestBody")).toList();

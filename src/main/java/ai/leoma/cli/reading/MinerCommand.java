@@ -1,5 +1,6 @@
 package ai.leoma.cli.reading;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `leoma miner`: what a miner may want to know.
+@RegisterForReflection
 @Command(
     name = "miner",
     description = "What a miner may want to know of a running service.",

@@ -3,6 +3,7 @@ package ai.leoma.cli.reading;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `leoma miner standing HOTKEY`: where one miner stands, and why.
+@RegisterForReflection
 @Command(
     name = "standing",
     description = {

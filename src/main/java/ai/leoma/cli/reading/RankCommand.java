@@ -4,6 +4,7 @@ import ai.leoma.cli.terminal.AsciiJson;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.json.JsonWriter;
 import ai.leoma.ranking.document.WhatIf;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `leoma rank`: the table of standings.
+@RegisterForReflection
 @Command(
     name = "rank",
     description = {

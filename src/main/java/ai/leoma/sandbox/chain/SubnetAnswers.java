@@ -63,7 +63,7 @@ final class SubnetAnswers {
       JsonObject revealed =
           new JsonObject()
               .put("block", miner.commitBlock())
-              .put("data", hex(commitmentText(miner).getBytes(StandardCharsets.UTF_8)));
+              .put("data", hex(miner.commitmentText().getBytes(StandardCharsets.UTF_8)));
       String plain = chain.plainCommitments().get(miner.hotkey());
       commitments.put(miner.hotkey().ss58(), entry(plain, new JsonArray().add(revealed)));
     }
@@ -79,14 +79,6 @@ final class SubnetAnswers {
 
   private static JsonObject entry(String plainHex, JsonArray revealed) {
     return new JsonObject().put("commitment", plainHex).put("revealed", revealed);
-  }
-
-  private static String commitmentText(ImitatedMiner miner) {
-    return new JsonObject()
-        .put("model_name", miner.modelName())
-        .put("model_revision", miner.modelRevision())
-        .put("chute_id", miner.chuteId())
-        .encode();
   }
 
   private JsonObject seats(BlockReference block, String member, List<Seat> seats) {
