@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,9 @@ public final class Sandbox {
     Path file = folder.resolve("owner-hotkey");
     try {
       Files.writeString(file, world.cast().ownerSeed() + "\n");
+      if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
