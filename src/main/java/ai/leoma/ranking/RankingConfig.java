@@ -27,6 +27,8 @@ public interface RankingConfig {
   @WithDefault("5")
   int dominance();
 
+  /// Whose stake decides a pair: `active` validators, or those that `voted` on it, as in the old
+  /// system.
   @WithDefault("active")
   ConsensusBase consensus();
 
@@ -38,7 +40,9 @@ public interface RankingConfig {
   @WithDefault("1s")
   Duration viewAge();
 
-  /// After reading the window: so many times as long as that took it is not read again.
+  /// After reading the window, for `/window` or `/window/export`: so many times as long as that
+  /// took it is not read again (0: at once). At full size, where a reading takes a second, this
+  /// keeps it a small part of the load.
   @WithDefault("10")
   int viewRest();
 
@@ -55,19 +59,19 @@ public interface RankingConfig {
   @WithDefault("5s")
   Duration answerDeadline();
 
-  /// How old a standing may be while what it follows from has moved on: given out as it is up to
-  /// this age, and up to six times this age while it is being renewed.
+  /// How old a miner's standing may be after something that it follows from has moved on; up to
+  /// six times this age it is still given out while a new one is made (0: never).
   @WithDefault("5s")
   Duration standingAge();
 
-  /// File with the key that signs the weights for when the API cannot be reached: that of the
-  /// service's own hotkey. Without it none are signed.
+  /// Key file of the service's own hotkey (`leoma.access.hotkey`: another key stops the start),
+  /// which signs the weights for when the API cannot be reached. Without it none are signed.
   Optional<Path> snapshotKeyFile();
 
   /// File with the password of an encrypted key file, in one line.
   Optional<Path> snapshotKeyPasswordFile();
 
-  /// How long signed weights may be followed.
+  /// How long signed weights may be followed, `1m` to `24h`.
   @WithDefault("3h")
   Duration snapshotValidity();
 

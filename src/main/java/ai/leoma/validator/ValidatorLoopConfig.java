@@ -40,6 +40,7 @@ public interface ValidatorLoopConfig {
   @WithDefault("data/validator")
   Path folder();
 
+  /// How often the owner's API is asked for new tasks.
   @WithDefault("60s")
   Duration pollInterval();
 
@@ -51,11 +52,13 @@ public interface ValidatorLoopConfig {
   @WithDefault("100")
   int walkBack();
 
-  /// Blocks of 12 s between two settings of the weights; once more shortly before an epoch.
+  /// Blocks of 12 s between two settings of the weights. Where the chain tells when its next epoch
+  /// is, they are set once more in the 25 blocks before it, unless that was done less than half as
+  /// many blocks ago.
   @WithDefault("180")
   long weightBlocks();
 
-  /// How often the published ranking is looked at while no weights are due.
+  /// How often the published ranking is checked while no weights are due.
   @WithDefault("10m")
   Duration checkInterval();
 
@@ -63,7 +66,7 @@ public interface ValidatorLoopConfig {
   @WithDefault("5m")
   Duration checkDeadline();
 
-  /// Before what contradicts is fetched and computed a second time.
+  /// Pause before what contradicts is fetched and computed a second time.
   @WithDefault("15s")
   Duration checkPause();
 
@@ -79,6 +82,7 @@ public interface ValidatorLoopConfig {
   @WithDefault("60s")
   Duration weightInterval();
 
+  /// Videos that are judged at the same time.
   @WithDefault("4")
   int judgeAtOnce();
 
@@ -87,6 +91,7 @@ public interface ValidatorLoopConfig {
   @WithDefault("6")
   int roundsPerTask();
 
+  /// The longest video that is judged.
   @WithDefault("67108864")
   long maxVideoBytes();
 }
