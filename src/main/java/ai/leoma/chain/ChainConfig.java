@@ -11,7 +11,7 @@ import java.util.Optional;
 /// How this process reaches the chain.
 @ConfigMapping(prefix = "leoma.chain")
 public interface ChainConfig {
-  /// Which adapter: `pylon`.
+  /// Which adapter: `pylon` or `native`.
   @WithDefault("pylon")
   String adapter();
 
@@ -23,6 +23,11 @@ public interface ChainConfig {
   Node node();
 
   Drand drand();
+
+  Write write();
+
+  /// What weights are sent with; without it the subnet's own key, so that they are always taken.
+  Optional<Long> versionKey();
 
   /// How far behind the head a block counts as final.
   @WithDefault("3")
@@ -53,7 +58,7 @@ public interface ChainConfig {
   interface Node {
     /// Addresses (`ws` or `wss`), the preferred one first; there is no default, so that
     /// nobody reads a chain by accident.
-    Optional<List<URI>> urls();
+    Optional<List<String>> urls();
 
     /// Hash of the chain's first block: a node of another chain is refused. The default is finney.
     @WithDefault("0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03")
@@ -62,6 +67,29 @@ public interface ChainConfig {
     /// What each address may be asked per second; public ones are documented to take about one.
     @WithDefault("1")
     double requestsPerSecond();
+
+    /// How long a connection may go without a new block before the next node is asked.
+    @WithDefault("2m")
+    Duration headDeadline();
+
+    /// How far a node may be behind the newest block that was heard of.
+    @WithDefault("20")
+    long mostLagBlocks();
+  }
+
+  /// Writes straight to the chain's nodes.
+  interface Write {
+    /// Of one write, with all its tries and waits.
+    @WithDefault("10m")
+    Duration deadline();
+
+    /// How often a node is asked what became of a write, where it does not tell by itself.
+    @WithDefault("6s")
+    Duration poll();
+
+    /// How often the chain is asked whether sealed weights were revealed.
+    @WithDefault("1m")
+    Duration revealPoll();
   }
 
   /// The beacon that opens timelocked commits. The default is the one that the chain follows

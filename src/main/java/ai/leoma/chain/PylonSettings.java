@@ -37,6 +37,38 @@ public record PylonSettings(
         });
   }
 
+  /// @throws IllegalStateException with a sentence for the operator, when a setting is missing or
+  ///     cannot be
+  public static PylonSettings of(ChainConfig config) {
+    ChainConfig.Pylon pylon = config.pylon();
+    try {
+      return new PylonSettings(
+          pylon
+              .url()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "set leoma.chain.pylon.url to the address of a Pylon service")),
+          config.netuid(),
+          pylon.token(),
+          pylon.identity(),
+          pylon.identityToken(),
+          config.finalityBlocks(),
+          config.deadline(),
+          config.ownerHotkey().map(PylonSettings::ownerHotkey));
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalStateException("leoma.chain: " + refused.getMessage(), refused);
+    }
+  }
+
+  private static Hotkey ownerHotkey(String text) {
+    return PylonAnswers.hotkey(text)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "leoma.chain.owner-hotkey is not an SS58 address: " + text));
+  }
+
   /// Nothing of the tokens: settings end up in logs.
   @Override
   public String toString() {

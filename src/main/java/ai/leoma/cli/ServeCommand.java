@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.chain.ChainConfig;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.settings.WrongConfiguration;
@@ -7,6 +8,7 @@ import ai.leoma.database.DatabaseAddress;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -31,15 +33,13 @@ final class ServeCommand implements Callable<Integer> {
           new RequiredSetting("leoma.storage.endpoint", "S3 endpoint, https://..."),
           new RequiredSetting("leoma.storage.access-key", "its access key"),
           new RequiredSetting("leoma.storage.secret-key", "its secret key"),
-          new RequiredSetting(
-              "leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
-          new RequiredSetting("leoma.chain.pylon.token", "its open access token"),
           new RequiredSetting("leoma.inference.chutes-key", "Chutes API key of the subnet role"));
 
   @Override
   public Integer call() {
-    Settings settings = Settings.fromOutside();
+    Settings settings = Settings.fromOutside(Map.of(), ChainConfig.class);
     settings.require("serve", required(settings));
+    ChainSettings.check(settings);
     database(settings).configuration().forEach(System::setProperty);
     if (settings.value(JSON_LOG).isEmpty()) {
       System.setProperty(JSON_LOG, "true");
@@ -61,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
 
   static List<RequiredSetting> required(Settings settings) {
     List<RequiredSetting> required = new ArrayList<>(REQUIRED);
+    required.addAll(ChainSettings.toRead(settings));
     required.add(JudgeKeys.of(settings));
     return required;
   }

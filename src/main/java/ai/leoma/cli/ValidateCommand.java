@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.chain.ChainConfig;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.Settings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -24,18 +25,13 @@ final class ValidateCommand implements Callable<Integer> {
           new RequiredSetting("leoma.validator.api-url", "the owner's API, https://..."),
           new RequiredSetting("leoma.storage.endpoint", "S3 endpoint of the task artifacts"),
           new RequiredSetting("leoma.storage.access-key", "an access key that may read them"),
-          new RequiredSetting("leoma.storage.secret-key", "its secret key"),
-          new RequiredSetting(
-              "leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
-          new RequiredSetting("leoma.chain.pylon.token", "its open access token"),
-          new RequiredSetting(
-              "leoma.chain.pylon.identity", "name of this validator's identity in Pylon"),
-          new RequiredSetting("leoma.chain.pylon.identity-token", "that identity's token"));
+          new RequiredSetting("leoma.storage.secret-key", "its secret key"));
 
   @Override
   public Integer call() {
-    Settings settings = Settings.fromOutside();
+    Settings settings = Settings.fromOutside(Map.of(), ChainConfig.class);
     settings.require("validate", required(settings));
+    ChainSettings.check(settings);
     withoutDatabase().forEach(System::setProperty);
     System.setProperty("leoma.role", Role.VALIDATE.configured());
     return LeomaApplication.runUntilStopped();
@@ -44,6 +40,7 @@ final class ValidateCommand implements Callable<Integer> {
   static List<RequiredSetting> required(Settings settings) {
     List<RequiredSetting> required = new ArrayList<>(REQUIRED);
     required.add(1, hotkey(settings));
+    required.addAll(ChainSettings.toWrite(settings));
     required.add(JudgeKeys.of(settings));
     return required;
   }

@@ -73,6 +73,23 @@ class SettingsTest {
         .doesNotContain("leoma.judge.openai.api-key", "leoma.database.url");
   }
 
+  @Test
+  void settingsOfTheChosenAdapterAreRequired() {
+    Settings straight = of(Map.of("leoma.chain.adapter", "native"));
+    assertThat(ServeCommand.required(straight))
+        .extracting(RequiredSetting::key)
+        .contains("leoma.chain.node.urls")
+        .noneMatch(key -> key.startsWith("leoma.chain.pylon"));
+    assertThat(ValidateCommand.required(straight))
+        .extracting(RequiredSetting::key)
+        .contains("leoma.chain.node.urls")
+        .noneMatch(key -> key.startsWith("leoma.chain.pylon"));
+    assertThat(ValidateCommand.required(of(Map.of())))
+        .extracting(RequiredSetting::key)
+        .contains("leoma.chain.pylon.url", "leoma.chain.pylon.identity-token")
+        .doesNotContain("leoma.chain.node.urls");
+  }
+
   /// A setting that is asked for under a name that nothing reads would never be satisfied.
   @Test
   void everyRequiredSettingIsSatisfiedUnderItsName() {
