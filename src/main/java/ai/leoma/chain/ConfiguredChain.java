@@ -11,7 +11,7 @@ public interface ConfiguredChain extends AutoCloseable {
   ///     chain
   static ConfiguredChain open(Vertx vertx, ChainConfig config, Clock clock) {
     return switch (Adapter.of(config)) {
-      case PYLON -> new ThroughPylon(new PylonChain(vertx, PylonSettings.of(config)));
+      case PYLON -> ThroughPylon.open(vertx, PylonSettings.of(config));
       case NATIVE -> NodeConnection.open(vertx, config, clock);
     };
   }
@@ -35,6 +35,9 @@ public interface ConfiguredChain extends AutoCloseable {
   /// @param key not closed with this object
   Chain writingAs(KeyPair key);
 
+  /// Who is asked, in words and without anything secret.
+  String source();
+
   @Override
   void close();
 
@@ -55,7 +58,13 @@ public interface ConfiguredChain extends AutoCloseable {
   }
 
   /// @param chain the same for everybody
-  record ThroughPylon(Chain chain) implements ConfiguredChain {
+  record ThroughPylon(Chain chain, String source) implements ConfiguredChain {
+    private static ThroughPylon open(Vertx vertx, PylonSettings settings) {
+      String port = settings.url().getPort() < 0 ? "" : ":" + settings.url().getPort();
+      return new ThroughPylon(
+          new PylonChain(vertx, settings), "Pylon at " + settings.url().getHost() + port);
+    }
+
     @Override
     public Chain writingAs(KeyPair key) {
       return chain;

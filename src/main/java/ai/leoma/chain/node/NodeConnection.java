@@ -7,6 +7,7 @@ import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.rpc.KnownRuntimes;
+import ai.leoma.chain.rpc.NodeAddress;
 import ai.leoma.chain.rpc.NodeClient;
 import ai.leoma.chain.rpc.NodeSettings;
 import ai.leoma.chain.rpc.Runtimes;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The chain through nodes of its own: one client for all, and for each hotkey that writes its own
 /// sequence of writes.
@@ -33,6 +35,7 @@ public final class NodeConnection implements ConfiguredChain {
 
   private static final long COMMITMENT_ERA_BLOCKS = 64;
 
+  private final String source;
   private final NodeClient client;
   private final Runtimes runtimes;
   private final WriteSettings writing;
@@ -45,6 +48,10 @@ public final class NodeConnection implements ConfiguredChain {
 
   private NodeConnection(Vertx vertx, ChainConfig config, Clock clock) {
     NodeSettings settings = NodeSettings.of(config);
+    this.source =
+        settings.addresses().stream()
+            .map(NodeAddress::toString)
+            .collect(Collectors.joining(", then "));
     this.writing = writing(config);
     this.beacon = BeaconProducer.beacon(config);
     this.client = new NodeClient(vertx, settings);
@@ -78,6 +85,11 @@ public final class NodeConnection implements ConfiguredChain {
   @Override
   public Chain writingAs(KeyPair key) {
     return new NativeChain(client, runtimes, writing.netuid(), Optional.of(writer(key)));
+  }
+
+  @Override
+  public String source() {
+    return source;
   }
 
   private synchronized HotkeyWrites writer(KeyPair key) {

@@ -1,0 +1,78 @@
+package ai.leoma.cli.chain;
+
+import ai.leoma.chain.Chain;
+import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ConfiguredChain;
+import ai.leoma.chain.KeyPair;
+import ai.leoma.cli.settings.Settings;
+import ai.leoma.cli.settings.WrongConfiguration;
+import ai.leoma.cli.terminal.CommandVertx;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+
+/// The chain for one command: nothing of the service is started, and everything ends with it.
+public final class ChainSession implements AutoCloseable {
+  private final Vertx vertx;
+  private final ConfiguredChain configured;
+  private final Chain chain;
+  private final int netuid;
+
+  private ChainSession(Vertx vertx, ConfiguredChain configured, Chain chain, int netuid) {
+    this.vertx = vertx;
+    this.configured = configured;
+    this.chain = chain;
+    this.netuid = netuid;
+  }
+
+  /// To read.
+  ///
+  /// @param settings that were read with the group [ChainConfig]
+  /// @throws WrongConfiguration when they name no chain
+  public static ChainSession open(Settings settings) {
+    return open(settings, Optional.empty());
+  }
+
+  /// To write as this hotkey, too.
+  ///
+  /// @param key the caller's, who closes it
+  public static ChainSession open(Settings settings, KeyPair key) {
+    return open(settings, Optional.of(key));
+  }
+
+  private static ChainSession open(Settings settings, Optional<KeyPair> key) {
+    ChainConfig config = settings.mapping(ChainConfig.class);
+    Vertx vertx = CommandVertx.small();
+    try {
+      ConfiguredChain configured = ConfiguredChain.open(vertx, config, Clock.systemUTC());
+      Chain chain = key.map(configured::writingAs).orElseGet(configured::chain);
+      return new ChainSession(vertx, configured, chain, config.netuid());
+    } catch (IllegalStateException e) {
+      CommandVertx.close(vertx);
+      throw new WrongConfiguration(e.getMessage());
+    }
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public Chain chain() {
+    return chain;
+  }
+
+  /// Who is asked, in words.
+  String source() {
+    return configured.source();
+  }
+
+  public int netuid() {
+    return netuid;
+  }
+
+  @Override
+  public void close() {
+    configured.close();
+    CommandVertx.close(vertx);
+  }
+}
