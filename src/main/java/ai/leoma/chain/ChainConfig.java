@@ -11,10 +11,11 @@ import java.util.Optional;
 /// How this process reaches the chain.
 @ConfigMapping(prefix = "leoma.chain")
 public interface ChainConfig {
-  /// Which adapter: `pylon` or `native`.
+  /// Which adapter: `pylon` goes through a Pylon service, `native` straight to the chain's nodes.
   @WithDefault("pylon")
   String adapter();
 
+  /// Number of the subnet.
   @WithDefault("99")
   int netuid();
 
@@ -26,18 +27,20 @@ public interface ChainConfig {
 
   Write write();
 
-  /// What weights are sent with; without it the subnet's own key, so that they are always taken.
+  /// `native`: the version key that weights are sent with; without it the subnet's own, so that
+  /// they are always taken.
   Optional<Long> versionKey();
 
-  /// How far behind the head a block counts as final.
+  /// `pylon`: how far behind the head a block counts as final. Nodes tell it by themselves.
   @WithDefault("3")
   int finalityBlocks();
 
-  /// Deadline of each attempt of each call.
+  /// `pylon`: of each attempt of each call; `native`: of each request with everything that is
+  /// tried for it, a third of which one node has to answer.
   @WithDefault("30s")
   Duration deadline();
 
-  /// The subnet owner's hotkey, for adapters that cannot read it from the chain.
+  /// `pylon`: the subnet owner's hotkey, to burn to. `native` reads it from the chain.
   Optional<String> ownerHotkey();
 
   /// The Pylon service, version 2 or newer.
@@ -51,20 +54,22 @@ public interface ChainConfig {
     /// Name of the identity that writes.
     Optional<String> identity();
 
+    /// Bearer token of that identity.
     Optional<String> identityToken();
   }
 
   /// Nodes of the chain itself, asked by JSON-RPC over WebSocket.
   interface Node {
-    /// Addresses (`ws` or `wss`), the preferred one first; there is no default, so that
-    /// nobody reads a chain by accident.
+    /// Addresses (`ws://` or `wss://`), separated by commas, the preferred one first; keys in them
+    /// are not logged. There is no default, so that nobody reads a chain by accident.
     Optional<List<String>> urls();
 
     /// Hash of the chain's first block: a node of another chain is refused. The default is finney.
     @WithDefault("0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03")
     String genesis();
 
-    /// What each address may be asked per second; public ones are documented to take about one.
+    /// How many requests each address may be sent per second; public ones are documented to take
+    /// about one. What waits goes out as one.
     @WithDefault("1")
     double requestsPerSecond();
 
@@ -106,6 +111,7 @@ public interface ChainConfig {
     @WithDefault("2023-08-23T15:09:27Z")
     Instant genesis();
 
+    /// From one round to the next.
     @WithDefault("3s")
     Duration period();
   }
