@@ -116,12 +116,12 @@ class WorldTest {
     Stream<Thread> threads = Thread.getAllStackTraces().keySet().stream();
 
     // Then
-    assertThat(ports).hasSize(4);
+    assertThat(ports).hasSize(5);
     for (int port : ports) {
       assertThatThrownBy(() -> connect(port)).isInstanceOf(ConnectException.class);
     }
     assertThat(threads.filter(Thread::isAlive).map(Thread::getName))
-        .noneMatch(name -> name.startsWith("renderer-") || name.startsWith("imitated-judge"));
+        .noneMatch(name -> name.startsWith("renderer-") || name.startsWith("imitated-"));
   }
 
   @Test
@@ -148,7 +148,7 @@ class WorldTest {
 
   private static Set<Integer> ports(Map<String, String> configuration) {
     return configuration.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith("-url") || entry.getKey().endsWith(".url"))
+        .filter(entry -> entry.getKey().matches(".*[.-]urls?"))
         .map(entry -> URI.create(entry.getValue()).getPort())
         .collect(Collectors.toSet());
   }
