@@ -190,6 +190,11 @@ class HouseTest {
             "ai.leoma.miner.ValidityRules",
             "ai.leoma.miner.StandingRules",
             "ai.leoma.miner.ModelHash",
+            "ai.leoma.chain.submission.CommitmentRules",
+            "ai.leoma.chain.submission.NextStep",
+            "ai.leoma.chain.submission.RetryTable",
+            "ai.leoma.chain.submission.Setback",
+            "ai.leoma.chain.submission.WeightRules",
             "ai.leoma.media.OneShot",
             "ai.leoma.media.OutputSize");
     Set<String> known = house.stream().map(JavaClass::getName).collect(Collectors.toSet());

@@ -139,7 +139,7 @@ public sealed interface WriteRefusal {
   /// No block took it, because the node's pool refused it.
   ///
   /// @param text what the node says, made fit for logs
-  record ByPool(int code, String text) implements WriteRefusal {
+  record ByPool(long code, String text) implements WriteRefusal {
     @Override
     public String describe() {
       return "the node refused it: %d %s".formatted(code, text);

@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.terminal.ExitCodes;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,7 @@ public class LeomaApplication implements QuarkusApplication {
           if (failure != null) {
             LOG.error("the service ended by a failure", failure);
           }
-          exitCode.set(failure == null ? code : Main.EXIT_FAILED);
+          exitCode.set(failure == null ? code : ExitCodes.FAILED);
         });
     return exitCode.get();
   }

@@ -14,6 +14,14 @@ public final class Calls {
     this.metadata = metadata;
   }
 
+  /// Whether the runtime has a call of the name.
+  public boolean has(String palletName, String callName) {
+    return metadata.pallet(palletName).calls().stream()
+        .map(type -> metadata.types().shape(type))
+        .anyMatch(
+            shape -> shape instanceof TypeShape.Variant calls && calls.named(callName).isPresent());
+  }
+
   /// @throws NotInRuntime if the runtime has no such call
   /// @throws IllegalArgumentException if an argument is missing, unknown or not of its type
   public byte[] encode(String palletName, String callName, Map<String, ScaleValue> arguments) {

@@ -24,7 +24,7 @@ public record EpochSchedule(
   private static final long MOST_BLOCKS_WITHOUT_STEP = 50_400;
 
   /// More than any subnet may choose, so that no answer of a node keeps us counting.
-  private static final long MOST_REVEAL_EPOCHS = 1_000;
+  public static final long MOST_REVEAL_EPOCHS = 1_000;
 
   /// The chain may reveal some blocks late; the pulse must be there by then, not before.
   private static final long BLOCKS_AFTER_REVEAL = 3;
@@ -50,10 +50,23 @@ public record EpochSchedule(
     }
     Walk walk = new Walk();
     walk.toNextBlock();
-    long revealIndex = walk.index + revealPeriodEpochs;
-    while (walk.index < revealIndex) {
-      walk.toNextBlock();
+    walk.toIndex(walk.index + revealPeriodEpochs);
+    return OptionalLong.of(walk.block);
+  }
+
+  /// The block in which an epoch is expected to fire; empty when the subnet has no epochs.
+  ///
+  /// @param epochsFromNow 1 for the next one
+  /// @throws IllegalArgumentException if they are not positive or more than 1000
+  public OptionalLong epochBlock(long epochsFromNow) {
+    if (epochsFromNow < 1 || epochsFromNow > MOST_REVEAL_EPOCHS) {
+      throw new IllegalArgumentException("not 1 to 1000 epochs from now: " + epochsFromNow);
     }
+    if (tempoBlocks == 0) {
+      return OptionalLong.empty();
+    }
+    Walk walk = new Walk();
+    walk.toIndex(subnetEpochIndex + epochsFromNow);
     return OptionalLong.of(walk.block);
   }
 
@@ -85,6 +98,12 @@ public record EpochSchedule(
     private long pending = pendingEpochAt;
     private long sinceStep = blocksSinceLastStep;
     private long index = subnetEpochIndex;
+
+    void toIndex(long wanted) {
+      while (index < wanted) {
+        toNextBlock();
+      }
+    }
 
     void toNextBlock() {
       block++;

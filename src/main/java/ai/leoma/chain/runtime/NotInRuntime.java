@@ -4,7 +4,7 @@ package ai.leoma.chain.runtime;
 public final class NotInRuntime extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NotInRuntime(String kind, String name) {
+  public NotInRuntime(String kind, String name) {
     super("the chain's runtime has no %s %s".formatted(kind, name));
   }
 }

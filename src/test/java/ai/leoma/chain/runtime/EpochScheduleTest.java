@@ -60,4 +60,17 @@ class EpochScheduleTest {
         .withMessageContaining("1000");
     assertThat(schedule.firstRevealBlock(1000)).hasValue(50 + 1000 * 360);
   }
+
+  @Test
+  void epochsFollowEachOtherByTempo() {
+    EpochSchedule schedule = new EpochSchedule(100, 50, 0, 3, 360, 50);
+
+    assertThat(schedule.epochBlock(1)).hasValue(410);
+    assertThat(schedule.epochBlock(3)).hasValue(1130);
+    assertThat(new EpochSchedule(100, 50, 120, 3, 360, 50).epochBlock(1)).hasValue(120);
+    assertThat(new EpochSchedule(100, 50, 0, 3, 0, 50).epochBlock(1)).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> schedule.epochBlock(0))
+        .withMessageContaining("not 1 to 1000");
+  }
 }

@@ -1,0 +1,127 @@
+package ai.leoma.chain.submission;
+
+import ai.leoma.chain.BlockReference;
+import ai.leoma.chain.ChainUnavailable;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.rpc.RuntimeAt;
+import ai.leoma.chain.scale.ScaleValue;
+import ai.leoma.chain.scale.ScaleValue.Bytes;
+import ai.leoma.chain.scale.ScaleValue.Listed;
+import ai.leoma.chain.submission.RevealWatch.Fate;
+import ai.leoma.chain.submission.RevealWatch.SealedCommit;
+import ai.leoma.chain.submission.StateAt.Entry;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Finds out what became of sealed weights, in finalized blocks: nothing before their epoch; then
+/// the chain holds them as long as the beacon's pulse is late; when it holds them no more, an event
+/// tells of their reveal, or they were dropped. For one thread.
+final class RevealSearch {
+  private static final String REVEALED = "SubtensorModule.TimelockedWeightsRevealed";
+
+  /// Nodes keep the states of some hundred blocks only.
+  private static final int MOST_BLOCKS_BACK = 250;
+
+  /// The chain opens commits before it begins the epoch, in the same block.
+  private static final int BLOCKS_BEFORE_EPOCH = 2;
+
+  private final Node node;
+  private final SubnetPlaces places;
+  private final ScaleValue account;
+  private final Map<SealedCommit, Epochs> known = new HashMap<>();
+
+  RevealSearch(Node node, Hotkey own, SubnetPlaces places) {
+    this.node = node;
+    this.places = places;
+    this.account = new Bytes(own.publicKey().orElseThrow());
+  }
+
+  /// @param committed of which the commit is
+  /// @param revealed at whose beginning it must be opened
+  private record Epochs(long committed, long revealed) {}
+
+  /// Empty while it is not certain.
+  ///
+  /// @param awaited all commits of the hotkey that are looked for; those of one epoch are opened
+  ///     together, and the last one counts
+  /// @throws ChainUnavailable when the chain cannot be read
+  Optional<Fate> fate(SealedCommit commit, Collection<SealedCommit> awaited) {
+    BlockReference finalized = node.finalizedHead();
+    known.keySet().retainAll(awaited);
+    if (!known.containsKey(commit)
+        && finalized.number() - commit.block().number() > MOST_BLOCKS_BACK) {
+      return Optional.of(Fate.UNSEEN);
+    }
+    Epochs epochs = known.computeIfAbsent(commit, this::epochs);
+    Entry held = places.sealedCommits(epochs.committed());
+    StateAt now = stateAt(finalized, List.of(places.epochIndex(), places.lastEpochBlock(), held));
+    long index = now.number(places.epochIndex());
+    boolean isOver = index > epochs.revealed();
+    if (index < epochs.revealed() || !isOver && isHeld(now, held, commit)) {
+      return Optional.empty();
+    }
+    return fateUntil(now, commit, awaited, isOver);
+  }
+
+  private Epochs epochs(SealedCommit commit) {
+    StateAt state = stateAt(commit.block(), List.of(places.epochIndex(), places.revealPeriod()));
+    long epoch = state.number(places.epochIndex());
+    return new Epochs(epoch, epoch + state.number(places.revealPeriod()));
+  }
+
+  /// A runtime that does not tell what it holds may hold it.
+  private boolean isHeld(StateAt now, Entry held, SealedCommit commit) {
+    ScaleValue block = ScaleValue.of(commit.block().number());
+    return !now.has(held)
+        || now.list(held).stream()
+            .anyMatch(
+                each ->
+                    each instanceof Listed(var parts)
+                        && parts.size() > 1
+                        && parts.get(0).equals(account)
+                        && parts.get(1).equals(block));
+  }
+
+  private Optional<Fate> fateUntil(
+      StateAt now, SealedCommit commit, Collection<SealedCommit> awaited, boolean isOver) {
+    long newest = now.block().number();
+    long earliest =
+        isOver
+            ? commit.block().number() + 1
+            : now.number(places.lastEpochBlock()) - BLOCKS_BEFORE_EPOCH;
+    long first = Math.max(earliest, newest - MOST_BLOCKS_BACK);
+    for (long number = newest; number >= first; number--) {
+      BlockReference block = new BlockReference(number, hash(number));
+      if (reveals(block)) {
+        return Optional.of(isRowOf(awaited, block, commit.uid()) ? Fate.REVEALED : Fate.DIFFERS);
+      }
+    }
+    return Optional.of(first > earliest ? Fate.UNSEEN : Fate.MISSING);
+  }
+
+  private String hash(long number) {
+    return node.blockHash(number)
+        .orElseThrow(() -> new ChainUnavailable("the node has no block " + number));
+  }
+
+  private boolean reveals(BlockReference block) {
+    ScaleValue own = new Listed(List.of(ScaleValue.of(places.netuid()), account));
+    RuntimeAt runtime = node.runtime(hash(Math.max(0, block.number() - 1)));
+    return node.events(block, runtime).stream()
+        .anyMatch(event -> event.name().equals(REVEALED) && event.content().equals(own));
+  }
+
+  private boolean isRowOf(Collection<SealedCommit> awaited, BlockReference block, int uid) {
+    Entry row = places.weightsOf(uid);
+    Optional<ScaleValue> set = stateAt(block, List.of(row)).value(row);
+    return awaited.stream()
+        .anyMatch(each -> set.equals(Optional.of(SubnetPlaces.row(each.weights()))));
+  }
+
+  private StateAt stateAt(BlockReference block, List<Entry> entries) {
+    return node.state(block, node.runtime(block.hash()), entries);
+  }
+}

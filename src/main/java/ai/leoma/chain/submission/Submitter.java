@@ -1,0 +1,173 @@
+package ai.leoma.chain.submission;
+
+import ai.leoma.chain.BlockReference;
+import ai.leoma.chain.ChainUnavailable;
+import ai.leoma.chain.KeyPair;
+import ai.leoma.chain.WriteOutcome;
+import ai.leoma.chain.WriteRefusal;
+import ai.leoma.chain.runtime.NotInRuntime;
+import ai.leoma.chain.runtime.RuntimeEvents;
+import ai.leoma.chain.runtime.UnknownExtension;
+import ai.leoma.chain.submission.ChainWrite.Inclusion;
+import ai.leoma.chain.submission.ChainWrite.Moment;
+import ai.leoma.chain.submission.ChainWrite.Prepared;
+import io.micrometer.core.instrument.Metrics;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/// Writes for one hotkey, one thing at a time: reads, signs, submits, finds out what became of it,
+/// and tries again where that helps. A new extrinsic is signed only when no block can take the one
+/// before any more.
+final class Submitter {
+  private static final Logger LOG = Logger.getLogger(Submitter.class);
+  private static final int MOST_EXTRINSICS = 5;
+  private static final int MOST_REFUSED_BY_RUNTIME = 2;
+
+  private final Node node;
+  private final KeyPair key;
+  private final WriteSettings settings;
+  private final LongSupplier nanos;
+
+  /// @param nanos as [System#nanoTime] counts
+  Submitter(Node node, KeyPair key, WriteSettings settings, LongSupplier nanos) {
+    this.node = node;
+    this.key = key;
+    this.settings = settings;
+    this.nanos = nanos;
+  }
+
+  /// @throws ChainUnavailable when the chain could not be read, with nothing on its way
+  WriteOutcome write(ChainWrite write) {
+    long deadlineNanos = nanos.getAsLong() + settings.deadline().toNanos();
+    int extrinsics = 0;
+    int refusedByRuntime = 0;
+    while (true) {
+      Moment moment = moment();
+      Tried tried = tryOnce(write, moment, deadlineNanos);
+      if (tried instanceof Tried.Ended(WriteOutcome outcome)) {
+        return outcome;
+      }
+      Tried.Failed failed = (Tried.Failed) tried;
+      extrinsics++;
+      refusedByRuntime += failed.setback() instanceof Setback.Dispatch ? 1 : 0;
+      switch (RetryTable.after(failed.setback(), failed.nextEpochBlock())) {
+        case NextStep.GiveUp(WriteRefusal reason) -> {
+          return new WriteOutcome.Refused(reason);
+        }
+        case NextStep.Again(boolean afterABlock, WriteRefusal otherwise) -> {
+          if (extrinsics >= MOST_EXTRINSICS
+              || refusedByRuntime >= MOST_REFUSED_BY_RUNTIME
+              || nanos.getAsLong() - deadlineNanos >= 0) {
+            return new WriteOutcome.Refused(otherwise);
+          }
+          if (afterABlock) {
+            waitForBlockAfter(moment.head(), deadlineNanos);
+          }
+        }
+        case NextStep.Watch() ->
+            throw new IllegalStateException("nothing is left to watch after a setback");
+      }
+      LOG.infof("%s: %s %s, trying again", key.hotkey().ss58(), write.name(), failed.setback());
+      Metrics.globalRegistry
+          .counter(
+              "leoma.chain.write.retries",
+              "write",
+              write.name(),
+              "reason",
+              failed.setback().label())
+          .increment();
+    }
+  }
+
+  private sealed interface Tried {
+    record Ended(WriteOutcome outcome) implements Tried {}
+
+    record Failed(Setback setback, OptionalLong nextEpochBlock) implements Tried {}
+  }
+
+  private Moment moment() {
+    BlockReference head = node.head();
+    return new Moment(head, node.finalizedHead(), node.runtime(head.hash()));
+  }
+
+  private Tried tryOnce(ChainWrite write, Moment moment, long deadlineNanos) {
+    Prepared.Ready ready;
+    SignedExtrinsic extrinsic;
+    try {
+      switch (write.prepare(moment)) {
+        case Prepared.Refused(WriteRefusal reason) -> {
+          return new Tried.Ended(new WriteOutcome.Refused(reason));
+        }
+        case Prepared.Ready prepared -> ready = prepared;
+      }
+      extrinsic = sign(ready.call(), moment, write.eraBlocks());
+    } catch (NotInRuntime | UnknownExtension | IllegalArgumentException e) {
+      return new Tried.Ended(
+          new WriteOutcome.Refused(new WriteRefusal.NotSupported(e.getMessage())));
+    }
+    FinalizedSearch search = new FinalizedSearch(node, key.hotkey(), extrinsic, moment.runtime());
+    Settlement settlement =
+        new Pursuit(node, extrinsic, search, settings.poll(), nanos, deadlineNanos).settle();
+    return switch (settlement) {
+      case Settlement.InBlock(Inclusion inclusion) ->
+          dispatchError(inclusion)
+              .<Tried>map(
+                  error -> new Tried.Failed(new Setback.Dispatch(error), ready.nextEpochBlock()))
+              .orElseGet(() -> new Tried.Ended(ready.success().told(inclusion)));
+      case Settlement.Never(Setback setback) -> new Tried.Failed(setback, ready.nextEpochBlock());
+      case Settlement.Unknown() ->
+          new Tried.Ended(new WriteOutcome.Unconfirmed(OptionalLong.of(extrinsic.lastBlock())));
+    };
+  }
+
+  private static Optional<String> dispatchError(Inclusion inclusion) {
+    return FinalizedSearch.dispatchError(inclusion)
+        .map(error -> new RuntimeEvents(inclusion.runtime().metadata()).errorName(error));
+  }
+
+  private SignedExtrinsic sign(byte[] call, Moment moment, long eraBlocks) {
+    return SignedExtrinsic.sign(
+        call,
+        key,
+        node.nextNonce(key.hotkey()),
+        moment.runtime(),
+        settings.genesisHash(),
+        birth(moment, eraBlocks),
+        eraBlocks);
+  }
+
+  /// The finalized head, so that no reorganisation can undo the block that is signed for; a later
+  /// block where finality lags so far that little of the era would be left.
+  private BlockReference birth(Moment moment, long eraBlocks) {
+    long earliest = moment.head().number() - eraBlocks / 2;
+    if (moment.finalized().number() >= earliest) {
+      return moment.finalized();
+    }
+    return node.blockHash(earliest)
+        .map(hash -> new BlockReference(earliest, hash))
+        .orElseThrow(() -> new ChainUnavailable("the node has no block " + earliest));
+  }
+
+  private void waitForBlockAfter(BlockReference head, long deadlineNanos) {
+    try {
+      while (nanos.getAsLong() - deadlineNanos < 0) {
+        Thread.sleep(settings.poll());
+        if (isNewer(head)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isNewer(BlockReference head) {
+    try {
+      return node.head().number() > head.number();
+    } catch (ChainUnavailable e) {
+      return false;
+    }
+  }
+}

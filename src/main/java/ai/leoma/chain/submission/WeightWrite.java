@@ -1,0 +1,173 @@
+package ai.leoma.chain.submission;
+
+import ai.leoma.chain.ChainUnavailable;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.WriteOutcome;
+import ai.leoma.chain.WriteRefusal;
+import ai.leoma.chain.rpc.RuntimeAt;
+import ai.leoma.chain.runtime.EpochSchedule;
+import ai.leoma.chain.runtime.RuntimeEvents.RuntimeEvent;
+import ai.leoma.chain.scale.ScaleValue;
+import ai.leoma.chain.scale.ScaleValue.Listed;
+import ai.leoma.chain.submission.StateAt.Entry;
+import ai.leoma.chain.submission.WeightRules.Checked;
+import ai.leoma.chain.timelock.Beacon;
+import ai.leoma.chain.timelock.TimelockEncryption;
+import ai.leoma.chain.timelock.WeightsPlaintext;
+import io.micrometer.core.instrument.Metrics;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jboss.logging.Logger;
+
+/// Weights of one hotkey: open where the subnet wants them so, else sealed until their epoch.
+final class WeightWrite implements ChainWrite {
+  private static final Logger LOG = Logger.getLogger(WeightWrite.class);
+  private static final String SET = "SubtensorModule.WeightsSet";
+
+  /// Of a commit (subtensor, `MAX_CRV3_COMMIT_SIZE_BYTES`).
+  private static final int LONGEST_COMMIT_BYTES = 5000;
+
+  private final Node node;
+  private final Hotkey own;
+  private final SubnetPlaces places;
+  private final WriteSettings settings;
+  private final Beacon beacon;
+  private final SecureRandom random;
+  private final RevealWatch reveals;
+  private final Map<Hotkey, Double> weights;
+
+  WeightWrite(
+      Node node,
+      Hotkey own,
+      WriteSettings settings,
+      Beacon beacon,
+      SecureRandom random,
+      RevealWatch reveals,
+      Map<Hotkey, Double> weights) {
+    this.node = node;
+    this.own = own;
+    this.places = new SubnetPlaces(settings.netuid());
+    this.settings = settings;
+    this.beacon = beacon;
+    this.random = random;
+    this.reveals = reveals;
+    this.weights = Map.copyOf(weights);
+  }
+
+  @Override
+  public String name() {
+    return "weights";
+  }
+
+  @Override
+  public long eraBlocks() {
+    return settings.weightEraBlocks();
+  }
+
+  @Override
+  public Prepared prepare(Moment moment) {
+    WeightState wanted = new WeightState(places, own, weights.keySet());
+    StateAt state = node.state(moment.head(), moment.runtime(), wanted.wanted());
+    return switch (WeightRules.check(wanted.limits(state), weights, settings.versionKey())) {
+      case Checked.Unfit(WriteRefusal reason) -> new Prepared.Refused(reason);
+      case Checked.Fit fit ->
+          state.truth(places.sealsWeights())
+              ? sealed(moment.runtime(), state, fit)
+              : open(moment.runtime(), state, fit);
+    };
+  }
+
+  private Prepared open(RuntimeAt runtime, StateAt state, Checked.Fit fit) {
+    byte[] call =
+        new WeightCalls(runtime.metadata(), places.netuid()).open(fit.weights(), fit.versionKey());
+    return new Prepared.Ready(call, places.nextEpoch(state), inclusion -> whenSet(inclusion, fit));
+  }
+
+  private Prepared sealed(RuntimeAt runtime, StateAt state, Checked.Fit fit) {
+    Optional<EpochSchedule> schedule = places.schedule(state);
+    if (schedule.isEmpty()) {
+      return notSupported("the chain's runtime schedules epochs in a way that is not known");
+    }
+    OptionalLong revealBlock = schedule.get().firstRevealBlock(revealPeriod(state));
+    if (revealBlock.isEmpty()) {
+      return notSupported("the subnet has no epochs, so sealed weights would never be revealed");
+    }
+    long round =
+        beacon.roundAt(
+            schedule
+                .get()
+                .revealTime(
+                    revealBlock.getAsLong(),
+                    SubnetPlaces.time(state),
+                    BlockTime.of(runtime.metadata())));
+    byte[] commit = commit(fit, round);
+    if (commit.length > LONGEST_COMMIT_BYTES) {
+      return notSupported(
+          "%d sealed weights are more than one commit takes".formatted(fit.weights().size()));
+    }
+    byte[] call =
+        new WeightCalls(runtime.metadata(), places.netuid())
+            .sealed(commit, round, state.number(places.sealVersion()));
+    return new Prepared.Ready(
+        call,
+        places.nextEpoch(state),
+        inclusion -> whenSealed(inclusion, fit, round, revealBlock.getAsLong()));
+  }
+
+  private long revealPeriod(StateAt state) {
+    return Math.min(state.number(places.revealPeriod()), EpochSchedule.MOST_REVEAL_EPOCHS);
+  }
+
+  private byte[] commit(Checked.Fit fit, long round) {
+    byte[] plaintext =
+        new WeightsPlaintext(own, fit.weights(), fit.versionKey().longValue()).encode();
+    return TimelockEncryption.encrypt(beacon, round, plaintext, random);
+  }
+
+  private static Prepared notSupported(String what) {
+    return new Prepared.Refused(new WriteRefusal.NotSupported(what));
+  }
+
+  private WriteOutcome whenSet(Inclusion inclusion, Checked.Fit fit) {
+    if (!isTold(inclusion.events(), fit) || !isReadBack(inclusion, fit)) {
+      Metrics.globalRegistry.counter("leoma.chain.write.differs", "write", name()).increment();
+      LOG.errorf(
+          "weights of %s were taken in block %d, but the chain has others",
+          own.ss58(), inclusion.block().number());
+    }
+    return new WriteOutcome.Included(
+        inclusion.block(), inclusion.extrinsicHash(), inclusion.isFinal());
+  }
+
+  private boolean isTold(List<RuntimeEvent> events, Checked.Fit fit) {
+    ScaleValue set =
+        new Listed(List.of(ScaleValue.of(places.netuid()), ScaleValue.of(fit.ownUid())));
+    return events.stream()
+        .anyMatch(event -> event.name().equals(SET) && event.content().equals(set));
+  }
+
+  private boolean isReadBack(Inclusion inclusion, Checked.Fit fit) {
+    Entry row = places.weightsOf(fit.ownUid());
+    try {
+      return node.state(inclusion.block(), inclusion.runtime(), List.of(row))
+          .value(row)
+          .equals(Optional.of(SubnetPlaces.row(fit.weights())));
+    } catch (ChainUnavailable e) {
+      LOG.warnf("weights of %s are not read back: %s", own.ss58(), e.getMessage());
+      return true;
+    }
+  }
+
+  private WriteOutcome whenSealed(
+      Inclusion inclusion, Checked.Fit fit, long round, long revealBlock) {
+    reveals.expect(new RevealWatch.SealedCommit(inclusion.block(), fit.ownUid(), fit.weights()));
+    LOG.infof(
+        "weights of %s are sealed in block %d until round %d, about block %d",
+        own.ss58(), inclusion.block().number(), round, revealBlock);
+    return new WriteOutcome.IncludedSealed(
+        inclusion.block(), inclusion.extrinsicHash(), inclusion.isFinal(), round, revealBlock);
+  }
+}
