@@ -2,6 +2,8 @@ package ai.leoma.cli;
 
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
+import ai.leoma.sandbox.ChainAdapter;
+import ai.leoma.sandbox.ChainChoice;
 import ai.leoma.sandbox.JudgeProvider;
 import ai.leoma.sandbox.Sandbox;
 import ai.leoma.sandbox.SandboxRequest;
@@ -117,6 +119,28 @@ final class SandboxCommand implements Callable<Integer> {
   private JudgeProvider judge;
 
   @Option(
+      names = "--chain",
+      paramLabel = "NAME",
+      description =
+          "How the imitated chain is reached: native (its nodes, over JSON-RPC) or pylon (a Pylon service before them). Default: ${DEFAULT-VALUE}.",
+      defaultValue = "pylon")
+  private ChainAdapter chain;
+
+  @Option(
+      names = "--commit-reveal",
+      paramLabel = "on|off",
+      description =
+          "Whether the subnet takes weights only sealed until its next epochs, as subnets do unless their owner turned it off. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "on")
+  private OnOff commitReveal;
+
+  /// As it is typed.
+  private enum OnOff {
+    ON,
+    OFF
+  }
+
+  @Option(
       names = "--json",
       description = "Print nothing but one JSON document at the end; logs go to standard error.")
   private boolean json;
@@ -145,6 +169,7 @@ final class SandboxCommand implements Callable<Integer> {
         json,
         gullible,
         judge,
+        new ChainChoice(chain, commitReveal == OnOff.ON),
         Optional.ofNullable(seed),
         Optional.ofNullable(window),
         Optional.ofNullable(miners).map(this::minerNames),

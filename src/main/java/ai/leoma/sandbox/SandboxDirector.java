@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,12 @@ final class SandboxDirector {
   private static final Duration AFTER_FAILED_ROUND = Duration.ofSeconds(1);
   private static final Duration CHAIN_DEADLINE = Duration.ofSeconds(10);
   private static final int FINALITY_BLOCKS = 3;
+  private static final int WEIGHT_ATTEMPTS = 3;
+  private static final Duration WEIGHT_PATIENCE = Duration.ofSeconds(60);
+
+  /// More than the cadence of the validators, and than what finality lags behind.
+  private static final long BLOCKS_UNTIL_WEIGHTS_ARE_DUE = 30;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SandboxOptions options;
@@ -118,7 +125,7 @@ final class SandboxDirector {
   private void direct() throws InterruptedException {
     awaitService();
     try {
-      newestTask().ifPresent(newest -> world.chain().taskPublished(newest.value()));
+      newestTask().ifPresent(newest -> world.chain().resumeAfter(newest.value()));
       fillPool();
       RunningService.find().validatorRegistry().sync().await().atMost(CALL_PATIENCE);
       RunningService.find().miners().validate().await().atMost(CALL_PATIENCE);
@@ -126,6 +133,7 @@ final class SandboxDirector {
       runRounds();
       awaitVotes();
       RunningService.find().rankings().rank().await().atMost(CALL_PATIENCE);
+      settleWeights();
       console.end(report(), options.json());
     } finally {
       validators.parallelStream().forEach(ValidatorLoop::close);
@@ -204,10 +212,10 @@ final class SandboxDirector {
     long newest = newestTask().map(TaskId::value).orElse(0L);
     while (options.tasks().isEmpty() || newest < options.tasks().getAsInt()) {
       long start = System.nanoTime();
+      world.chain().taskPublished(newest);
       switch (RunningService.find().rounds().runOne()) {
         case RoundResult.Published published -> {
           newest = published.task().value();
-          world.chain().taskPublished(newest);
           console.say(roundLine(newest, start));
           showStandings();
           Thread.sleep(options.interval());
@@ -266,6 +274,47 @@ final class SandboxDirector {
     }
   }
 
+  /// The chain goes on until each validator has set the weights of the last ranking, and sealed
+  // ones
+  /// are opened.
+  private void settleWeights() throws InterruptedException {
+    for (int i = 0; i < WEIGHT_ATTEMPTS && !hasAllWeights(); i++) {
+      long due = world.chain().goOn(BLOCKS_UNTIL_WEIGHTS_ARE_DUE);
+      long end = System.nanoTime() + WEIGHT_PATIENCE.toNanos();
+      while (!haveAllUpdatedSince(due) && System.nanoTime() < end) {
+        Thread.sleep(LOOK);
+      }
+      world.chain().openCommits();
+    }
+    if (!hasAllWeights()) {
+      console.say("not every validator has set the weights of the last ranking");
+    }
+  }
+
+  private boolean haveAllUpdatedSince(long block) {
+    return world.cast().validators().stream()
+        .allMatch(validator -> world.chain().lastUpdate(validator.hotkey()) > block);
+  }
+
+  private boolean hasAllWeights() throws InterruptedException {
+    Hotkey payee = payee(json("/weights"));
+    Map<Hotkey, Map<Hotkey, Integer>> weights = world.chain().weights();
+    return world.cast().validators().stream()
+        .allMatch(
+            validator ->
+                weights.getOrDefault(validator.hotkey(), Map.of()).keySet().equals(Set.of(payee)));
+  }
+
+  /// Whom the ranking pays: the winner, or the owner of the subnet, where it burns.
+  private Hotkey payee(JsonNode weights) {
+    int winner = weights.path("winner_uid").asInt();
+    return world.cast().miners().stream()
+        .filter(miner -> winner > 0 && miner.uid() == winner)
+        .map(ImitatedMiner::hotkey)
+        .findFirst()
+        .orElse(world.cast().owner().hotkey());
+  }
+
   private SandboxReport report() throws InterruptedException {
     JsonNode window = window();
     JsonNode weights = json("/weights");
@@ -282,7 +331,23 @@ final class SandboxDirector {
         window.path("window").asInt(),
         Math.round((System.nanoTime() - startNanos) / 1e8) / 10.0,
         weights,
+        onChain(),
         lines);
+  }
+
+  private SandboxReport.OnChain onChain() {
+    Map<String, Map<String, Integer>> byName = new TreeMap<>();
+    world
+        .chain()
+        .weights()
+        .forEach(
+            (validator, weights) -> {
+              Map<String, Integer> own = new TreeMap<>();
+              weights.forEach((payee, weight) -> own.put(name(payee.ss58()), weight));
+              byName.put(name(validator.ss58()), own);
+            });
+    return new SandboxReport.OnChain(
+        world.chain().subtensor().head().number(), options.chain().hasCommitReveal(), byName);
   }
 
   private SandboxReport.Line line(JsonNode line, Map<String, Integer> outcomes) {
@@ -329,7 +394,7 @@ final class SandboxDirector {
   }
 
   private String name(String hotkey) {
-    return world.cast().minerOf(new Hotkey(hotkey)).map(ImitatedMiner::name).orElse(hotkey);
+    return world.cast().nameOf(new Hotkey(hotkey)).orElse(hotkey);
   }
 
   private Optional<TaskId> newestTask() {

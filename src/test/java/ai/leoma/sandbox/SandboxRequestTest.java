@@ -147,6 +147,7 @@ class SandboxRequestTest {
         false,
         false,
         JudgeProvider.OPENAI,
+        new ChainChoice(ChainAdapter.PYLON, true),
         said.seed(),
         said.window(),
         said.miners(),

@@ -38,8 +38,8 @@ public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseab
   private static final Duration SLOW_BEAT = Duration.ofMinutes(1);
   private static final long MOST_AHEAD = 16;
   private static final long BLOCKS_BEFORE_FIRST_ROUND = 50;
-  private static final long FARTHEST_WALK = 2_000;
   private static final int KEPT_STATES = 512;
+  private static final int MOST_BLOCKS_SEALED = 1_000;
 
   private final Cast cast;
   private final ScheduledExecutorService clock =
@@ -48,20 +48,20 @@ public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseab
   private final RoundHold hold = new RoundHold();
   private final Subtensor subtensor;
   private long wantedFinal;
-  private long base;
+  private long nextBase;
   private long lastBlockNanos = System.nanoTime();
 
   /// @param lastPublishedTask id of the newest published task, 0 when there is none
   public ImitatedChain(
       Cast cast, int netuid, Hyperparameters hyperparameters, long lastPublishedTask) {
     this.cast = cast;
-    this.base = base(lastPublishedTask);
+    this.nextBase = base(lastPublishedTask);
     this.subtensor =
         new Subtensor(
             new SubtensorSettings(
                 cast.seed(),
                 Subnet.of(cast, netuid, hyperparameters),
-                base - BLOCKS_BEFORE_FIRST_ROUND,
+                nextBase - BLOCKS_BEFORE_FIRST_ROUND,
                 SubtensorSettings.FINALITY_LAG,
                 KEPT_STATES,
                 ImitatedRuntime.finney424()));
@@ -82,6 +82,15 @@ public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseab
     return subtensor;
   }
 
+  /// Starts again shortly before the blocks of the round after this task, as long as nothing has
+  /// happened on it.
+  public synchronized void resumeAfter(long taskId) {
+    if (base(taskId) > nextBase
+        && subtensor.startAgainAt(base(taskId) - BLOCKS_BEFORE_FIRST_ROUND)) {
+      nextBase = base(taskId);
+    }
+  }
+
   /// Leaps to the blocks of the round after this task, and stands still there until that round has
   /// taken down the newest block. Does nothing when it is there already; never goes back.
   public synchronized void taskPublished(long taskId) {
@@ -89,10 +98,7 @@ public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseab
     if (subtensor.head().number() >= target) {
       return;
     }
-    if (target - subtensor.head().number() > FARTHEST_WALK) {
-      subtensor.startAgainAt(target - BLOCKS_BEFORE_FIRST_ROUND);
-    }
-    base = target;
+    nextBase = base(taskId + 1);
     subtensor.seal();
     subtensor.sealEmptyUpTo(target);
     hold.begin(System.nanoTime());
@@ -100,11 +106,22 @@ public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseab
   }
 
   /// Makes so many blocks at once, with everything that waits in the first.
-  public synchronized void goOn(long blocks) {
+  ///
+  /// @return number of the newest
+  public synchronized long goOn(long blocks) {
     hold.end();
     subtensor.seal();
     subtensor.sealEmptyUpTo(subtensor.head().number() + blocks - 1);
     noteBlock();
+    return subtensor.head().number();
+  }
+
+  /// Makes blocks until every sealed commit of weights was opened or dropped, and that is final.
+  public synchronized void openCommits() {
+    for (int i = 0; i < MOST_BLOCKS_SEALED && SubnetView.hasCommits(subtensor); i++) {
+      goOn(1);
+    }
+    goOn(SubtensorSettings.FINALITY_LAG);
   }
 
   private void tick() {
@@ -136,9 +153,9 @@ public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseab
 
   /// Never so often that it would run into the blocks of the next round.
   private boolean isBeatDue(long nanos) {
-    long used = subtensor.head().number() - base;
-    Duration beat = used < BLOCKS_PER_TASK / 2 ? BEAT : SLOW_BEAT;
-    return used < BLOCKS_PER_TASK - MOST_AHEAD && nanos - lastBlockNanos > beat.toNanos();
+    long left = nextBase - subtensor.head().number();
+    Duration beat = left > BLOCKS_PER_TASK / 2 ? BEAT : SLOW_BEAT;
+    return left > MOST_AHEAD && nanos - lastBlockNanos > beat.toNanos();
   }
 
   private void noteBlock() {
@@ -167,6 +184,16 @@ public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseab
 
   private void want(long number) {
     wantedFinal = Math.max(wantedFinal, Math.min(number, subtensor.head().number() + MOST_AHEAD));
+  }
+
+  /// Number of the block in which this hotkey last set or committed weights, 0 for never.
+  public long lastUpdate(Hotkey hotkey) {
+    return new SubnetView(subtensor.head(), subtensor.netuid())
+        .seats().stream()
+            .filter(seat -> seat.hotkey().equals(hotkey))
+            .mapToLong(SubnetView.Seat::lastUpdate)
+            .findFirst()
+            .orElse(0);
   }
 
   /// The weights in force, by the hotkey that set them.

@@ -13,8 +13,10 @@ import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.ScaleValue.Whole;
 import ai.leoma.sandbox.chain.ledger.Block;
 import ai.leoma.sandbox.chain.ledger.ChainState;
+import ai.leoma.sandbox.chain.ledger.StorageKey;
 import ai.leoma.sandbox.chain.runtime.Names;
 import ai.leoma.sandbox.chain.runtime.SubnetStorage;
+import ai.leoma.sandbox.chain.subtensor.Subtensor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,6 +118,18 @@ final class SubnetView {
       }
     }
     return Map.copyOf(weights);
+  }
+
+  /// Whether sealed weights wait to be opened.
+  static boolean hasCommits(Subtensor chain) {
+    Block head = chain.head();
+    SubnetStorage subnet = new SubnetStorage(head.chainState(), chain.netuid());
+    StorageKey prefix =
+        new StorageKey(
+            head.runtime()
+                .keys()
+                .key(Names.SUBTENSOR, "TimelockedWeightCommits", subnet.storageIndex(0)));
+    return !head.state().keys(prefix, Optional.empty(), 1).isEmpty();
   }
 
   private static int number(ScaleValue value) {

@@ -177,9 +177,12 @@ class ImitatedChainTest {
   @Test
   void longKeptTournamentGoesOnWhereItWas() {
     // When
+    chain.resumeAfter(500);
+    long before = subtensor.head().number();
     chain.taskPublished(500);
 
     // Then
+    assertThat(before).isEqualTo(ImitatedChain.base(500) - 50);
     assertThat(subtensor.head().number()).isEqualTo(ImitatedChain.base(500));
     chain.taskPublished(3);
     assertThat(subtensor.head().number()).isEqualTo(ImitatedChain.base(500));
