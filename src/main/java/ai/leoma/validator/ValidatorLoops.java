@@ -1,6 +1,7 @@
 package ai.leoma.validator;
 
 import ai.leoma.chain.Chain;
+import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.wallet.HotkeyFile;
@@ -14,6 +15,7 @@ import ai.leoma.storage.SamplesBucket;
 import ai.leoma.storage.StorageConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,7 +32,7 @@ public class ValidatorLoops {
   private final StorageConfig storageConfig;
   private final ObjectStore samples;
   private final Media media;
-  private final Chain chain;
+  private final Instance<ConfiguredChain> chain;
   private final Clock clock;
   private final MeterRegistry metrics;
 
@@ -40,7 +42,7 @@ public class ValidatorLoops {
       StorageConfig storageConfig,
       @SamplesBucket ObjectStore samples,
       Media media,
-      Chain chain,
+      Instance<ConfiguredChain> chain,
       Clock clock,
       MeterRegistry metrics) {
     this.config = config;
@@ -67,7 +69,7 @@ public class ValidatorLoops {
             .apiHotkey()
             .map(owner -> "with btauth/1 for " + owner.ss58())
             .orElse("with the old headers, as leoma.validator.api-hotkey is not set"));
-    return open(key, settings, chain, judgeConfig.settings());
+    return open(key, settings, chain.get().writingAs(key), judgeConfig.settings());
   }
 
   /// One of several validators of this process.
