@@ -123,7 +123,7 @@ final class SandboxCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "How the imitated chain is reached: native (its nodes, over JSON-RPC) or pylon (a Pylon service before them). Default: ${DEFAULT-VALUE}.",
-      defaultValue = "pylon")
+      defaultValue = "native")
   private ChainAdapter chain;
 
   @Option(

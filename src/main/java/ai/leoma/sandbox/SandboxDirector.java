@@ -1,9 +1,9 @@
 package ai.leoma.sandbox;
 
 import ai.leoma.chain.Chain;
+import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.PylonChain;
-import ai.leoma.chain.PylonSettings;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.round.RoundResult;
 import ai.leoma.task.source.IngestResult;
@@ -13,6 +13,8 @@ import ai.leoma.validator.ValidatorLoops;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.Quarkus;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,8 +45,7 @@ final class SandboxDirector {
   private static final Duration CALL_PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration AFTER_FAILED_ROUND = Duration.ofSeconds(1);
-  private static final Duration CHAIN_DEADLINE = Duration.ofSeconds(10);
-  private static final int FINALITY_BLOCKS = 3;
+  private static final int OWN_ORDINAL = 500;
   private static final int WEIGHT_ATTEMPTS = 3;
   private static final Duration WEIGHT_PATIENCE = Duration.ofSeconds(60);
 
@@ -61,6 +62,7 @@ final class SandboxDirector {
   private final Supplier<List<Path>> sources;
   private final BooleanSupplier isStopRequested;
   private final List<ValidatorLoop> validators = new ArrayList<>();
+  private final List<ConfiguredChain> chains = new ArrayList<>();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final long startNanos = System.nanoTime();
@@ -137,6 +139,7 @@ final class SandboxDirector {
       console.end(report(), options.json());
     } finally {
       validators.parallelStream().forEach(ValidatorLoop::close);
+      chains.forEach(ConfiguredChain::close);
     }
   }
 
@@ -186,26 +189,28 @@ final class SandboxDirector {
               validator.keyPair(),
               address,
               folder.resolve("validators").resolve(validator.name()),
-              chain(own),
+              chain(validator, own),
               own.get("leoma.judge." + options.judge().key() + ".api-key"));
       validators.add(loop);
       loop.start();
     }
   }
 
-  /// The chain as the validator's own token and identity reach it.
-  private static Chain chain(Map<String, String> own) {
-    return new PylonChain(
-        RunningService.find().vertx(),
-        new PylonSettings(
-            URI.create(own.get("leoma.chain.pylon.url")),
-            Integer.parseInt(own.get("leoma.chain.netuid")),
-            Optional.of(own.get("leoma.chain.pylon.token")),
-            Optional.of(own.get("leoma.chain.pylon.identity")),
-            Optional.of(own.get("leoma.chain.pylon.identity-token")),
-            FINALITY_BLOCKS,
-            CHAIN_DEADLINE,
-            Optional.of(new Hotkey(own.get("leoma.chain.owner-hotkey")))));
+  /// The chain as the validator's own configuration has it, with its own connection.
+  private Chain chain(ImitatedValidator validator, Map<String, String> own) {
+    ChainConfig config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .addDiscoveredConverters()
+            .withValidateUnknown(false)
+            .withMapping(ChainConfig.class)
+            .withSources(new PropertiesConfigSource(own, validator.name(), OWN_ORDINAL))
+            .build()
+            .getConfigMapping(ChainConfig.class);
+    ConfiguredChain chain =
+        ConfiguredChain.open(RunningService.find().vertx(), config, RunningService.find().clock());
+    chains.add(chain);
+    return chain.writingAs(validator.keyPair());
   }
 
   private void runRounds() throws InterruptedException {

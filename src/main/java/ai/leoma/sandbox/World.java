@@ -172,6 +172,9 @@ public final class World implements AutoCloseable {
         Map.entry(
             "leoma.chain.drand.public-key",
             Hex.encode(chain.subtensor().beacon().beacon().publicKey().encode())),
+        Map.entry("leoma.chain.deadline", "10s"),
+        Map.entry("leoma.chain.write.poll", "500ms"),
+        Map.entry("leoma.chain.write.reveal-poll", "2s"),
         Map.entry("leoma.chain.pylon.url", pylon.address().toString()),
         Map.entry("leoma.chain.pylon.token", tokens.openAccessToken(participant)),
         Map.entry("leoma.chain.netuid", Integer.toString(settings.netuid())),

@@ -66,7 +66,7 @@ public record WorldSettings(
         JudgeProvider.OPENAI,
         false,
         JUDGE_FAULT_RATE,
-        ChainAdapter.PYLON,
+        ChainAdapter.NATIVE,
         true);
   }
 
