@@ -134,6 +134,13 @@ final class SandboxCommand implements Callable<Integer> {
       defaultValue = "on")
   private OnOff commitReveal;
 
+  @Option(
+      names = "--rough-chain",
+      paramLabel = "D",
+      description =
+          "Let the chain's nodes misbehave for so long after the first task, e.g. 2m: cut connections, lag, forks, a new runtime, refusals, nonsense. Default: never.")
+  private String roughChain;
+
   /// As it is typed.
   private enum OnOff {
     ON,
@@ -161,7 +168,7 @@ final class SandboxCommand implements Callable<Integer> {
     require(source == null || Files.isDirectory(source), "--source", "is not a folder: " + source);
     return new SandboxRequest(
         tasks == null ? OptionalInt.empty() : OptionalInt.of(tasks),
-        interval == null ? Duration.ZERO : duration(interval),
+        interval == null ? Duration.ZERO : duration("--interval", interval),
         Optional.ofNullable(source),
         port,
         data == null ? defaultFolder() : data.toAbsolutePath().normalize(),
@@ -169,7 +176,10 @@ final class SandboxCommand implements Callable<Integer> {
         json,
         gullible,
         judge,
-        new ChainChoice(chain, commitReveal == OnOff.ON),
+        new ChainChoice(
+            chain,
+            commitReveal == OnOff.ON,
+            roughChain == null ? Duration.ZERO : duration("--rough-chain", roughChain)),
         Optional.ofNullable(seed),
         Optional.ofNullable(window),
         Optional.ofNullable(miners).map(this::minerNames),
@@ -211,18 +221,18 @@ final class SandboxCommand implements Callable<Integer> {
   }
 
   /// `10s`, `2m`, `1h`, `500ms`, or the ISO form.
-  private Duration duration(String text) {
+  private Duration duration(String option, String text) {
     String plain = text.strip().toLowerCase(Locale.ROOT);
     try {
       Duration duration =
           plain.matches("[0-9]{1,9}ms")
               ? Duration.ofMillis(Long.parseLong(plain.substring(0, plain.length() - 2)))
               : Duration.parse(plain.startsWith("p") ? plain : "pt" + plain);
-      require(!duration.isNegative(), "--interval", "is negative");
+      require(!duration.isNegative(), option, "is negative");
       return duration;
     } catch (DateTimeParseException e) {
       throw new ParameterException(
-          spec.commandLine(), "--interval: not a duration (like 10s or 2m): " + text, e);
+          spec.commandLine(), option + ": not a duration (like 10s or 2m): " + text, e);
     }
   }
 

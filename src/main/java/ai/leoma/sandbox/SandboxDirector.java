@@ -4,6 +4,7 @@ import ai.leoma.chain.Chain;
 import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.sandbox.chain.ChainWeather;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.round.RoundResult;
 import ai.leoma.task.source.IngestResult;
@@ -63,6 +64,7 @@ final class SandboxDirector {
   private final BooleanSupplier isStopRequested;
   private final List<ValidatorLoop> validators = new ArrayList<>();
   private final List<ConfiguredChain> chains = new ArrayList<>();
+  private Optional<ChainWeather> weather = Optional.empty();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final long startNanos = System.nanoTime();
@@ -140,6 +142,7 @@ final class SandboxDirector {
     } finally {
       validators.parallelStream().forEach(ValidatorLoop::close);
       chains.forEach(ConfiguredChain::close);
+      weather.ifPresent(ChainWeather::close);
     }
   }
 
@@ -221,6 +224,7 @@ final class SandboxDirector {
       switch (RunningService.find().rounds().runOne()) {
         case RoundResult.Published published -> {
           newest = published.task().value();
+          letTheWeatherBegin();
           console.say(roundLine(newest, start));
           showStandings();
           Thread.sleep(options.interval());
@@ -232,6 +236,17 @@ final class SandboxDirector {
         case RoundResult.NotDue later -> Thread.sleep(AFTER_FAILED_ROUND);
         case RoundResult.LockedElsewhere locked -> Thread.sleep(AFTER_FAILED_ROUND);
       }
+    }
+  }
+
+  private void letTheWeatherBegin() {
+    if (weather.isEmpty() && options.chain().roughFor().isPositive()) {
+      List<String> readers =
+          world.cast().validators().stream().map(ImitatedValidator::name).toList();
+      weather =
+          Optional.of(
+              ChainWeather.start(
+                  world.chain(), world.nodes(), readers, options.chain().roughFor()));
     }
   }
 
@@ -283,6 +298,10 @@ final class SandboxDirector {
   // ones
   /// are opened.
   private void settleWeights() throws InterruptedException {
+    if (weather.isPresent()
+        && !weather.get().awaitEnd(options.chain().roughFor().plus(CALL_PATIENCE))) {
+      throw new IllegalStateException("the chain's weather does not end");
+    }
     for (int i = 0; i < WEIGHT_ATTEMPTS && !hasAllWeights(); i++) {
       long due = world.chain().goOn(BLOCKS_UNTIL_WEIGHTS_ARE_DUE);
       long end = System.nanoTime() + WEIGHT_PATIENCE.toNanos();

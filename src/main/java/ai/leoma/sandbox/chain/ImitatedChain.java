@@ -92,15 +92,18 @@ public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseab
   }
 
   /// Leaps to the blocks of the round after this task, and stands still there until that round has
-  /// taken down the newest block. Does nothing when it is there already; never goes back.
+  /// taken down the newest block. Does nothing when that round has begun; never goes back.
   public synchronized void taskPublished(long taskId) {
     long target = base(taskId);
-    if (subtensor.head().number() >= target) {
+    if (subtensor.head().number() > target) {
       return;
     }
     nextBase = base(taskId + 1);
-    subtensor.seal();
-    subtensor.sealEmptyUpTo(target);
+    subtensor.endFork();
+    if (subtensor.head().number() < target) {
+      subtensor.seal();
+      subtensor.sealEmptyUpTo(target);
+    }
     hold.begin(System.nanoTime());
     noteBlock();
   }
@@ -110,10 +113,27 @@ public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseab
   /// @return number of the newest
   public synchronized long goOn(long blocks) {
     hold.end();
+    subtensor.endFork();
     subtensor.seal();
     subtensor.sealEmptyUpTo(subtensor.head().number() + blocks - 1);
     noteBlock();
     return subtensor.head().number();
+  }
+
+  /// Lets the head be on a fork for a while; not where a round takes it down.
+  ///
+  /// @return whether it is
+  public synchronized boolean fork(int depth) {
+    if (hold.isHeld(System.nanoTime())) {
+      return false;
+    }
+    subtensor.fork(depth);
+    return true;
+  }
+
+  /// Returns to the chain that stays.
+  public synchronized void endFork() {
+    subtensor.endFork();
   }
 
   /// Makes blocks until every sealed commit of weights was opened or dropped, and that is final.

@@ -115,6 +115,7 @@ public final class PylonServer implements AutoCloseable {
   /// Pylon knows no final blocks: who waits for one asks for the newest again and again.
   private Block newest(String reader) {
     Block head = chain.subtensor().head();
+    chain.askedForFinalized(reader);
     chain.askedForHead(reader);
     return head;
   }

@@ -34,9 +34,6 @@ final class RoundHold {
 
   /// The owner asked for the newest block.
   void askedForHead() {
-    if (isHeadKnown) {
-      end();
-    }
     isHeadKnown = true;
   }
 

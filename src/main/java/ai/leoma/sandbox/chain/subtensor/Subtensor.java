@@ -32,6 +32,8 @@ public final class Subtensor {
   /// As many block hashes as the runtime looks back.
   private static final long REMEMBERED_HASHES = 2_400;
 
+  private static final int FORK = 1;
+
   private final SubtensorSettings settings;
   private final ImitatedBeacon beacon;
   private final BlockMaker maker;
@@ -180,12 +182,17 @@ public final class Subtensor {
 
   /// Makes the next block with everything in it that may go.
   public synchronized Block seal() {
-    return seal(pool.isEmpty() ? List.of() : pool.ready(admission()), 0, ledger.head());
+    return seal(pool.isEmpty() ? List.of() : pool.ready(admission()), branch(), ledger.head());
   }
 
   /// Makes the next block and leaves the pool alone.
   public synchronized Block sealEmpty() {
-    return seal(List.of(), 0, ledger.head());
+    return seal(List.of(), branch(), ledger.head());
+  }
+
+  /// What is made on a fork belongs to it.
+  private int branch() {
+    return forked.contains(ledger.head().hash()) ? FORK : 0;
   }
 
   /// Makes empty blocks until the head has this number; nothing if it is already there.
@@ -267,7 +274,7 @@ public final class Subtensor {
           "a fork has 1 to %d blocks".formatted(settings.finalityLag()));
     }
     for (int i = 0; i < depth; i++) {
-      seal(pool.isEmpty() ? List.of() : pool.ready(admission()), 1, ledger.head());
+      seal(pool.isEmpty() ? List.of() : pool.ready(admission()), FORK, ledger.head());
     }
   }
 
