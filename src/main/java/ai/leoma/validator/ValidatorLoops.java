@@ -1,6 +1,7 @@
 package ai.leoma.validator;
 
 import ai.leoma.chain.Chain;
+import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
@@ -13,6 +14,7 @@ import ai.leoma.media.Media;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.storage.SamplesBucket;
 import ai.leoma.storage.StorageConfig;
+import ai.leoma.validator.weights.RankingChecker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -30,6 +32,8 @@ public class ValidatorLoops {
   private final ValidatorLoopConfig config;
   private final JudgeConfig judgeConfig;
   private final StorageConfig storageConfig;
+  private final ChainConfig chainConfig;
+  private final RankingChecker.Opener checkers;
   private final ObjectStore samples;
   private final Media media;
   private final Instance<ConfiguredChain> chain;
@@ -40,6 +44,8 @@ public class ValidatorLoops {
       ValidatorLoopConfig config,
       JudgeConfig judgeConfig,
       StorageConfig storageConfig,
+      ChainConfig chainConfig,
+      RankingChecker.Opener checkers,
       @SamplesBucket ObjectStore samples,
       Media media,
       Instance<ConfiguredChain> chain,
@@ -48,6 +54,8 @@ public class ValidatorLoops {
     this.config = config;
     this.judgeConfig = judgeConfig;
     this.storageConfig = storageConfig;
+    this.chainConfig = chainConfig;
+    this.checkers = checkers;
     this.samples = samples;
     this.media = media;
     this.chain = chain;
@@ -89,6 +97,7 @@ public class ValidatorLoops {
         media,
         Judge.open(judge, metrics),
         ownChain,
+        checkers,
         clock,
         metrics);
   }
@@ -107,6 +116,12 @@ public class ValidatorLoops {
         config.requestTimeout(),
         config.walkBack(),
         config.weightBlocks(),
+        new ValidatorSettings.Checks(
+            config.checkInterval(),
+            config.checkDeadline(),
+            config.checkPause(),
+            config.checkEnvelopes()),
+        chainConfig.netuid(),
         config.burnUid(),
         config.judgeAtOnce(),
         config.roundsPerTask(),
