@@ -5,8 +5,10 @@ import ai.leoma.chain.WriteOutcome;
 import ai.leoma.chain.WriteRefusal;
 import ai.leoma.chain.rpc.RuntimeAt;
 import ai.leoma.chain.runtime.RuntimeEvents.RuntimeEvent;
+import ai.leoma.chain.scale.ScaleValue;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /// Something to be written, made anew from what the chain says each time it is tried.
 interface ChainWrite {
@@ -54,6 +56,12 @@ interface ChainWrite {
       List<RuntimeEvent> events) {
     public Inclusion {
       events = List.copyOf(events);
+    }
+
+    /// Whether the runtime told of something, of this name and with this content.
+    boolean tells(String event, Predicate<ScaleValue> content) {
+      return events.stream()
+          .anyMatch(each -> each.name().equals(event) && content.test(each.content()));
     }
   }
 }
