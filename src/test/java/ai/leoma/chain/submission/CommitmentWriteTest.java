@@ -55,14 +55,17 @@ class CommitmentWriteTest {
     // Then
     SentExtrinsic sent = writers.onlySubmitted();
     assertThat(outcome).isEqualTo(new Included(writers.onlyBlock(), sent.hash(), true));
-    assertThat(sent.commitmentField()).isEqualTo(new Chosen("Raw5", new Bytes("hello".getBytes(UTF_8))));
+    assertThat(sent.commitmentField())
+        .isEqualTo(new Chosen("Raw5", new Bytes("hello".getBytes(UTF_8))));
     assertThat(sent.era().period()).isEqualTo(64);
+    assertThat(writers.count("leoma.chain.write.differs")).isZero();
   }
 
   @Test
   void timelockedCommitmentIsATextThatItsRoundOpens() {
     // When
-    WriteOutcome outcome = Writers.now(writes.setCommitment(new NewCommitment.Timelocked("é!", 100)));
+    WriteOutcome outcome =
+        Writers.now(writes.setCommitment(new NewCommitment.Timelocked("é!", 100)));
     // Then
     SentExtrinsic sent = writers.onlySubmitted();
     Struct sealed = (Struct) ((Chosen) sent.commitmentField()).content();
@@ -80,6 +83,20 @@ class CommitmentWriteTest {
               assertThat(Writers.BEACON.beacon().roundAt(then)).isEqualTo(round);
               assertThat(included.revealBlock()).isBetween(1100L, 1110L);
             });
+    assertThat(writers.count("leoma.chain.write.differs")).isZero();
+  }
+
+  @Test
+  void commitmentThatTheChainDoesNotTellOfIsCounted() {
+    // Given
+    chain.hasEffects = false;
+    // When
+    WriteOutcome plain = Writers.now(writes.setCommitment(new NewCommitment.Plain(new byte[1])));
+    WriteOutcome sealed = Writers.now(writes.setCommitment(new NewCommitment.Timelocked("a", 9)));
+    // Then
+    assertThat(plain).isInstanceOf(Included.class);
+    assertThat(sealed).isInstanceOf(IncludedSealed.class);
+    assertThat(writers.count("leoma.chain.write.differs")).isEqualTo(2);
   }
 
   @Test
@@ -107,7 +124,8 @@ class CommitmentWriteTest {
     assertThat(Writers.now(writes.setCommitment(new NewCommitment.Plain(new byte[513]))))
         .isEqualTo(new Refused(new WriteRefusal.TooLong(513, 512)));
     int most = 1024 - TimelockEncryption.OVERHEAD_BYTES;
-    assertThat(Writers.now(writes.setCommitment(new NewCommitment.Timelocked("x".repeat(1000), 10))))
+    assertThat(
+            Writers.now(writes.setCommitment(new NewCommitment.Timelocked("x".repeat(1000), 10))))
         .isEqualTo(new Refused(new WriteRefusal.TooLong(1002, most)));
     assertThat(chain.submitted).isEmpty();
   }

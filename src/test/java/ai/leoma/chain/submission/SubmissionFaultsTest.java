@@ -174,7 +174,8 @@ class SubmissionFaultsTest {
     WriteOutcome outcome = Writers.now(writes.setWeights(TO_WINNER));
     // Then
     assertThat(isForked).isTrue();
-    assertThat(outcome).isEqualTo(new Included(writers.onlyBlock(), writers.onlySubmitted().hash(), true));
+    assertThat(outcome)
+        .isEqualTo(new Included(writers.onlyBlock(), writers.onlySubmitted().hash(), true));
   }
 
   @Test
@@ -272,7 +273,8 @@ class SubmissionFaultsTest {
     // When
     WriteOutcome outcome = Writers.now(writes.setWeights(TO_WINNER));
     // Then
-    assertThat(outcome).isEqualTo(new Included(writers.onlyBlock(), writers.onlySubmitted().hash(), false));
+    assertThat(outcome)
+        .isEqualTo(new Included(writers.onlyBlock(), writers.onlySubmitted().hash(), false));
   }
 
   @Test
