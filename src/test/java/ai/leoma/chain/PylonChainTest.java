@@ -2,6 +2,7 @@ package ai.leoma.chain;
 
 import static ai.leoma.chain.TestHotkeys.ALICE;
 import static ai.leoma.chain.TestHotkeys.BOB;
+import static ai.leoma.chain.TestHotkeys.CHARLIE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PylonChainTest extends ChainContractTest {
+  private static final Neuron SEEN =
+      new Neuron(7, ALICE, CHARLIE, true, VALIDATOR.stake(), VALIDATOR.lastUpdateBlock());
+
   private final Vertx vertx = Vertx.vertx();
   private final StubPylon pylon = new StubPylon();
   private final PylonChain chain = new PylonChain(vertx, settings(Duration.ofSeconds(10)));
@@ -33,18 +37,23 @@ class PylonChainTest extends ChainContractTest {
   }
 
   @Override
-  Chain chain() {
+  protected Chain chain() {
     return chain;
   }
 
   @Override
-  Subnet subnet() {
+  protected Subnet subnet() {
     return pylon;
   }
 
   @Override
-  int finalityBlocks() {
+  protected int finalityBlocks() {
     return 3;
+  }
+
+  @Override
+  protected boolean tellsRegistrations() {
+    return false;
   }
 
   @Test
@@ -247,7 +256,7 @@ class PylonChainTest extends ChainContractTest {
     // When
     Metagraph metagraph = now(chain.metagraph());
     // Then
-    assertThat(metagraph.neurons()).containsExactly(VALIDATOR);
+    assertThat(metagraph.neurons()).containsExactly(SEEN);
   }
 
   @Test

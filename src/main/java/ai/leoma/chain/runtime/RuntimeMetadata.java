@@ -37,11 +37,15 @@ public record RuntimeMetadata(
   /// @param name API and method, as in `SubnetInfoRuntimeApi_get_metagraph`
   /// @throws NotInRuntime if the runtime has none of the name, or says nothing of its APIs
   public RuntimeApi.Method apiMethod(String name) {
+    return knownApiMethod(name).orElseThrow(() -> new NotInRuntime("runtime API", name));
+  }
+
+  /// Empty if the runtime has none of the name, or says nothing of its APIs.
+  public Optional<RuntimeApi.Method> knownApiMethod(String name) {
     return apis.stream()
         .flatMap(
             api -> api.methods().stream().filter(m -> name.equals(api.name() + "_" + m.name())))
-        .findFirst()
-        .orElseThrow(() -> new NotInRuntime("runtime API", name));
+        .findFirst();
   }
 
   /// @param calls type of the pallet's calls, events and errors: enums
