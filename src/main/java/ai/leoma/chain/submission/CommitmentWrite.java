@@ -12,8 +12,10 @@ import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.ScaleValue.Whole;
 import ai.leoma.chain.scale.ScaleWriter;
+import ai.leoma.chain.state.Moment;
+import ai.leoma.chain.state.StateAt;
+import ai.leoma.chain.state.StateAt.Entry;
 import ai.leoma.chain.submission.CommitmentRules.Space;
-import ai.leoma.chain.submission.StateAt.Entry;
 import ai.leoma.chain.timelock.Beacon;
 import ai.leoma.chain.timelock.TimelockEncryption;
 import io.micrometer.core.instrument.Metrics;
@@ -75,7 +77,7 @@ final class CommitmentWrite implements ChainWrite {
             List.of(
                 places.uid(own), places.mostSpace(), places.usedSpace(own), SubnetPlaces.now()));
     wanted.addAll(places.ofEpochs());
-    StateAt state = node.state(moment.head(), moment.runtime(), wanted);
+    StateAt state = node.state(moment, wanted);
     if (!state.has(places.uid(own))) {
       return new Prepared.Refused(new WriteRefusal.NotRegistered());
     }

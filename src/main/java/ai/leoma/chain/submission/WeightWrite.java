@@ -9,7 +9,9 @@ import ai.leoma.chain.runtime.EpochSchedule;
 import ai.leoma.chain.scale.ScaleValue;
 import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Listed;
-import ai.leoma.chain.submission.StateAt.Entry;
+import ai.leoma.chain.state.Moment;
+import ai.leoma.chain.state.StateAt;
+import ai.leoma.chain.state.StateAt.Entry;
 import ai.leoma.chain.submission.WeightRules.Checked;
 import ai.leoma.chain.timelock.Beacon;
 import ai.leoma.chain.timelock.TimelockEncryption;
@@ -71,7 +73,7 @@ final class WeightWrite implements ChainWrite {
   @Override
   public Prepared prepare(Moment moment) {
     WeightState wanted = new WeightState(places, own, weights.keySet());
-    StateAt state = node.state(moment.head(), moment.runtime(), wanted.wanted());
+    StateAt state = node.state(moment, wanted.wanted());
     return switch (WeightRules.check(wanted.limits(state), weights, settings.versionKey())) {
       case Checked.Unfit(WriteRefusal reason) -> new Prepared.Refused(reason);
       case Checked.Fit fit ->
@@ -152,7 +154,7 @@ final class WeightWrite implements ChainWrite {
   private boolean isReadBack(Inclusion inclusion, Checked.Fit fit) {
     Entry row = places.weightsOf(fit.ownUid());
     try {
-      return node.state(inclusion.block(), inclusion.runtime(), List.of(row))
+      return node.state(new Moment(inclusion.block(), inclusion.runtime()), List.of(row))
           .value(row)
           .equals(Optional.of(SubnetPlaces.row(fit.weights())));
     } catch (ChainUnavailable e) {

@@ -15,7 +15,7 @@ import ai.leoma.chain.scale.ScaleValue.Listed;
 import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.TypeShape;
 import ai.leoma.chain.scale.ValueWriter;
-import ai.leoma.chain.submission.StateAt.Entry;
+import ai.leoma.chain.state.StateAt.Entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
