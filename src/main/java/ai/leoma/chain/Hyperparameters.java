@@ -9,9 +9,8 @@ import java.util.OptionalLong;
 ///
 /// @param seats how many uids are taken
 /// @param tempoBlocks from epoch to epoch; 0 when there are no epochs
-/// @param nextEpochBlock in which the next one is expected; empty when there are none or the
-// runtime
-///     does not tell
+/// @param nextEpochBlock in which the next one is expected; empty when there are none, or when the
+///     runtime does not tell
 /// @param weightsRateLimitBlocks between two settings of weights of one hotkey
 /// @param weightsVersionKey the least that weights must carry; 0 for any
 /// @param sealsWeights whether weights are committed first and revealed later

@@ -37,6 +37,33 @@ public record PylonSettings(
         });
   }
 
+  /// @throws IllegalStateException with the sentence for the operator when a setting is missing
+  public static PylonSettings of(ChainConfig config) {
+    return new PylonSettings(
+        config
+            .pylon()
+            .url()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "set leoma.chain.pylon.url to the address of a Pylon service")),
+        config.netuid(),
+        config.pylon().token(),
+        config.pylon().identity(),
+        config.pylon().identityToken(),
+        config.finalityBlocks(),
+        config.deadline(),
+        config.ownerHotkey().map(PylonSettings::ownerHotkey));
+  }
+
+  private static Hotkey ownerHotkey(String text) {
+    return PylonAnswers.hotkey(text)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "leoma.chain.owner-hotkey is not an SS58 address: " + text));
+  }
+
   /// Nothing of the tokens: settings end up in logs.
   @Override
   public String toString() {

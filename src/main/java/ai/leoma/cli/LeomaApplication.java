@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.terminal.ExitCodes;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,7 @@ public class LeomaApplication implements QuarkusApplication {
           if (failure != null) {
             LOG.error("the service ended by a failure", failure);
           }
-          exitCode.set(failure == null ? code : Main.EXIT_FAILED);
+          exitCode.set(failure == null ? code : ExitCodes.FAILED);
         });
     return exitCode.get();
   }
@@ -45,6 +46,10 @@ public class LeomaApplication implements QuarkusApplication {
       case SERVE -> ownerJobs.startAll();
       case SANDBOX -> ownerJobs.startAllButRounds();
       case VALIDATE -> validator.start();
+      case MIGRATE -> {
+        LOG.info("the schema is up to date");
+        return 0;
+      }
       case IDLE -> LOG.info("no role: nothing is started");
     }
     Quarkus.waitForExit();

@@ -1,6 +1,7 @@
 package ai.leoma.cli;
 
-import ai.leoma.cli.reading.MinerCommand;
+import ai.leoma.cli.chain.ChainCommand;
+import ai.leoma.cli.mining.MinerCommand;
 import ai.leoma.cli.reading.RankCommand;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.Callable;
@@ -20,8 +21,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       ValidateCommand.class,
+      MigrateCommand.class,
+      ReadyCommand.class,
       RankCommand.class,
-      MinerCommand.class
+      MinerCommand.class,
+      ChainCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = LeomaVersion.class,

@@ -5,23 +5,24 @@ import ai.leoma.cli.reading.ReadingFailed;
 import ai.leoma.cli.settings.MissingConfiguration;
 import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.cli.terminal.CommandFailed;
+import ai.leoma.cli.terminal.ExitCodes;
 import ai.leoma.sandbox.SandboxRefused;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 
 /// The one binary: reads the command line and runs the command in its role.
 ///
-/// Exit codes: 0 done, 1 failed, 2 wrong usage, 78 configuration missing or wrong.
+/// Exit codes: 0 done, 2 wrong usage, else [ExitCodes].
 @QuarkusMain
 public final class Main {
-  static final int EXIT_FAILED = 1;
-  static final int EXIT_CONFIGURATION = 78;
-
   private Main() {}
 
   public static void main(String[] arguments) {
+    // of two failures at the same time one is told; the service logs the other when it starts
+    Infrastructure.setDroppedExceptionHandler(_ -> {});
     System.exit(commandLine().execute(arguments));
   }
 
@@ -61,13 +62,13 @@ public final class Main {
         .getErr()
         .println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
     return switch (failure) {
-      case MissingConfiguration _, WrongConfiguration _ -> EXIT_CONFIGURATION;
+      case MissingConfiguration _, WrongConfiguration _ -> ExitCodes.CONFIGURATION;
       case CommandFailed failed -> failed.exitCode();
-      case ReadingFailed _, ChainUnavailable _ -> EXIT_FAILED;
+      case ReadingFailed _, ChainUnavailable _ -> ExitCodes.FAILED;
       case SandboxRefused _ -> CommandLine.ExitCode.USAGE;
       default -> {
         failure.printStackTrace(command.getErr());
-        yield EXIT_FAILED;
+        yield ExitCodes.FAILED;
       }
     };
   }

@@ -1,17 +1,24 @@
 package ai.leoma.miner;
 
 import ai.leoma.chain.RevealedCommitments.Revealed;
+import ai.leoma.json.JsonValue;
+import ai.leoma.json.JsonValue.ObjectValue;
+import ai.leoma.json.JsonValue.StringValue;
+import ai.leoma.json.JsonWriter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads what miners reveal. Anything but a JSON object of a decent size counts as an empty one.
-final class CommitmentText {
+/// Writes and reads what miners reveal. What is read and is no JSON object of a decent size counts
+/// as an empty one.
+public final class CommitmentText {
   private static final int LONGEST_TEXT = 8 * 1024;
   private static final int LONGEST_MEMBER = 512;
 
@@ -25,6 +32,20 @@ final class CommitmentText {
           .readerFor(JsonNode.class);
 
   private CommitmentText() {}
+
+  /// The JSON that a miner commits, as short as it can be.
+  public static String of(String modelName, String revision, String chuteId) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("model_name", new StringValue(modelName));
+    members.put("model_revision", new StringValue(revision));
+    members.put("chute_id", new StringValue(chuteId));
+    return JsonWriter.compact(new ObjectValue(members));
+  }
+
+  /// Whether both name the same model, revision and chute, however they are written.
+  public static boolean isSame(String one, String other) {
+    return inForce(List.of(new Revealed(0, one))).equals(inForce(List.of(new Revealed(0, other))));
+  }
 
   /// The commitment in force: the last of what was revealed.
   ///

@@ -83,7 +83,8 @@ public final class MinerExamination {
   /// Without a key nothing but public chutes can be seen, and a private one looks like none.
   private Checked<ChuteFacts> seen(ChuteLookup lookup) {
     return lookup instanceof ChuteLookup.NotFound && !hasChutesKey
-        ? new Unknown<>("without an API key of Chutes only public chutes can be seen")
+        ? new Unknown<>(
+            "no API key of Chutes is set, and without one a private chute looks like none")
         : MinerLookups.facts(lookup);
   }
 

@@ -42,6 +42,7 @@ public final class StubPylon implements ChainContractTest.Subnet, AutoCloseable 
 
   @Override
   public void hasRevealed(Map<Hotkey, List<Revealed>> revealed) {
+    commitments.forEach(of -> ((JsonObject) of.getValue()).put("revealed", new JsonArray()));
     revealed.forEach(
         (hotkey, entries) -> {
           JsonArray list = new JsonArray();

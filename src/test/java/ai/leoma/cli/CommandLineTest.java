@@ -31,12 +31,30 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sandbox", "serve", "validate", "rank", "miner"})
+  @ValueSource(
+      strings = {"sandbox", "serve", "validate", "migrate", "ready", "rank", "miner", "chain"})
   void everyCommandHasHelp(String command) {
     Ended ended = run(command, "--help");
 
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out()).contains("Usage: leoma " + command);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "miner, push",
+    "miner, check",
+    "miner, commit",
+    "miner, standing",
+    "chain, status",
+  })
+  void everyInnerCommandHasHelpThatTellsItsExitCodes(String command, String inner) {
+    Ended ended = run(command, inner, "--help");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .contains("Usage: leoma " + command + " " + inner, "Exit codes: 0 ", "--json");
+    assertThat(ended.out().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test

@@ -5,8 +5,8 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /// How a command ended that ran in this process, and what it said.
-record Ended(int exitCode, String out, String err) {
-  static Ended run(String... arguments) {
+public record Ended(int exitCode, String out, String err) {
+  public static Ended run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
+import ai.leoma.inference.ChuteId;
 import ai.leoma.sandbox.studio.MinerKind;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -159,7 +160,7 @@ class CastTest {
     // Given the vectors of external-apis.md 1.3
     // When
     String id = ChuteNames.id("alice", "alice/leoma-test").toString();
-    String publicCopy = ChuteNames.nameUuid("public::" + id).toString();
+    String publicCopy = ChuteId.ofName("public::" + id).toString();
     String version =
         ChuteNames.version("11111111-1111-1111-1111-111111111111", "print(1)\n").toString();
 

@@ -8,6 +8,7 @@ import ai.leoma.chain.KeyPair;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
@@ -46,6 +47,15 @@ public final class HotkeyFile {
     }
   }
 
+  /// A sentence for whoever keeps the file where others may read it; empty when they may not.
+  public static Optional<String> exposure(Path file) {
+    try {
+      return SecretFile.exposure(file);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static byte[] plain(Path file, byte[] content, Optional<Path> passwordFile) {
     if (startsWith(content, ANSIBLE_VAULT) || startsWith(content, FERNET)) {
       throw new IllegalArgumentException(
@@ -66,7 +76,7 @@ public final class HotkeyFile {
                     new IllegalArgumentException(
                         file
                             + " is encrypted: say which file holds its password"
-                            + " (leoma.validator.hotkey-password-file)")));
+                            + " (--password-file, or leoma.validator.hotkey-password-file)")));
     try {
       return SealedKeyFile.opened(content, password)
           .orElseThrow(

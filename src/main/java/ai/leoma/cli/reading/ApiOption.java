@@ -1,13 +1,14 @@
 package ai.leoma.cli.reading;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
-import java.net.URISyntaxException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `--api URL`, for every command that asks a running service.
+@RegisterForReflection
 final class ApiOption {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -24,18 +25,6 @@ final class ApiOption {
   ///
   /// @throws ParameterException for what is no address of a web service
   URI address() {
-    String text = address.strip().replaceFirst("/+$", "");
-    try {
-      URI uri = new URI(text);
-      boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (isHttp && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // said below
-    }
-    throw new ParameterException(
-        command.commandLine(),
-        "--api must be an address like http://localhost:8080, but is \"" + address + "\"");
+    return ServiceAddress.of(command, address);
   }
 }

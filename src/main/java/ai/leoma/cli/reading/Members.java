@@ -15,9 +15,9 @@ import java.util.Optional;
 ///
 /// @throws ReadingFailed by every method whose member has another type, or is missing and has to be
 ///     there
-record Members(ObjectValue object) {
+public record Members(ObjectValue object) {
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return present(name).map(value -> value instanceof StringValue text ? text.text() : bad(name));
   }
 
@@ -28,7 +28,7 @@ record Members(ObjectValue object) {
                 value instanceof NumberValue number ? Double.valueOf(number.lexeme()) : bad(name));
   }
 
-  Optional<Long> whole(String name) {
+  public Optional<Long> whole(String name) {
     return number(name).map(Double::longValue);
   }
 
@@ -37,13 +37,13 @@ record Members(ObjectValue object) {
         .map(value -> value instanceof ObjectValue inner ? new Members(inner) : bad(name));
   }
 
-  boolean isTrue(String name) {
+  public boolean isTrue(String name) {
     return present(name)
         .map(value -> value instanceof BooleanValue bool ? bool.value() : this.<Boolean>bad(name))
         .orElse(false);
   }
 
-  List<Members> list(String name) {
+  public List<Members> list(String name) {
     return items(name).stream()
         .map(
             item ->
@@ -51,11 +51,11 @@ record Members(ObjectValue object) {
         .toList();
   }
 
-  String requiredText(String name) {
+  public String requiredText(String name) {
     return text(name).orElseGet(() -> bad(name));
   }
 
-  long requiredWhole(String name) {
+  public long requiredWhole(String name) {
     return whole(name).orElseGet(() -> bad(name));
   }
 

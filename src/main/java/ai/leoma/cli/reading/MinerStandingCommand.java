@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     },
     sortOptions = false,
     mixinStandardHelpOptions = true)
-final class MinerStandingCommand implements Callable<Integer> {
+public final class MinerStandingCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ApiOption api;
 

@@ -26,7 +26,7 @@ import java.util.zip.GZIPInputStream;
 
 /// The public API of a running service, as a command asks it: with a deadline, a size limit and a
 /// second try. Nothing of the service is started for it. Every failure is one sentence.
-final class PublicApi implements AutoCloseable {
+public final class PublicApi implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private static final int LIMIT_BYTES = 32 << 20;
@@ -40,7 +40,7 @@ final class PublicApi implements AutoCloseable {
   private final BoundedHttpClient client;
   private final HttpClient downloads;
 
-  PublicApi(URI service) {
+  public PublicApi(URI service) {
     this.service = service;
     this.vertx = CommandVertx.small();
     this.client = new BoundedHttpClient(vertx, "leoma", 1);
@@ -51,7 +51,7 @@ final class PublicApi implements AutoCloseable {
   /// What the service answers under the path; empty when it knows no such thing.
   ///
   /// @throws ReadingFailed when it cannot be reached, refuses, or is no service of Leoma
-  Optional<Members> find(String path) {
+  public Optional<Members> find(String path) {
     HttpCall call =
         HttpCall.get(
             "read",

@@ -338,26 +338,12 @@ final class StandingText {
   }
 
   private void indented(String outside) {
-    wrap(Terminal.plain(outside), terminal.columns() - 11)
+    Terminal.wrap(Terminal.plain(outside), terminal.columns() - 11)
         .forEach(line -> lines.add("           " + line));
   }
 
   private void wrapped(String sentence) {
-    lines.addAll(wrap(sentence, terminal.columns()));
-  }
-
-  private static List<String> wrap(String text, int width) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
+    lines.addAll(Terminal.wrap(sentence, terminal.columns()));
   }
 
   private void labelled(String label, String outside) {
@@ -365,7 +351,7 @@ final class StandingText {
   }
 
   private void labelled(String label, String outside, UnaryOperator<String> paint) {
-    List<String> parts = wrap(Terminal.plain(outside), terminal.columns() - LABEL_WIDTH);
+    List<String> parts = Terminal.wrap(Terminal.plain(outside), terminal.columns() - LABEL_WIDTH);
     for (int part = 0; part < parts.size(); part++) {
       String name = part == 0 ? label : "";
       lines.add(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -19,6 +20,9 @@ import java.util.stream.IntStream;
 /// sentence and not a stack trace: system properties, environment, `.env`,
 /// `config/application.properties`, as the service itself reads them.
 public final class Settings {
+  /// What the library puts before its sentences.
+  private static final Pattern CODES = Pattern.compile("(?:[\\w.]+Exception: )?SRCFG\\d+: ");
+
   private static final int FILE_ORDINAL = 260;
 
   /// Before system properties, which have 400.
@@ -76,6 +80,7 @@ public final class Settings {
   private static String problems(ConfigValidationException wrong) {
     return IntStream.range(0, wrong.getProblemCount())
         .mapToObj(problem -> wrong.getProblem(problem).getMessage())
+        .map(message -> CODES.matcher(message).replaceAll(""))
         .collect(Collectors.joining("\n"));
   }
 

@@ -1,6 +1,7 @@
 package ai.leoma.cli.terminal;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// Waits, and says on standard error what for once that takes longer than two seconds: on a
@@ -16,7 +18,6 @@ public final class Progress {
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration LINE_EVERY = Duration.ofSeconds(30);
-  private static final int CANNOT_BE_DONE = 1;
 
   private final PrintWriter err;
   private final boolean isTerminal;
@@ -53,7 +54,8 @@ public final class Progress {
           if (elapsed.compareTo(atMost) > 0) {
             answer.cancel(true);
             throw new CommandFailed(
-                CANNOT_BE_DONE, "%s: no end within %d seconds".formatted(what, atMost.toSeconds()));
+                ExitCodes.FAILED,
+                "%s: no end within %d seconds".formatted(what, atMost.toSeconds()));
           }
           nextLine = show(what, elapsed, nextLine);
           pause = TICK;
@@ -63,13 +65,21 @@ public final class Progress {
       throw unchecked(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailed(CANNOT_BE_DONE, what + ": stopped");
+      throw new CommandFailed(ExitCodes.FAILED, what + ": stopped");
     } finally {
       if (isTerminal && pause == TICK) {
         err.print("\r\u001b[K");
         err.flush();
       }
     }
+  }
+
+  /// The same for work that holds a thread.
+  public <T> T call(String what, Supplier<T> work, Duration atMost) {
+    return await(
+        what,
+        Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()),
+        atMost);
   }
 
   private Duration show(String what, Duration elapsed, Duration nextLine) {
