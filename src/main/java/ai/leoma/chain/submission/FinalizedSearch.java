@@ -80,7 +80,8 @@ final class FinalizedSearch {
     if (nonce(node.state(moment, List.of(account))) > extrinsic.nonce()) {
       return Optional.of(new Never(Setback.Lost.NONCE_TAKEN));
     }
-    if (node.runtime(finalized.hash()).specVersion() != extrinsic.specVersion()) {
+    // versions only grow; an older one may be in force where finality is behind the head
+    if (node.runtime(finalized.hash()).specVersion() > extrinsic.specVersion()) {
       return Optional.of(new Never(Setback.Lost.RUNTIME_CHANGED));
     }
     return Optional.empty();

@@ -117,13 +117,23 @@ final class Submitter {
     return switch (settlement) {
       case Settlement.InBlock(Inclusion inclusion) ->
           dispatchError(inclusion)
-              .<Tried>map(
-                  error -> new Tried.Failed(new Setback.Dispatch(error), ready.nextEpochBlock()))
+              .map(error -> ofError(inclusion, error, extrinsic, ready))
               .orElseGet(() -> new Tried.Ended(ready.success().told(inclusion)));
       case Settlement.Never(Setback setback) -> new Tried.Failed(setback, ready.nextEpochBlock());
-      case Settlement.Unknown() ->
-          new Tried.Ended(new WriteOutcome.Unconfirmed(OptionalLong.of(extrinsic.lastBlock())));
+      case Settlement.Unknown() -> unconfirmed(extrinsic);
     };
+  }
+
+  /// What failed in a block that may still be reverted may yet succeed in another.
+  private static Tried ofError(
+      Inclusion inclusion, String error, SignedExtrinsic extrinsic, Prepared.Ready ready) {
+    return inclusion.isFinal()
+        ? new Tried.Failed(new Setback.Dispatch(error), ready.nextEpochBlock())
+        : unconfirmed(extrinsic);
+  }
+
+  private static Tried unconfirmed(SignedExtrinsic extrinsic) {
+    return new Tried.Ended(new WriteOutcome.Unconfirmed(OptionalLong.of(extrinsic.lastBlock())));
   }
 
   private static Optional<String> dispatchError(Inclusion inclusion) {

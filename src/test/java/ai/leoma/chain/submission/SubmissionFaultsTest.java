@@ -111,6 +111,44 @@ class SubmissionFaultsTest {
   }
 
   @Test
+  void somebodyWhoAsksForPatienceIsAskedAgainWithTheSameBytes() {
+    // Given
+    chain.refusals.add(new Refusal(-32005, "Too many requests", ""));
+    chain.refusals.add(new Refusal(-32005, "Too many requests", ""));
+    // When
+    WriteOutcome outcome = Writers.now(writes.setWeights(TO_WINNER));
+    // Then
+    assertThat(outcome).isInstanceOf(Included.class);
+    assertThat(chain.submitted).hasSize(3);
+    assertThat(Set.copyOf(chain.submitted)).hasSize(1);
+  }
+
+  @Test
+  void nodeThatTakesNoExtrinsicsIsNotWaitedFor() {
+    // Given
+    chain.refusals.add(new Refusal(-32601, "Method not found", ""));
+    chain.refusals.add(new Refusal(-32601, "Method not found", ""));
+    // When, Then
+    assertThat(Writers.now(writes.setWeights(TO_WINNER)))
+        .isEqualTo(new Refused(new WriteRefusal.ByPool(-32601, "Method not found")));
+  }
+
+  @Test
+  void errorInABlockThatIsNotFinalizedInTimeIsNotCertain() {
+    // Given
+    chain.dispatchErrors.add("SubtensorModule.DuplicateUids");
+    chain.beforeEachBlock(
+        unused -> {
+          chain.finalizes = chain.submitted.isEmpty();
+          if (chain.blocksWithExtrinsics().stream().anyMatch(each -> each + 50 < chain.head())) {
+            writers.lateNanos.set(Duration.ofHours(1).toNanos());
+          }
+        });
+    // When, Then
+    assertThat(Writers.now(writes.setWeights(TO_WINNER))).isInstanceOf(Unconfirmed.class);
+  }
+
+  @Test
   void nodeThatTellsNothingIsAskedForItsBlocks() {
     chain.isTelling = false;
 
@@ -258,6 +296,17 @@ class SubmissionFaultsTest {
     assertThat(outcome).isInstanceOf(Included.class);
     assertThat(Set.copyOf(chain.submitted)).hasSize(2);
     assertThat(chain.blocksWithExtrinsics()).hasSize(1);
+  }
+
+  @Test
+  void runtimeThatIsNewerThanTheFinalizedBlocksIsSignedForOnce() {
+    // Given
+    chain.upgrade();
+    // When
+    WriteOutcome outcome = Writers.now(writes.setWeights(TO_WINNER));
+    // Then
+    assertThat(outcome).isInstanceOf(Included.class);
+    assertThat(chain.submitted).hasSize(1);
   }
 
   @Test

@@ -197,6 +197,7 @@ class NativeWritesTest {
     // When, Then
     assertThat(now(writes.setWeights(TO_MINER))).isInstanceOf(Included.class);
     assertThat(weights(chain)).isEqualTo(row(MINER.uid()));
+    assertThat(count("leoma.chain.write.retries")).isZero();
   }
 
   @Test
