@@ -1,8 +1,8 @@
 package ai.leoma.cli;
 
 import ai.leoma.cli.chain.ChainCommand;
-import ai.leoma.cli.mining.MinerCommand;
 import ai.leoma.cli.doctor.DoctorCommand;
+import ai.leoma.cli.mining.MinerCommand;
 import ai.leoma.cli.reading.RankCommand;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.concurrent.Callable;

@@ -33,7 +33,15 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sandbox", "serve", "validate", "doctor", "migrate", "ready", "rank", "miner", "chain"
+        "sandbox",
+        "serve",
+        "validate",
+        "doctor",
+        "migrate",
+        "ready",
+        "rank",
+        "miner",
+        "chain"
       })
   void everyCommandHasHelp(String command) {
     Ended ended = run(command, "--help");

@@ -32,18 +32,18 @@ record ChainCheck(Settings settings, Optional<Future<Hotkey>> hotkey) {
   }
 
   private Finding read(ChainSession session) throws InterruptedException {
-      Metagraph metagraph = session.chain().metagraph().await().atMost(PATIENCE);
-      String subnet =
-          "subnet %d at block %d, %d hotkeys, by %s"
-              .formatted(
-                  session.netuid(),
-                  metagraph.block().number(),
-                  metagraph.neurons().size(),
-                  session.source());
-      if (metagraph.neurons().isEmpty()) {
-        return new Doubtful(subnet, "see whether leoma.chain.netuid is right");
-      }
-      return hotkey.isEmpty() ? new Good(subnet) : seat(subnet, metagraph);
+    Metagraph metagraph = session.chain().metagraph().await().atMost(PATIENCE);
+    String subnet =
+        "subnet %d at block %d, %d hotkeys, by %s"
+            .formatted(
+                session.netuid(),
+                metagraph.block().number(),
+                metagraph.neurons().size(),
+                session.source());
+    if (metagraph.neurons().isEmpty()) {
+      return new Doubtful(subnet, "see whether leoma.chain.netuid is right");
+    }
+    return hotkey.isEmpty() ? new Good(subnet) : seat(subnet, metagraph);
   }
 
   private Finding seat(String subnet, Metagraph metagraph) throws InterruptedException {

@@ -52,8 +52,7 @@ final class Checkup {
     try {
       long left = Math.max(0, end - System.nanoTime());
       Finding finding = begun.finding().get(left, TimeUnit.NANOSECONDS);
-      return new Examination(
-          begun.check().name(), finding, Duration.ofNanos(begun.nanos().get()));
+      return new Examination(begun.check().name(), finding, Duration.ofNanos(begun.nanos().get()));
     } catch (TimeoutException e) {
       begun.finding().cancel(true);
       Finding late = new Bad("no answer within " + deadline.toSeconds() + " s", UNREACHED);

@@ -38,10 +38,10 @@ final class DatabaseChecks {
       String server = "PostgreSQL " + text(statement, "SHOW server_version");
       if (text(statement, "SELECT to_regclass('" + HISTORY + "')") == null) {
         return new Doubtful(
-            server + ", without a schema so far", "leoma serve makes it at its start; or leoma migrate");
+            server + ", without a schema so far",
+            "leoma serve makes it at its start; or leoma migrate");
       }
-      String failed =
-          text(statement, "SELECT min(version) FROM " + HISTORY + " WHERE NOT success");
+      String failed = text(statement, "SELECT min(version) FROM " + HISTORY + " WHERE NOT success");
       if (failed != null) {
         return new Bad(
             server + ", migration " + failed + " has failed",
@@ -61,7 +61,8 @@ final class DatabaseChecks {
   Instant time() throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl, login);
         Statement statement = connection.createStatement()) {
-      String seconds = text(statement, "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::int8");
+      String seconds =
+          text(statement, "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::int8");
       return Instant.ofEpochMilli(Long.parseLong(seconds));
     }
   }

@@ -66,10 +66,13 @@ final class Doctor {
           finding(
               new Bad(
                   setting.key() + " is not set: " + setting.meaning(),
-                  "set " + setting.environmentVariable() + ", or the key in config/application.properties")));
+                  "set "
+                      + setting.environmentVariable()
+                      + ", or the key in config/application.properties")));
     }
     role.wrong()
-        .forEach(fault -> faults.add(finding(new Bad(fault, "see docs/reference/configuration.md"))));
+        .forEach(
+            fault -> faults.add(finding(new Bad(fault, "see docs/reference/configuration.md"))));
     return faults;
   }
 
@@ -98,10 +101,12 @@ final class Doctor {
         new Check("clock", clockCheck::look),
         new Check(
             "samples bucket",
-            new StorageCheck(storage.settings(storage.samplesBucket()), StorageCheck.Use.WRITE)::look),
+            new StorageCheck(storage.settings(storage.samplesBucket()), StorageCheck.Use.WRITE)
+                ::look),
         new Check(
             "source bucket",
-            new StorageCheck(storage.settings(storage.sourceBucket()), StorageCheck.Use.READ_SOURCES)
+            new StorageCheck(
+                    storage.settings(storage.sourceBucket()), StorageCheck.Use.READ_SOURCES)
                 ::look),
         new Check("chain", new ChainCheck(settings, Optional.empty())::look),
         new Check("chutes", new ChutesCheck(remote, settings.mapping(InferenceConfig.class))::look),
@@ -122,11 +127,13 @@ final class Doctor {
         new ClockCheck(clock, judge.getHost(), () -> date(remote, judge), HTTP_DATE);
     return List.of(
         new Check("hotkey", new HotkeyCheck(config, hotkey)::look),
-        new Check("owner's service", new OwnerApiCheck(remote, config.apiUrl().orElseThrow())::look),
+        new Check(
+            "owner's service", new OwnerApiCheck(remote, config.apiUrl().orElseThrow())::look),
         new Check("clock", clockCheck::look),
         new Check(
             "samples bucket",
-            new StorageCheck(storage.settings(storage.samplesBucket()), StorageCheck.Use.READ)::look),
+            new StorageCheck(storage.settings(storage.samplesBucket()), StorageCheck.Use.READ)
+                ::look),
         new Check("chain", new ChainCheck(settings, Optional.of(hotkey))::look),
         judge(remote),
         ffmpeg(),
@@ -143,8 +150,7 @@ final class Doctor {
 
   private Check ffmpeg() {
     return new Check(
-        "ffmpeg",
-        new MediaCheck(role.settings().mapping(MediaConfig.class).cacheFolder())::look);
+        "ffmpeg", new MediaCheck(role.settings().mapping(MediaConfig.class).cacheFolder())::look);
   }
 
   /// The time that a web server says it is.

@@ -35,7 +35,8 @@ record DoctorReport(String role, List<Examination> examinations, Set<String> sec
     for (Examination made : examinations) {
       String name = made.name() + " ".repeat(names - made.name().length());
       String verdict = "%-8s".formatted(made.finding().verdict());
-      lines.add(painted(terminal, made, verdict) + "  " + name + "  " + shown(made.finding().detail()));
+      lines.add(
+          painted(terminal, made, verdict) + "  " + name + "  " + shown(made.finding().detail()));
       if (!made.finding().advice().isEmpty()) {
         lines.add(" ".repeat(10 + names + 2) + "-> " + shown(made.finding().advice()));
       }
@@ -49,7 +50,8 @@ record DoctorReport(String role, List<Examination> examinations, Set<String> sec
     long bad = examinations.stream().filter(made -> made.finding() instanceof Finding.Bad).count();
     return bad == 0
         ? terminal.good("leoma " + role + " has what it needs")
-        : terminal.bad(bad + (bad == 1 ? " thing" : " things") + " to mend before leoma " + role + " works");
+        : terminal.bad(
+            bad + (bad == 1 ? " thing" : " things") + " to mend before leoma " + role + " works");
   }
 
   private static String painted(Terminal terminal, Examination made, String verdict) {

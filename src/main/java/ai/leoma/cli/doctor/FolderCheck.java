@@ -26,7 +26,8 @@ record FolderCheck(String key, Path folder, long enoughBytes) {
       }
       return free < enoughBytes
           ? new Doubtful(
-              detail, "make room, or set %s to a larger disk (%d MiB)".formatted(key, enoughBytes >> 20))
+              detail,
+              "make room, or set %s to a larger disk (%d MiB)".formatted(key, enoughBytes >> 20))
           : new Good(detail);
     } catch (IOException e) {
       return new Bad(

@@ -16,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 /// @param opened completed with it, or with the failure, for who needs it
 record HotkeyCheck(ValidatorLoopConfig config, CompletableFuture<Hotkey> opened) {
   Finding look() {
-    try (KeyPair key = HotkeyFile.read(ValidatorLoops.hotkeyFile(config), config.hotkeyPasswordFile())) {
+    try (KeyPair key =
+        HotkeyFile.read(ValidatorLoops.hotkeyFile(config), config.hotkeyPasswordFile())) {
       opened.complete(key.hotkey());
       return new Good(key.hotkey().ss58());
     } catch (HeapTooSmall e) {

@@ -12,7 +12,8 @@ record MediaCheck(Path cacheFolder) {
       MediaTools tools = MediaTools.locate(cacheFolder);
       return new Good(tools.ffmpeg() + " (" + tools.source() + ")");
     } catch (IllegalStateException e) {
-      return new Bad(e.getMessage(), "install ffmpeg with libx264 (Debian: apt-get install ffmpeg)");
+      return new Bad(
+          e.getMessage(), "install ffmpeg with libx264 (Debian: apt-get install ffmpeg)");
     }
   }
 }

@@ -13,7 +13,8 @@ final class ConfigurationFault {
   private static final Pattern UNKNOWN =
       Pattern.compile("(?s).*?(leoma\\.\\S+) in .* does not map to any root.*");
   private static final Pattern CHOICE = Pattern.compile("(?s).*allowed values: (.*)");
-  private static final Pattern CODE = Pattern.compile("(?:[\\w.$]+(?:Exception|Error): )?(?:SRCFG\\d+: )?");
+  private static final Pattern CODE =
+      Pattern.compile("(?:[\\w.$]+(?:Exception|Error): )?(?:SRCFG\\d+: )?");
 
   private ConfigurationFault() {}
 

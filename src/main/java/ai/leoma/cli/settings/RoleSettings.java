@@ -91,8 +91,7 @@ public record RoleSettings(
       RoomChecks checks) {
     try {
       Settings settings = Settings.wholeFromOutside(flags, groups);
-      return new RoleSettings(
-          command, settings, missing, faults(checks.of(settings), missing));
+      return new RoleSettings(command, settings, missing, faults(checks.of(settings), missing));
     } catch (WrongConfiguration e) {
       return new RoleSettings(command, plain, missing, e.faults());
     }

@@ -140,8 +140,7 @@ class DoctorStoresTest {
 
   private static void execute(String sql) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(
-                postgres.jdbcUrl(), postgres.user(), postgres.password());
+            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

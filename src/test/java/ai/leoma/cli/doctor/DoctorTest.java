@@ -79,8 +79,10 @@ class DoctorTest {
         TestConfig.of(
             InferenceConfig.class,
             Map.of(
-                "leoma.inference.chutes-url", server.address().toString(),
-                "leoma.inference.chutes-key", "cpk_key"));
+                "leoma.inference.chutes-url",
+                server.address().toString(),
+                "leoma.inference.chutes-key",
+                "cpk_key"));
 
     assertThat(new ChutesCheck(remote, config).look().verdict()).isEqualTo(verdict);
     assertThat(server.keyShown("/chutes/leoma-doctor")).isEqualTo("Bearer cpk_key");
@@ -102,7 +104,14 @@ class DoctorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, good", "1500, good", "-1500, good", "3000, doubtful", "-60000, bad", "60000, bad"})
+  @CsvSource({
+    "0, good",
+    "1500, good",
+    "-1500, good",
+    "3000, doubtful",
+    "-60000, bad",
+    "60000, bad"
+  })
   void clockIsComparedWithAnother(long millis, String verdict) throws Exception {
     ClockCheck check =
         new ClockCheck(
@@ -164,8 +173,7 @@ class DoctorTest {
 
     Finding finding = new HotkeyCheck(validator(file), opened).look();
 
-    assertThat(finding)
-        .isEqualTo(new Good("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"));
+    assertThat(finding).isEqualTo(new Good("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"));
     assertThat(opened.get().ss58()).startsWith("5Grwva");
   }
 
@@ -257,11 +265,16 @@ class DoctorTest {
     return TestConfig.of(
             JudgeConfig.class,
             Map.of(
-                "leoma.judge.provider", provider,
-                "leoma.judge." + provider + ".base-url", server.address() + "/v1",
-                "leoma.judge." + provider + ".api-key", "the judge key",
-                "leoma.judge.openai.model", "gpt",
-                "leoma.judge.gemini.model", "gemini"))
+                "leoma.judge.provider",
+                provider,
+                "leoma.judge." + provider + ".base-url",
+                server.address() + "/v1",
+                "leoma.judge." + provider + ".api-key",
+                "the judge key",
+                "leoma.judge.openai.model",
+                "gpt",
+                "leoma.judge.gemini.model",
+                "gemini"))
         .settings();
   }
 
