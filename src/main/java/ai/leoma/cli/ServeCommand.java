@@ -1,8 +1,9 @@
 package ai.leoma.cli;
 
-import ai.leoma.cli.settings.RequiredSettings;
+import ai.leoma.cli.settings.RoleSettings;
 import ai.leoma.cli.settings.Settings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -21,8 +22,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.fromOutside();
-    settings.require("serve", RequiredSettings.ofOwner(settings));
+    Settings settings = RoleSettings.ofOwner(Map.of()).sound();
     DatabaseSettings.address(settings).configuration().forEach(System::setProperty);
     if (settings.value(JSON_LOG).isEmpty()) {
       System.setProperty(JSON_LOG, "true");

@@ -2,6 +2,7 @@ package ai.leoma.validator;
 
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.wallet.HotkeyFile;
@@ -16,6 +17,7 @@ import ai.leoma.storage.StorageConfig;
 import ai.leoma.validator.weights.RankingChecker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +36,7 @@ public class ValidatorLoops {
   private final RankingChecker.Opener checkers;
   private final ObjectStore samples;
   private final Media media;
-  private final Chain chain;
+  private final Instance<ConfiguredChain> chain;
   private final Clock clock;
   private final MeterRegistry metrics;
 
@@ -46,7 +48,7 @@ public class ValidatorLoops {
       RankingChecker.Opener checkers,
       @SamplesBucket ObjectStore samples,
       Media media,
-      Chain chain,
+      Instance<ConfiguredChain> chain,
       Clock clock,
       MeterRegistry metrics) {
     this.config = config;
@@ -75,7 +77,7 @@ public class ValidatorLoops {
             .apiHotkey()
             .map(owner -> "with btauth/1 for " + owner.ss58())
             .orElse("with the old headers, as leoma.validator.api-hotkey is not set"));
-    return open(key, settings, chain, judgeConfig.settings());
+    return open(key, settings, chain.get().writingAs(key), judgeConfig.settings());
   }
 
   /// One of several validators of this process.
@@ -137,7 +139,23 @@ public class ValidatorLoops {
     }
   }
 
-  static Path hotkeyFile(ValidatorLoopConfig config) {
+  /// Refuses what can be seen to be wrong before anything is opened.
+  ///
+  /// @throws IllegalStateException with a sentence that names the key
+  public static void requireUsable(ValidatorLoopConfig config) {
+    var unusedFile = hotkeyFile(config);
+    var unusedOwner =
+        config
+            .apiHotkey()
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .map(ValidatorLoops::apiHotkey);
+  }
+
+  /// The file that the settings choose.
+  ///
+  /// @throws IllegalStateException with a sentence that names the key when they choose none or two
+  public static Path hotkeyFile(ValidatorLoopConfig config) {
     if (config.wallet().isEmpty() && config.walletHotkey().isEmpty()) {
       return required(config.hotkeyFile(), "hotkey-file");
     }

@@ -16,6 +16,8 @@ final class ChartSchema {
   /// Those that say where files are: the chart mounts them and sets these itself.
   private static final Set<String> SET_BY_CHART =
       Set.of(
+          "leoma.ranking.snapshot-key-file",
+          "leoma.ranking.snapshot-key-password-file",
           "leoma.validator.hotkey-file",
           "leoma.validator.hotkey-password-file",
           "leoma.validator.wallet",
@@ -85,7 +87,7 @@ final class ChartSchema {
     ObjectNode value = JSON.createObjectNode();
     switch (setting.type()) {
       case "boolean" -> value.put("type", "boolean");
-      case "int", "long" -> value.put("type", "integer");
+      case "int", "long", "Long" -> value.put("type", "integer");
       case "double", "BigDecimal" -> value.put("type", "number");
       case "Duration" ->
           value

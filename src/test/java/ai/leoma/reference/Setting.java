@@ -1,7 +1,8 @@
 package ai.leoma.reference;
 
+import ai.leoma.cli.settings.SecretSetting;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// One setting of the service, as its mapping declares it.
 ///
@@ -10,24 +11,21 @@ import java.util.regex.Pattern;
 /// @param meaning the comment, in one line of Markdown; empty where the name says all
 record Setting(
     String key, String type, boolean isOptional, Optional<String> defaultText, String meaning) {
-  private static final Pattern SECRET =
-      Pattern.compile(".*(password|secret-key|access-key|token|api-key|chutes-key)");
-
   /// Whether its value must not stand where others can read it.
   boolean isSecret() {
-    return SECRET.matcher(key).matches();
+    return SecretSetting.isSecret(key);
   }
 
   /// As a reader who knows no Java calls it.
   String kind() {
     return switch (type) {
       case "boolean" -> "`true` or `false`";
-      case "int", "long" -> "number";
+      case "int", "long", "Long" -> "number";
       case "double", "BigDecimal" -> "decimal";
       case "Duration" -> "duration";
       case "MemorySize" -> "size";
       case "URI" -> "address";
-      case "List<URI>" -> "addresses";
+      case "List<String>" -> "texts";
       case "Path" -> "path";
       case "Instant" -> "time";
       case "String" -> "text";
@@ -41,6 +39,6 @@ record Setting(
   }
 
   static String variableOf(String key) {
-    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 }
