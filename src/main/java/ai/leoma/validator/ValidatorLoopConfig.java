@@ -59,7 +59,7 @@ public interface ValidatorLoopConfig {
   long weightBlocks();
 
   /// How often the published ranking is checked while no weights are due.
-  @WithDefault("10m")
+  @WithDefault("30m")
   Duration checkInterval();
 
   /// Of one check of a ranking with everything that is fetched for it.
@@ -71,7 +71,7 @@ public interface ValidatorLoopConfig {
   Duration checkPause();
 
   /// Envelopes that one check fetches at most; the others follow in later checks.
-  @WithDefault("2000")
+  @WithDefault("4000")
   int checkEnvelopes();
 
   /// Burnt to when the chain does not tell the hotkey of the subnet's owner.

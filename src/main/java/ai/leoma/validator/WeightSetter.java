@@ -31,6 +31,9 @@ final class WeightSetter implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WeightSetter.class);
   private static final Duration CHAIN_DEADLINE = Duration.ofMinutes(3);
 
+  /// So that the signed weights that are kept are never much older.
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
+
   private final ValidatorSettings settings;
   private final Hotkey own;
   private final Chain chain;
@@ -70,8 +73,12 @@ final class WeightSetter implements AutoCloseable {
             trust,
             new KeptWeights(settings.folder(), settings.netuid()),
             this::signers,
-            checks.interval(),
+            shorter(checks.interval(), LOOK_EVERY),
             clock);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private final class OwnKnowledge implements RankingChecker.Knowledge {

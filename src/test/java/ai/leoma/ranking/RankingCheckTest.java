@@ -483,6 +483,49 @@ class RankingCheckTest {
   }
 
   @Test
+  void rankingOfLongAgoIsNotConfirmed() throws Exception {
+    elderWins();
+    long longAgo = System.currentTimeMillis() - TimeUnit.HOURS.toMillis(3);
+    ownVotes.add(new OwnVote(WINDOW + 1, WINNER, true, longAgo, longAgo));
+
+    assertUnproven(check().check(newestId(), Optional.of(WINNER)), "hours ago");
+  }
+
+  @Test
+  void winnerIsNotComparedWhileWeightsBurn() throws Exception {
+    elderWins();
+
+    assertThat(check().check(newestId(), Optional.empty())).isInstanceOf(Confirmed.class);
+  }
+
+  @Test
+  void embargoOfManyEnvelopesDoesNotKeepOthersFromBeingSeen() throws Exception {
+    // Given: every vote in an envelope of its own
+    tournament.publishUpTo(WINDOW);
+    for (Signer validator : List.of(BIG, MIDDLE, SMALL)) {
+      for (int task = 1; task <= WINDOW; task++) {
+        tournament.submit(validator, Tournament.sample(task, ELDER, task < 5, "null"));
+        tournament.submit(validator, Tournament.sample(task, YOUNGER, task < 4, "null"));
+      }
+    }
+    grownOld();
+    rank();
+
+    // When
+    String shown = digestOf(BIG);
+    service.answers(
+        "/evaluations/(?!" + shown + ").*",
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "600");
+          LyingService.send(exchange, 404, "{\"detail\":\"Evaluation under embargo\"}");
+        });
+
+    // Then
+    assertThat(check().check(newestId(), Optional.of(WINNER)))
+        .isEqualTo(new Confirmed(Optional.of(WINNER), new Coverage(30, 1)));
+  }
+
+  @Test
   void rankingThatIsNotThereProvesNothing() throws Exception {
     assertUnproven(check().check(999_999, Optional.of(WINNER)), "there is none");
   }

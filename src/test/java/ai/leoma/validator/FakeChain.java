@@ -3,6 +3,7 @@ package ai.leoma.validator;
 import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.Hyperparameters;
 import ai.leoma.chain.Metagraph;
 import ai.leoma.chain.Neuron;
 import ai.leoma.chain.NewCommitment;
@@ -12,11 +13,13 @@ import ai.leoma.chain.RevealedCommitments.Revealed;
 import ai.leoma.chain.WriteOutcome;
 import io.smallrye.mutiny.Uni;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -30,6 +33,8 @@ final class FakeChain implements Chain {
   volatile long block = 1000;
   volatile Optional<Hotkey> owner = Optional.empty();
   volatile boolean isDown;
+  volatile OptionalLong nextEpoch = OptionalLong.empty();
+  volatile boolean tellsHyperparameters = true;
   volatile WriteOutcome outcome = new WriteOutcome.Unconfirmed(OptionalLong.empty());
 
   void seat(int uid, Hotkey hotkey, long lastUpdateBlock) {
@@ -70,6 +75,33 @@ final class FakeChain implements Chain {
   @Override
   public Uni<Optional<Hotkey>> subnetOwner() {
     return answer(owner);
+  }
+
+  @Override
+  public Uni<Optional<Hyperparameters>> hyperparameters() {
+    if (!tellsHyperparameters) {
+      return Uni.createFrom().failure(new IllegalStateException("no such call"));
+    }
+    return answer(
+        Optional.of(
+            new Hyperparameters(
+                new BlockReference(block, HASH),
+                seats.size(),
+                360,
+                nextEpoch,
+                100,
+                BigInteger.ZERO,
+                false,
+                1,
+                4,
+                1,
+                65_535,
+                5000,
+                64,
+                5000,
+                Rao.ZERO,
+                owner,
+                OptionalInt.empty())));
   }
 
   @Override

@@ -22,10 +22,10 @@ class ValidatorLoopConfigTest {
     assertThat(config.walkBack()).isEqualTo(100);
     assertThat(config.weightBlocks()).isEqualTo(180);
     assertThat(config.weightInterval()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(config.checkInterval()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.checkInterval()).isEqualTo(Duration.ofMinutes(30));
     assertThat(config.checkDeadline()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.checkPause()).isEqualTo(Duration.ofSeconds(15));
-    assertThat(config.checkEnvelopes()).isEqualTo(2000);
+    assertThat(config.checkEnvelopes()).isEqualTo(4000);
     assertThat(config.burnUid()).isZero();
     assertThat(config.judgeAtOnce()).isEqualTo(4);
     assertThat(config.roundsPerTask()).isEqualTo(6);

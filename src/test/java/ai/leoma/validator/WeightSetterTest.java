@@ -245,6 +245,35 @@ class WeightSetterTest {
   }
 
   @Test
+  void weightsAreSetOnceMoreShortlyBeforeAnEpoch() throws InterruptedException {
+    chain.seat(9, key.hotkey(), 900);
+    chain.nextEpoch = OptionalLong.of(1030);
+
+    chain.block = 1004;
+    setter.setWhenDue();
+    assertThat(chain.asked).isEmpty();
+
+    chain.block = 1005;
+    setter.setWhenDue();
+    assertThat(chain.asked).hasSize(1);
+  }
+
+  @Test
+  void chainThatDoesNotTellItsEpochLeavesTheCadence() throws InterruptedException {
+    chain.seat(9, key.hotkey(), 900);
+    chain.nextEpoch = OptionalLong.of(1030);
+    chain.tellsHyperparameters = false;
+
+    chain.block = 1020;
+    setter.setWhenDue();
+    assertThat(chain.asked).isEmpty();
+
+    chain.block = 900 + WEIGHT_BLOCKS;
+    setter.setWhenDue();
+    assertThat(chain.asked).hasSize(1);
+  }
+
+  @Test
   void requestThatTheChainNeverShowsIsMadeAgain() throws InterruptedException {
     setter.setWhenDue();
     chain.block += WEIGHT_BLOCKS - 1;

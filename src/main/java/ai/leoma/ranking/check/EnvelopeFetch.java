@@ -37,7 +37,7 @@ final class EnvelopeFetch {
     } catch (PublishedDocuments.Absent e) {
       Contradicts.unless(
           e.isForNow(), Kind.ENVELOPE, "envelope " + digest + " is listed and does not exist");
-      throw NotCheckable.of(path, e);
+      throw NotCheckable.forNow("envelopes are under embargo");
     } catch (IOException e) {
       throw NotCheckable.of(path, e);
     }

@@ -26,7 +26,7 @@ final class EnvelopeRound {
 
     record Votes(String digest, EnvelopeVotes votes) implements Fetched {}
 
-    record Unseen(String digest, String why) implements Fetched {}
+    record Unseen(String digest, String why, boolean isOutage) implements Fetched {}
 
     record Wrong(String digest, Contradicts why) implements Fetched {}
   }
@@ -53,12 +53,12 @@ final class EnvelopeRound {
   private static Fetched fetched(String digest, EnvelopeFetch fetch, Deadline deadline)
       throws InterruptedException {
     if (deadline.isOver()) {
-      return new Fetched.Unseen(digest, "there was no time left");
+      return new Fetched.Unseen(digest, "there was no time left", true);
     }
     try {
       return new Fetched.Votes(digest, fetch.fetch(digest, deadline));
     } catch (NotCheckable e) {
-      return new Fetched.Unseen(digest, e.getMessage());
+      return new Fetched.Unseen(digest, e.getMessage(), e.isOutage());
     } catch (Contradicts e) {
       return new Fetched.Wrong(digest, e);
     }
@@ -75,8 +75,8 @@ final class EnvelopeRound {
           failures = 0;
           hold(claims, digest, votes, suspects);
         }
-        case Fetched.Unseen(_, String why) -> {
-          failures++;
+        case Fetched.Unseen(_, String why, boolean isOutage) -> {
+          failures = isOutage ? failures + 1 : failures;
           unseen = Optional.of(why);
         }
         case Fetched.Wrong(String digest, Contradicts why) -> {

@@ -16,8 +16,8 @@ final class OwnVotes {
   /// A vote that was accepted shortly before a ranking need not be in it, and clocks differ.
   private static final Duration LAG = Duration.ofMinutes(10);
 
-  /// Signed times may be whole seconds.
-  private static final long SECOND = 1000;
+  /// Signed times may be whole seconds, and a clock may be set.
+  private static final long SLACK_MILLIS = 10_000;
 
   private final String own;
   private final Map<Pair, OwnVote> expected = new HashMap<>();
@@ -50,10 +50,10 @@ final class OwnVotes {
       return;
     }
     Contradicts.unless(
-        listed.signedTimeMillis() > vote.submittedFromMillis() - SECOND,
+        listed.signedTimeMillis() > vote.submittedFromMillis() - SLACK_MILLIS,
         Kind.OWN_VOTE,
         listed + " counts as it was before it was changed");
-    boolean isLater = listed.signedTimeMillis() > vote.acceptedMillis() + SECOND;
+    boolean isLater = listed.signedTimeMillis() > vote.acceptedMillis() + SLACK_MILLIS;
     Contradicts.unless(
         isLater || listed.passed() == vote.passed(),
         Kind.OWN_VOTE,

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ public final class RankingCheck implements RankingChecker {
 
   /// A full window takes about 400 MB.
   private static final long LARGEST_INPUTS_BYTES = 2L << 30;
+
+  /// Four of the standard intervals between two rankings.
+  private static final Duration OLDEST_NEWS = Duration.ofHours(2);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,12 +55,14 @@ public final class RankingCheck implements RankingChecker {
       RankingResult result, long withheld, Optional<Instant> completeAt, Coverage coverage) {}
 
   @Override
-  public CheckResult check(long ranking, Optional<Hotkey> winner) throws InterruptedException {
+  public CheckResult check(long ranking, Optional<Hotkey> paid) throws InterruptedException {
     try {
       Deadline deadline = Deadline.in(settings.deadline());
       StatedRanking stated = stated(ranking, deadline);
-      stated.requirePays(winner);
-      return result(recomputed(stated, deadline));
+      if (paid.isPresent()) {
+        stated.requireWinner(paid.get());
+      }
+      return result(stated, recomputed(stated, deadline));
     } catch (Contradicts e) {
       return e.result();
     } catch (NotCheckable e) {
@@ -64,13 +70,27 @@ public final class RankingCheck implements RankingChecker {
     }
   }
 
-  private static CheckResult result(Recomputed again) {
-    return again.withheld() == 0
-        ? new CheckResult.Confirmed(WinnerCheck.of(again.result()), again.coverage())
-        : new CheckResult.Unproven(
-            again.withheld() + " of its votes are under embargo",
-            again.completeAt(),
-            again.coverage());
+  private CheckResult result(StatedRanking stated, Recomputed again) {
+    if (again.withheld() > 0) {
+      return new CheckResult.Unproven(
+          again.withheld() + " of its votes are under embargo",
+          again.completeAt(),
+          again.coverage());
+    }
+    return isLeftBehind(stated)
+        ? new CheckResult.Unproven(
+            "it knows nothing of tasks that this validator voted on hours ago",
+            Optional.empty(),
+            again.coverage())
+        : new CheckResult.Confirmed(WinnerCheck.of(again.result()), again.coverage());
+  }
+
+  /// A ranking may be right and yet of a long time ago.
+  private boolean isLeftBehind(StatedRanking stated) {
+    long longAgo = System.currentTimeMillis() - OLDEST_NEWS.toMillis();
+    return knowledge.votes().stream()
+        .anyMatch(
+            vote -> vote.task() > stated.newestTask().orElse(0) && vote.acceptedMillis() < longAgo);
   }
 
   /// Whoever it pays.

@@ -42,11 +42,11 @@ record StatedRanking(
     }
   }
 
-  void requirePays(Optional<Hotkey> paid) throws Contradicts {
+  void requireWinner(Hotkey paid) throws Contradicts {
     Contradicts.unless(
-        paid.equals(winner),
+        winner.equals(Optional.of(paid)),
         Kind.DOCUMENT,
-        "weights pay %s, but ranking %d was won by %s".formatted(name(paid), id, name(winner)));
+        "weights pay %s, but ranking %d was won by %s".formatted(paid.ss58(), id, name(winner)));
   }
 
   void requireWindowOf(RankedInputs inputs) throws Contradicts {

@@ -13,10 +13,29 @@ public sealed interface PublishedWeights {
   /// Header of the answer: the id of the ranking behind it.
   String RANKING_HEADER = "Leoma-Ranking";
 
-  /// @param ranking the one behind it; empty where the service does not tell
-  record Pays(Payee payee, OptionalLong ranking) implements PublishedWeights {}
+  /// What the contract allows.
+  sealed interface Stated extends PublishedWeights {
+    /// The ranking behind it; empty where the service does not tell.
+    OptionalLong ranking();
 
-  record Burns() implements PublishedWeights {}
+    /// Who is paid; empty when nobody is, whoever won the ranking.
+    Optional<Payee> paid();
+  }
+
+  record Pays(Payee payee, OptionalLong ranking) implements Stated {
+    @Override
+    public Optional<Payee> paid() {
+      return Optional.of(payee);
+    }
+  }
+
+  /// Nobody has won, or the winner is not valid at this moment.
+  record Burns(OptionalLong ranking) implements Stated {
+    @Override
+    public Optional<Payee> paid() {
+      return Optional.empty();
+    }
+  }
 
   /// Not the contract's answer.
   record Unreadable(String why) implements PublishedWeights {}
@@ -34,7 +53,7 @@ public sealed interface PublishedWeights {
       return new Unreadable("winner_uid is no uid");
     }
     if (named.asInt() == 0) {
-      return new Burns();
+      return new Burns(ranking(rankingHeader));
     }
     for (JsonNode miner : answer.path("miners")) {
       String hotkey = miner.path("miner_hotkey").asText("");

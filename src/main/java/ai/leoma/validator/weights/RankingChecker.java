@@ -11,8 +11,10 @@ import java.util.Optional;
 public interface RankingChecker extends AutoCloseable {
   /// Fetches the ranking with everything that it follows from, and computes it again.
   ///
-  /// @param winner whom it is said to pay, which must be its winner; empty: nobody
-  CheckResult check(long ranking, Optional<Hotkey> winner) throws InterruptedException;
+  /// @param paid whom weights pay for it, which must be its winner; empty when they burn, which
+  // says
+  ///     nothing about its winner
+  CheckResult check(long ranking, Optional<Hotkey> paid) throws InterruptedException;
 
   @Override
   void close();

@@ -5,7 +5,8 @@ import ai.leoma.validator.weights.CheckResult.Confirmed;
 import ai.leoma.validator.weights.CheckResult.Contradicted;
 import ai.leoma.validator.weights.CheckResult.Coverage;
 import ai.leoma.validator.weights.CheckResult.Unproven;
-import ai.leoma.validator.weights.PublishedWeights.Pays;
+import ai.leoma.validator.weights.PublishedWeights.Stated;
+import ai.leoma.validator.weights.WeightsStatement.Payee;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -24,6 +25,9 @@ public final class RankingTrust implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RankingTrust.class);
   private static final int REMEMBERED = 64;
   private static final int MOST_RETRIES = 12;
+
+  /// A ranking that was confirmed may be of long ago by now.
+  private static final Duration CONFIRMED_FOR = Duration.ofHours(2);
   private static final Duration AFTER_EMBARGO = Duration.ofSeconds(30);
 
   private final String name;
@@ -34,16 +38,17 @@ public final class RankingTrust implements AutoCloseable {
   private final MeterRegistry metrics;
   private final Map<Long, Looked> looked = new LinkedHashMap<>();
   private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
-  private Optional<Distrust> distrust = Optional.empty();
+  private volatile Optional<Distrust> distrust = Optional.empty();
   private long newestConfirmed = -1;
   private volatile Coverage coverage = Coverage.NONE;
   private volatile Instant confirmedAt;
+  private Instant checkedAt = Instant.EPOCH;
 
-  /// @param winner whom it was said to pay
-  private record Looked(Optional<Hotkey> winner, CheckResult result, Instant at) {}
+  /// @param paid whom weights paid for it
+  private record Looked(Optional<Hotkey> paid, CheckResult result, Instant at) {}
 
   /// A ranking whose votes were under embargo.
-  private record Waiting(Optional<Hotkey> winner, Instant until, int tries) {}
+  private record Waiting(Optional<Hotkey> paid, Instant until, int tries) {}
 
   private record Distrust(long ranking, Contradicted why) {}
 
@@ -83,36 +88,51 @@ public final class RankingTrust implements AutoCloseable {
     return Duration.between(confirmedAt, clock.instant()).toMillis() / 1e3;
   }
 
-  /// One look at what is published, or the last one where nothing can have changed.
-  CheckResult look(Pays pays) throws InterruptedException {
-    if (pays.ranking().isEmpty()) {
-      count("unproven", "ranking_unknown");
-      return new Unproven(
-          "the service does not tell which ranking it pays", Optional.empty(), Coverage.NONE);
-    }
-    Looked last = looked.get(pays.ranking().getAsLong());
-    return last != null && isGood(last, winner(pays))
-        ? last.result()
-        : check(pays.ranking().getAsLong(), winner(pays));
+  /// Whether it is time for a check though nobody is to be paid at the moment.
+  boolean isCheckDue() {
+    return !isYoung(checkedAt, freshFor);
   }
 
-  private boolean isGood(Looked last, Optional<Hotkey> winner) {
-    boolean isYoung = Duration.between(last.at(), clock.instant()).compareTo(freshFor) < 0;
-    return last.winner().equals(winner)
+  /// One look at what is published, or the last one where nothing can have changed.
+  CheckResult look(Stated stated) throws InterruptedException {
+    if (stated.ranking().isEmpty()) {
+      count("unproven", "ranking_unknown");
+      return new Unproven(
+          "the service does not tell which ranking it follows", Optional.empty(), Coverage.NONE);
+    }
+    long ranking = stated.ranking().getAsLong();
+    Looked last = looked.get(ranking);
+    if (ranking < newestConfirmed) {
+      LOG.warnf(
+          "validator %s: the service follows ranking %d, and has had %d",
+          name, ranking, newestConfirmed);
+    }
+    return last != null && isGood(last, paid(stated))
+        ? last.result()
+        : check(ranking, paid(stated));
+  }
+
+  private boolean isGood(Looked last, Optional<Hotkey> paid) {
+    return last.paid().equals(paid)
         && switch (last.result()) {
-          case Confirmed(_, Coverage seen) -> seen.isComplete() || isYoung;
-          case Unproven _ -> isYoung;
+          case Confirmed(_, Coverage seen) ->
+              isYoung(last.at(), seen.isComplete() ? CONFIRMED_FOR : freshFor);
+          case Unproven _ -> isYoung(last.at(), freshFor);
           case Contradicted _ -> false;
         };
   }
 
-  private static Optional<Hotkey> winner(Pays pays) {
-    return Optional.of(pays.payee().hotkey());
+  private boolean isYoung(Instant at, Duration age) {
+    return Duration.between(at, clock.instant()).compareTo(age) < 0;
   }
 
-  boolean isConfirmed(Pays pays) {
-    return pays.ranking().isPresent()
-        && looked.get(pays.ranking().getAsLong()) instanceof Looked last
+  private static Optional<Hotkey> paid(Stated stated) {
+    return stated.paid().map(Payee::hotkey);
+  }
+
+  boolean isConfirmed(Stated stated) {
+    return stated.ranking().isPresent()
+        && looked.get(stated.ranking().getAsLong()) instanceof Looked last
         && last.result() instanceof Confirmed;
   }
 
@@ -121,14 +141,14 @@ public final class RankingTrust implements AutoCloseable {
   }
 
   /// The second look at what contradicted: everything is fetched and computed anew.
-  void lookAgain(Pays pays) throws InterruptedException {
-    if (pays.ranking().isPresent()) {
-      second(pays.ranking().getAsLong(), winner(pays));
+  void lookAgain(Stated stated) throws InterruptedException {
+    if (stated.ranking().isPresent()) {
+      second(stated.ranking().getAsLong(), paid(stated));
     }
   }
 
-  private void second(long ranking, Optional<Hotkey> winner) throws InterruptedException {
-    switch (check(ranking, winner)) {
+  private void second(long ranking, Optional<Hotkey> paid) throws InterruptedException {
+    switch (check(ranking, paid)) {
       case Contradicted again -> distrust(ranking, again);
       case Confirmed _, Unproven _ -> {
         count("healed", "");
@@ -170,15 +190,15 @@ public final class RankingTrust implements AutoCloseable {
       return;
     }
     Waiting then = waiting.remove(due.get());
-    switch (check(due.get(), then.winner())) {
+    switch (check(due.get(), then.paid())) {
       case Contradicted _ -> {
         pauseBeforeSecondLook();
-        second(due.get(), then.winner());
+        second(due.get(), then.paid());
       }
       case Unproven open when then.tries() < MOST_RETRIES ->
           waiting.put(
               due.get(),
-              new Waiting(then.winner(), clock.instant().plus(freshFor), then.tries() + 1));
+              new Waiting(then.paid(), clock.instant().plus(freshFor), then.tries() + 1));
       case Unproven open ->
           LOG.warnf(
               "validator %s: ranking %d could never be checked: %s", name, due.get(), open.why());
@@ -186,12 +206,13 @@ public final class RankingTrust implements AutoCloseable {
     }
   }
 
-  private CheckResult check(long ranking, Optional<Hotkey> winner) throws InterruptedException {
-    CheckResult result = checked(ranking, winner);
-    remember(looked, ranking, new Looked(winner, result, clock.instant()));
+  private CheckResult check(long ranking, Optional<Hotkey> paid) throws InterruptedException {
+    CheckResult result = checked(ranking, paid);
+    checkedAt = clock.instant();
+    remember(looked, ranking, new Looked(paid, result, clock.instant()));
     switch (result) {
       case Confirmed confirmed -> confirmed(ranking, confirmed);
-      case Unproven open -> unproven(ranking, winner, open);
+      case Unproven open -> unproven(ranking, paid, open);
       case Contradicted why -> {
         count("contradicted", why.kind().label());
         LOG.warnf(
@@ -203,9 +224,9 @@ public final class RankingTrust implements AutoCloseable {
   }
 
   /// A check that breaks proves nothing.
-  private CheckResult checked(long ranking, Optional<Hotkey> winner) throws InterruptedException {
+  private CheckResult checked(long ranking, Optional<Hotkey> paid) throws InterruptedException {
     try {
-      return checker.check(ranking, winner);
+      return checker.check(ranking, paid);
     } catch (RuntimeException e) {
       LOG.warnf(e, "validator %s: ranking %d cannot be checked", name, ranking);
       return new Unproven("the check broke: " + e, Optional.empty(), Coverage.NONE);
@@ -225,7 +246,7 @@ public final class RankingTrust implements AutoCloseable {
     }
   }
 
-  private void unproven(long ranking, Optional<Hotkey> winner, Unproven open) {
+  private void unproven(long ranking, Optional<Hotkey> paid, Unproven open) {
     count("unproven", "");
     LOG.infof(
         "validator %s: ranking %d not proven: %s; %s", name, ranking, open.why(), open.coverage());
@@ -235,7 +256,7 @@ public final class RankingTrust implements AutoCloseable {
     open.completeAt()
         .filter(_ -> !waiting.containsKey(ranking))
         .ifPresent(
-            until -> remember(waiting, ranking, new Waiting(winner, until.plus(AFTER_EMBARGO), 0)));
+            until -> remember(waiting, ranking, new Waiting(paid, until.plus(AFTER_EMBARGO), 0)));
   }
 
   private static <T> void remember(Map<Long, T> all, long ranking, T one) {

@@ -4,7 +4,7 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.validator.weights.Advice.Ground;
 import ai.leoma.validator.weights.Advice.Reason;
 import ai.leoma.validator.weights.CheckResult.Contradicted;
-import ai.leoma.validator.weights.PublishedWeights.Pays;
+import ai.leoma.validator.weights.PublishedWeights.Stated;
 import ai.leoma.validator.weights.WeightsStatement.Payee;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,14 +52,22 @@ public final class WeightAdvice {
     this.clock = clock;
   }
 
-  /// Looks at the service between two settings, so that most of the work is done when weights are
-  /// due.
+  /// Looks at the service between two settings: keeps its signed weights, and now and then checks
+  /// what it publishes, so that most of the work is done when weights are due.
   public void lookWhenDue() throws InterruptedException {
-    if (Duration.between(lastLook, clock.instant()).compareTo(lookEvery) >= 0) {
-      Advice unused = now();
-      trust.checkAgainWhatIsCompleteNow();
-      forgetWhatIsNotTrusted();
+    if (Duration.between(lastLook, clock.instant()).compareTo(lookEvery) < 0) {
+      return;
     }
+    if (trust.isCheckDue()) {
+      Advice unused = now();
+    } else {
+      lastLook = clock.instant();
+      if (source.weights() instanceof Stated) {
+        keepSigned();
+      }
+    }
+    trust.checkAgainWhatIsCompleteNow();
+    forgetWhatIsNotTrusted();
   }
 
   public Advice now() throws InterruptedException {
@@ -75,36 +83,33 @@ public final class WeightAdvice {
   private Advice ofService() throws InterruptedException {
     return switch (source.weights()) {
       case PublishedWeights.Unreadable(String why) -> ofKept(why);
-      case PublishedWeights.Burns() -> {
+      case Stated stated -> {
         keepSigned();
-        yield new Advice.Burn(Reason.PUBLISHED, "the service names no winner");
-      }
-      case Pays pays -> {
-        keepSigned();
-        yield checked(pays);
+        yield checked(stated);
       }
     };
   }
 
-  private Advice checked(Pays first) throws InterruptedException {
+  private Advice checked(Stated first) throws InterruptedException {
     if (!(trust.look(first) instanceof Contradicted)) {
       return follow(first);
     }
     trust.pauseBeforeSecondLook();
     return switch (source.weights()) {
       case PublishedWeights.Unreadable(String why) -> ofKept(why);
-      case PublishedWeights.Burns() ->
-          new Advice.Burn(Reason.PUBLISHED, "the service names no winner any more");
-      case Pays second -> {
+      case Stated second -> {
         trust.lookAgain(second);
         yield follow(second);
       }
     };
   }
 
-  private Advice follow(Pays pays) {
-    return new Advice.Pay(
-        pays.payee(), trust.isConfirmed(pays) ? Ground.CONFIRMED : Ground.UNPROVEN);
+  private Advice follow(Stated stated) {
+    Ground ground = trust.isConfirmed(stated) ? Ground.CONFIRMED : Ground.UNPROVEN;
+    return stated
+        .paid()
+        .<Advice>map(payee -> new Advice.Pay(payee, ground))
+        .orElseGet(() -> new Advice.Burn(Reason.PUBLISHED, "the service names no winner"));
   }
 
   private Advice ofKept(String why) {

@@ -19,12 +19,14 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// When a published winner is followed, and when not.
 class WeightAdviceTest {
   private static final Hotkey WINNER = TestHotkeys.BOB;
-  private static final Duration EVERY = Duration.ofMinutes(10);
+  private static final Duration EVERY = Duration.ofMinutes(30);
+  private static final Duration LOOK = Duration.ofMinutes(10);
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeChecker checker = new FakeChecker();
@@ -32,25 +34,29 @@ class WeightAdviceTest {
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
   private final RankingTrust trust =
       new RankingTrust("5V", checker, EVERY, Duration.ZERO, () -> now, metrics);
-  private final WeightAdvice advice =
-      new WeightAdvice(
-          "5V",
-          new WeightsSource() {
-            @Override
-            public PublishedWeights weights() {
-              return weights.size() > 1 ? weights.poll() : weights.peek();
-            }
+  private final WeightAdvice advice = advice(EVERY, new AtomicInteger());
 
-            @Override
-            public Optional<byte[]> signedWeights() {
-              return Optional.empty();
-            }
-          },
-          trust,
-          new KeptWeights(Path.of("target", "no-such-folder"), 99),
-          Set::of,
-          EVERY,
-          () -> now);
+  private WeightAdvice advice(Duration lookEvery, AtomicInteger signedAsked) {
+    return new WeightAdvice(
+        "5V",
+        new WeightsSource() {
+          @Override
+          public PublishedWeights weights() {
+            return weights.size() > 1 ? weights.poll() : weights.peek();
+          }
+
+          @Override
+          public Optional<byte[]> signedWeights() {
+            signedAsked.incrementAndGet();
+            return Optional.empty();
+          }
+        },
+        trust,
+        new KeptWeights(Path.of("target", "no-such-folder"), 99),
+        Set::of,
+        lookEvery,
+        () -> now);
+  }
 
   @Test
   void confirmedRankingIsCheckedOnce() throws InterruptedException {
@@ -60,8 +66,11 @@ class WeightAdviceTest {
     assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
     now = now.plus(Duration.ofHours(1));
     assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
-
     assertThat(checker.checked).containsExactly(12L);
+
+    now = now.plus(Duration.ofHours(1));
+    advice.now();
+    assertThat(checker.checked).as("it may be left behind by now").hasSize(2);
   }
 
   @Test
@@ -90,13 +99,27 @@ class WeightAdviceTest {
   }
 
   @Test
-  void burnOfTheServiceIsFollowedUnchecked() throws InterruptedException {
-    weights.add(new PublishedWeights.Burns());
+  void burnOfTheServiceIsFollowedAndItsRankingChecked() throws InterruptedException {
+    weights.add(new PublishedWeights.Burns(OptionalLong.of(12)));
+    checker.answers(FakeChecker.confirmed(WINNER));
 
     assertThat(advice.now())
         .isInstanceOfSatisfying(
             Advice.Burn.class, burn -> assertThat(burn.reason()).isEqualTo(Reason.PUBLISHED));
-    assertThat(checker.checked).isEmpty();
+    assertThat(checker.checked).containsExactly(12L);
+    assertThat(checker.winners).containsExactly(Optional.empty());
+  }
+
+  @Test
+  void winnerThatIsPaidAfterABurnIsComparedWithTheRanking() throws InterruptedException {
+    weights.add(new PublishedWeights.Burns(OptionalLong.of(12)));
+    checker.answers(FakeChecker.confirmed(WINNER));
+    advice.now();
+
+    publish(pays(12));
+    advice.now();
+
+    assertThat(checker.winners).containsExactly(Optional.empty(), Optional.of(WINNER));
   }
 
   @Test
@@ -200,16 +223,24 @@ class WeightAdviceTest {
   }
 
   @Test
-  void nobodyIsLookedAtMoreOftenThanAsked() throws InterruptedException {
+  void serviceIsLookedAtMoreOftenThanItIsChecked() throws InterruptedException {
     weights.add(pays(12));
+    AtomicInteger signed = new AtomicInteger();
+    WeightAdvice often = advice(LOOK, signed);
 
-    advice.lookWhenDue();
-    now = now.plus(EVERY).minusSeconds(1);
-    advice.lookWhenDue();
-    assertThat(checker.checked).hasSize(1);
+    often.lookWhenDue();
+    now = now.plus(LOOK).minusSeconds(1);
+    often.lookWhenDue();
+    assertThat(signed).hasValue(1);
 
     now = now.plusSeconds(1);
-    advice.lookWhenDue();
+    often.lookWhenDue();
+    assertThat(signed).hasValue(2);
+    assertThat(checker.checked).hasSize(1);
+
+    now = now.plus(EVERY);
+    often.lookWhenDue();
+    assertThat(signed).hasValue(3);
     assertThat(checker.checked).hasSize(2);
   }
 
