@@ -93,9 +93,13 @@ public final class NodeConnection implements ConfiguredChain {
   }
 
   private synchronized HotkeyWrites writer(KeyPair key) {
-    return writers.computeIfAbsent(
-        key.hotkey(),
-        unused -> new HotkeyWrites(client, runtimes, key, writing, beacon, turns, random));
+    return writers.computeIfAbsent(key.hotkey(), unused -> opened(key));
+  }
+
+  private HotkeyWrites opened(KeyPair key) {
+    HotkeyWrites opened = new HotkeyWrites(client, runtimes, key, writing, beacon, turns, random);
+    opened.watchEarlierReveals();
+    return opened;
   }
 
   @Override

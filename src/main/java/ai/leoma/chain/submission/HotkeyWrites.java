@@ -90,6 +90,11 @@ public final class HotkeyWrites implements ChainWrites, AutoCloseable {
         new CommitmentWrite(node, key.hotkey(), settings, beacon, random, commitment));
   }
 
+  /// Watches for the reveal of what the hotkey had sealed before this process started, too.
+  public void watchEarlierReveals() {
+    reveals.lookBack();
+  }
+
   private Uni<WriteOutcome> inBackground(ChainWrite write) {
     return Uni.createFrom()
         .emitter(

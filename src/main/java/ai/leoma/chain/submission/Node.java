@@ -66,6 +66,10 @@ final class Node {
     return told(reader.finalizedBlock());
   }
 
+  Moment finalized() {
+    return told(reader.finalized());
+  }
+
   String finalizedHash() {
     return RpcAnswers.text(FINALIZED, ask(FINALIZED));
   }

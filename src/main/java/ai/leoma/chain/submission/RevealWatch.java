@@ -7,17 +7,19 @@ import ai.leoma.chain.runtime.WeightNormalisation.ChainWeight;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /// Waits until the chain has opened the sealed weights of one hotkey. The chain drops without a
 /// word what it cannot open; so what does not come in the epoch in which it must is an error here,
 /// and counted.
 ///
-/// One virtual thread, which runs while something is awaited. What was sealed before this process
-/// started is not awaited.
+/// One virtual thread, which runs while something is awaited.
 final class RevealWatch implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RevealWatch.class);
   private static final int MOST_AWAITED = 64;
@@ -27,6 +29,7 @@ final class RevealWatch implements AutoCloseable {
   private final Duration poll;
   private final List<SealedCommit> awaited = new ArrayList<>();
   private Optional<Thread> thread = Optional.empty();
+  private boolean looksBack;
   private boolean isClosed;
 
   RevealWatch(RevealSearch search, Hotkey own, Duration poll) {
@@ -36,6 +39,8 @@ final class RevealWatch implements AutoCloseable {
   }
 
   /// Weights that a block has taken sealed.
+  ///
+  /// @param weights empty when they were sealed before this process started
   record SealedCommit(BlockReference block, int uid, List<ChainWeight> weights) {
     SealedCommit {
       weights = List.copyOf(weights);
@@ -57,6 +62,16 @@ final class RevealWatch implements AutoCloseable {
       tell(awaited.removeFirst(), Fate.UNSEEN);
     }
     awaited.add(commit);
+    start();
+  }
+
+  /// Awaits, too, what was sealed before this process started and is not revealed yet.
+  synchronized void lookBack() {
+    looksBack = true;
+    start();
+  }
+
+  private void start() {
     if (thread.isEmpty() && !isClosed) {
       thread = Optional.of(Thread.ofVirtual().name("reveals-" + own.ss58()).start(this::watch));
     }
@@ -76,7 +91,7 @@ final class RevealWatch implements AutoCloseable {
   /// Whether there is something to wait for; if not, the thread ends, and the next commit starts
   /// another.
   private synchronized boolean isAwaiting() {
-    if (awaited.isEmpty() || isClosed) {
+    if (awaited.isEmpty() && !looksBack || isClosed) {
       thread = Optional.empty();
       return false;
     }
@@ -84,16 +99,38 @@ final class RevealWatch implements AutoCloseable {
   }
 
   private void look() {
+    if (looksBack()) {
+      unlessUnavailable(() -> takeUp(search.held()));
+    }
     List<SealedCommit> commits = oldestFirst();
     for (SealedCommit commit : commits) {
-      try {
-        search.fate(commit, commits).ifPresent(fate -> settle(commit, fate));
-      } catch (ChainUnavailable e) {
-        LOG.debugf("reveals of %s: %s", own.ss58(), e.getMessage());
-      } catch (RuntimeException e) {
-        LOG.warnf(e, "reveals of %s cannot be watched", own.ss58());
-      }
+      unlessUnavailable(() -> search.fate(commit, commits).ifPresent(fate -> settle(commit, fate)));
     }
+  }
+
+  private void unlessUnavailable(Runnable look) {
+    try {
+      look.run();
+    } catch (ChainUnavailable e) {
+      LOG.debugf("reveals of %s: %s", own.ss58(), e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "reveals of %s cannot be watched", own.ss58());
+    }
+  }
+
+  private synchronized boolean looksBack() {
+    return looksBack;
+  }
+
+  private synchronized void takeUp(List<SealedCommit> held) {
+    looksBack = false;
+    Set<Long> known = new HashSet<>();
+    awaited.forEach(each -> known.add(each.block().number()));
+    held.stream()
+        .filter(each -> !known.contains(each.block().number()))
+        .limit(MOST_AWAITED - awaited.size())
+        .forEach(awaited::add);
+    awaited.sort(Comparator.comparingLong(each -> each.block().number()));
   }
 
   private synchronized List<SealedCommit> oldestFirst() {

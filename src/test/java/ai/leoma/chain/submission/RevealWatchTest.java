@@ -111,6 +111,26 @@ class RevealWatchTest {
     assertEnds("differs");
   }
 
+  @Test
+  void weightsThatWereSealedBeforeARestartAreAwaited() {
+    // Given
+    WriteOutcome sealed = writes.setWeights(Writers.TO_WINNER).await().atMost(LONG);
+    assertThat(sealed).isInstanceOf(IncludedSealed.class);
+    writes.close();
+    atBlocks(
+        number -> {
+          if (number == REVEAL_BLOCK) {
+            epochBegins(number);
+            reveal(writers.key.hotkey(), WINNER_UID);
+          }
+        });
+    // When
+    writers.open(new OneInFlight()).watchEarlierReveals();
+    // Then
+    await().atMost(LONG).until(() -> writers.count("leoma.chain.reveals") > 0);
+    assertThat(writers.count("leoma.chain.reveals", "outcome", "revealed")).isEqualTo(1);
+  }
+
   private void assertEnds(String outcome) {
     // When
     WriteOutcome sealed = writes.setWeights(Writers.TO_WINNER).await().atMost(LONG);
