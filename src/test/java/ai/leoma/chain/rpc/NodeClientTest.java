@@ -110,6 +110,24 @@ class NodeClientTest {
   }
 
   @Test
+  void noMoreMessagesAreSentThanAllowed() {
+    // Given
+    int perSecond = 25;
+    node.on("one", unused -> 1);
+    long start = System.nanoTime();
+    NodeClient client =
+        open(new NodeClient(vertx, withRequestsPerSecond(settings(LONG, node), perSecond)));
+    // When
+    for (int i = 0; i < 60; i++) {
+      now(client.call("one", i));
+    }
+    int sent = node.messages().size() + node.connections();
+    // Then
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertThat(sent).isGreaterThan(60).isLessThanOrEqualTo((int) (perSecond * (seconds + 1)));
+  }
+
+  @Test
   void aNodeThatTakesNoBatchesIsAskedOneByOne() {
     // Given
     node.takesNoBatches();
@@ -603,6 +621,19 @@ class NodeClientTest {
         20,
         LONGEST_MESSAGE,
         new Backoff(Duration.ofMillis(2), Duration.ofMillis(20)));
+  }
+
+  private static NodeSettings withRequestsPerSecond(NodeSettings old, double requests) {
+    return new NodeSettings(
+        old.addresses(),
+        old.genesis(),
+        requests,
+        old.deadline(),
+        old.patience(),
+        old.headDeadline(),
+        old.mostLagBlocks(),
+        old.longestMessageBytes(),
+        old.reconnect());
   }
 
   private static NodeSettings withPatience(NodeSettings old, Duration patience) {
