@@ -34,6 +34,7 @@ public final class NodeConnection implements ConfiguredChain {
   private static final long WEIGHT_ERA_BLOCKS = 16;
 
   private static final long COMMITMENT_ERA_BLOCKS = 64;
+  private static final String HEAD_AGE = "leoma.chain.head.age";
 
   private final String source;
   private final NodeClient client;
@@ -44,7 +45,7 @@ public final class NodeConnection implements ConfiguredChain {
   private final OneInFlight turns = new OneInFlight();
   private final SecureRandom random = new SecureRandom();
   private final Map<Hotkey, HotkeyWrites> writers = new HashMap<>();
-  private final Gauge headAge;
+  private final Optional<Gauge> headAge;
 
   private NodeConnection(Vertx vertx, ChainConfig config, Clock clock) {
     NodeSettings settings = NodeSettings.of(config);
@@ -57,11 +58,18 @@ public final class NodeConnection implements ConfiguredChain {
     this.client = new NodeClient(vertx, settings);
     this.runtimes = new KnownRuntimes(client, clock);
     this.reader = new NativeChain(client, runtimes, config.netuid(), Optional.empty());
-    this.headAge =
-        Gauge.builder("leoma.chain.head.age", client, NodeConnection::headAgeSeconds)
+    this.headAge = measured(client);
+  }
+
+  /// Of several connections of one process the first is measured.
+  private static Optional<Gauge> measured(NodeClient client) {
+    if (Metrics.globalRegistry.find(HEAD_AGE).gauge() != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Gauge.builder(HEAD_AGE, client, NodeConnection::headAgeSeconds)
             .baseUnit("seconds")
-            .strongReference(false)
-            .register(Metrics.globalRegistry);
+            .register(Metrics.globalRegistry));
   }
 
   /// @throws IllegalStateException with a sentence for the operator, when a setting cannot be
@@ -106,7 +114,7 @@ public final class NodeConnection implements ConfiguredChain {
   public synchronized void close() {
     writers.values().forEach(HotkeyWrites::close);
     writers.clear();
-    Metrics.globalRegistry.remove(headAge);
+    headAge.ifPresent(Metrics.globalRegistry::remove);
     client.close();
   }
 

@@ -1,6 +1,7 @@
 package ai.leoma.chain.rpc;
 
 import ai.leoma.http.OutsideText;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
@@ -13,11 +14,14 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /// One WebSocket to a node. A message is read only after the one before it was dealt with, so a
 // node
 /// that sends faster than we read fills its own buffers and not ours.
 final class NodeSocket {
+  private static final Logger LOG = Logger.getLogger(NodeSocket.class);
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int SILENCE_SECONDS = 60;
   private static final long PING_MILLIS = 20_000;
@@ -85,7 +89,7 @@ final class NodeSocket {
   }
 
   void send(String text) {
-    var unused = socket.writeTextMessage(text);
+    whileOpen(() -> socket.writeTextMessage(text));
   }
 
   void next() {
@@ -112,11 +116,17 @@ final class NodeSocket {
     pings =
         Optional.of(
             vertx.setPeriodic(
-                PING_MILLIS,
-                timer -> {
-                  var unused = socket.writePing(Buffer.buffer());
-                }));
+                PING_MILLIS, unused -> whileOpen(() -> socket.writePing(Buffer.buffer()))));
     listener.opened();
+  }
+
+  /// Who writes when it is just closed hears of it by [Listener#closed].
+  private static void whileOpen(Supplier<Future<Void>> write) {
+    try {
+      var unused = write.get();
+    } catch (IllegalStateException alreadyClosed) {
+      LOG.debugf("not written: %s", alreadyClosed.getMessage());
+    }
   }
 
   private void received(String text) {

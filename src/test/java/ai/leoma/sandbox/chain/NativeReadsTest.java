@@ -147,7 +147,7 @@ class NativeReadsTest {
   @ParameterizedTest
   @MethodSource("faults")
   void theOtherNodeAnswersWhileOneGoesWrong(NodeFault fault) {
-    try (NodeClient careful = client(LONG, Duration.ofSeconds(3))) {
+    try (NodeClient careful = client(LONG, Duration.ofSeconds(8))) {
       // Given
       Metagraph before = now(chain(careful).metagraph());
       // When
