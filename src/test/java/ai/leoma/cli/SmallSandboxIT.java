@@ -3,6 +3,7 @@ package ai.leoma.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,8 +82,13 @@ class SmallSandboxIT {
 
   @Test
   void aJudgeThatObeysTextInThePictureStillFailsTheInjector() throws Exception {
-    try (LeomaProcess process = sandbox("gullible", "--tasks", "5", "--gullible")) {
+    try (LeomaProcess process =
+        sandbox("gullible", "--tasks", "5", "--gullible", "--commit-reveal", "off")) {
       SandboxTournament tournament = end(process);
+      JsonNode onChain = tournament.document().path("chain");
+      assertThat(onChain.path("commit_reveal").asBoolean(true)).isFalse();
+      assertThat(onChain.path("weights").path("validator-1").path("steady").asInt())
+          .isEqualTo(65_535);
       assertThat(tournament.document().path("winner").asText()).isEqualTo("steady");
       assertThat(tournament.miner("injector").path("settled").asInt()).isEqualTo(5);
       assertThat(tournament.miner("injector").path("passes").asInt()).isZero();

@@ -50,6 +50,12 @@ class TournamentIT {
         .isEqualTo(steady.path("uid").asInt());
     assertThat(steady.path("rank").asInt()).isEqualTo(1);
     assertThat(steady.path("weight").asDouble()).isEqualTo(1.0);
+    JsonNode onChain = document.path("chain").path("weights");
+    assertThat(onChain).hasSize(3);
+    for (JsonNode weights : onChain) {
+      assertThat(weights).hasSize(1);
+      assertThat(weights.path("steady").asInt()).isEqualTo(65_535);
+    }
     for (String name : SERVED) {
       assertOutcomeInEveryTask(tournament, name, "Served");
       assertThat(tournament.miner(name).path("rank").isNull()).as(name).isFalse();
