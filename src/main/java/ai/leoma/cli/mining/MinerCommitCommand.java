@@ -1,6 +1,5 @@
 package ai.leoma.cli.mining;
 
-import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.NewCommitment;
 import ai.leoma.chain.WriteOutcome;
@@ -96,9 +95,7 @@ final class MinerCommitCommand implements Callable<Integer> {
     if (revealDeadlineMinutes < 1) {
       throw new ParameterException(spec.commandLine(), "--reveal-deadline must be 1 or more");
     }
-    Settings settings =
-        Settings.fromOutside(
-            chainOptions.settings(), ChainConfig.class, InferenceConfig.class, MinerConfig.class);
+    Settings settings = chainOptions.read(InferenceConfig.class, MinerConfig.class);
     try (KeyPair key = wallet.key();
         ChainSession session = ChainSession.open(settings, key)) {
       MinerInspection inspection = new MinerInspection(session, settings, Progress.of(spec));
