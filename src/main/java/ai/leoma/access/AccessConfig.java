@@ -16,7 +16,8 @@ public interface AccessConfig {
   @WithDefault("300s")
   Duration signatureExpiry();
 
-  /// The hotkey of this service, which requests under `btauth/1` must name as their receiver.
+  /// This service's own hotkey: what requests under `btauth/1` must name as their receiver. Tell
+  /// it to your validators.
   Optional<String> hotkey();
 
   /// Under `btauth/1`: how old a nonce may be when the body has been read.
@@ -27,15 +28,15 @@ public interface AccessConfig {
   @WithDefault("2s")
   Duration nonceLead();
 
-  /// The longest request body, however it is sent.
+  /// Longest request body, bytes, however it is sent.
   @WithDefault("2097152")
   int maxBodyBytes();
 
-  /// From the head of a request to the last byte of its body.
+  /// From the head of a request to the last byte of its body; later: 408.
   @WithDefault("30s")
   Duration bodyDeadline();
 
-  /// The bytes of all bodies that are being received or answered at a time.
+  /// Bytes of all bodies received or answered at a time; above: 503 with `Retry-After`.
   @WithDefault("67108864")
   long maxBodyBytesInFlight();
 
@@ -43,14 +44,16 @@ public interface AccessConfig {
   @WithDefault("256")
   int maxSignatureChecks();
 
-  /// What one hotkey may write in the long run, over all replicas.
+  /// What one hotkey may write (POST, DELETE) in the long run, over all replicas; above: 429. The
+  /// very same request again is not counted. Less than 1 stops the start.
   @WithDefault("600")
   int writesPerMinute();
 
-  /// What one hotkey may write at once.
+  /// What one hotkey may write at once. Less than 1 stops the start.
   @WithDefault("6000")
   int writeBurst();
 
-  /// The hotkeys that may change the blacklist, separated by commas.
+  /// Who may change the blacklist, separated by commas; a text that is no address stops the
+  /// start.
   Optional<String> adminHotkeys();
 }

@@ -15,6 +15,7 @@ public interface ChainConfig {
   @WithDefault("pylon")
   String adapter();
 
+  /// Number of the subnet.
   @WithDefault("99")
   int netuid();
 
@@ -46,6 +47,7 @@ public interface ChainConfig {
     /// Name of the identity that writes.
     Optional<String> identity();
 
+    /// Bearer token of that identity.
     Optional<String> identityToken();
   }
 
@@ -78,6 +80,7 @@ public interface ChainConfig {
     @WithDefault("2023-08-23T15:09:27Z")
     Instant genesis();
 
+    /// From one round to the next.
     @WithDefault("3s")
     Duration period();
   }

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       ValidateCommand.class,
+      MigrateCommand.class,
+      ReadyCommand.class,
       RankCommand.class,
       MinerCommand.class,
       ChainCommand.class

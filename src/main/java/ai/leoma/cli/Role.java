@@ -9,6 +9,7 @@ enum Role {
   SERVE,
   VALIDATE,
   SANDBOX,
+  MIGRATE,
   IDLE;
 
   /// The value of the key `leoma.role`.

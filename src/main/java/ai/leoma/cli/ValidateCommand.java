@@ -1,10 +1,8 @@
 package ai.leoma.cli;
 
-import ai.leoma.cli.settings.RequiredSetting;
+import ai.leoma.cli.settings.RequiredSettings;
 import ai.leoma.cli.settings.Settings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,41 +17,13 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
-  private static final List<RequiredSetting> REQUIRED =
-      List.of(
-          new RequiredSetting("leoma.validator.api-url", "the owner's API, https://..."),
-          new RequiredSetting("leoma.storage.endpoint", "S3 endpoint of the task artifacts"),
-          new RequiredSetting("leoma.storage.access-key", "an access key that may read them"),
-          new RequiredSetting("leoma.storage.secret-key", "its secret key"),
-          new RequiredSetting(
-              "leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
-          new RequiredSetting("leoma.chain.pylon.token", "its open access token"),
-          new RequiredSetting(
-              "leoma.chain.pylon.identity", "name of this validator's identity in Pylon"),
-          new RequiredSetting("leoma.chain.pylon.identity-token", "that identity's token"));
-
   @Override
   public Integer call() {
     Settings settings = Settings.fromOutside();
-    settings.require("validate", required(settings));
+    settings.require("validate", RequiredSettings.ofValidator(settings));
     withoutDatabase().forEach(System::setProperty);
     System.setProperty("leoma.role", Role.VALIDATE.configured());
     return LeomaApplication.runUntilStopped();
-  }
-
-  static List<RequiredSetting> required(Settings settings) {
-    List<RequiredSetting> required = new ArrayList<>(REQUIRED);
-    required.add(1, hotkey(settings));
-    required.add(JudgeKeys.of(settings));
-    return required;
-  }
-
-  private static RequiredSetting hotkey(Settings settings) {
-    return settings.value("leoma.validator.wallet").isPresent()
-        ? new RequiredSetting("leoma.validator.wallet-hotkey", "the hotkey's name in that wallet")
-        : new RequiredSetting(
-            "leoma.validator.hotkey-file",
-            "file with the hotkey's secret; or name leoma.validator.wallet and wallet-hotkey");
   }
 
   static Map<String, String> withoutDatabase() {

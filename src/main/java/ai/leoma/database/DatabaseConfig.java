@@ -8,13 +8,16 @@ import java.util.Optional;
 /// PostgreSQL. The address is read by the command before the start, see [DatabaseAddress].
 @ConfigMapping(prefix = "leoma.database")
 public interface DatabaseConfig {
+  /// Address, `postgresql://HOST:PORT/DATABASE`, without user and password.
   Optional<String> url();
 
+  /// User that owns the schema, or may at least use it.
   Optional<String> user();
 
+  /// The user's password.
   Optional<String> password();
 
-  /// How long to wait for a connection, a free one or a new one.
+  /// How long a request or job waits for a connection; later: 503.
   @WithDefault("5s")
   Duration connectionDeadline();
 

@@ -25,7 +25,7 @@ public interface EvaluationConfig {
   Duration embargo();
 
   /// How long a submission may wait until it is written, and how long its transaction may take
-  /// then.
+  /// then; later: 503 with `Retry-After`.
   @WithDefault("15s")
   Duration writeDeadline();
 

@@ -7,7 +7,8 @@ import java.time.Duration;
 /// The stream of events.
 @ConfigMapping(prefix = "leoma.events")
 public interface EventsConfig {
-  /// Pause between two looks into the log, while somebody listens; one look serves all.
+  /// Pause between two looks into the log, while somebody listens; one look serves all listeners
+  /// of a process.
   @WithDefault("1s")
   Duration pollInterval();
 
@@ -19,7 +20,7 @@ public interface EventsConfig {
   @WithDefault("30s")
   Duration patience();
 
-  /// How many may listen to one process.
+  /// Listeners of one process; above: 503.
   @WithDefault("1000")
   int clients();
 

@@ -12,18 +12,19 @@ public interface GateConfig {
   /// browsers keep other pages out.
   Optional<String> corsOrigins();
 
-  /// The longest request target, path and query together.
+  /// The longest request target, path and query together; above: 414.
   @WithDefault("8192")
   int maxUrlBytes();
 
-  /// The longest value of a query parameter, percent-encoded as it comes.
+  /// The longest value of a query parameter, percent-encoded as it comes; above: 414.
   @WithDefault("2048")
   int maxQueryParameterChars();
 
+  /// Headers of a request; above: 431.
   @WithDefault("100")
   int maxHeaders();
 
-  /// Of all headers together.
+  /// Bytes of all headers together; above: 431.
   @WithDefault("16384")
   int maxHeaderBytes();
 
@@ -31,8 +32,9 @@ public interface GateConfig {
   @WithDefault("25s")
   Duration answerDeadline();
 
-  /// What one address may ask for in the long run; new writes with a good signature do not
-  /// count.
+  /// What one address (of IPv6: one /64) may ask for in the long run; above: 429. New writes with
+  /// a good signature do not count (the `write-burst` of the hotkey does), refused signatures
+  /// count tenfold.
   @WithDefault("200")
   int requestsPerSecond();
 
@@ -40,8 +42,9 @@ public interface GateConfig {
   @WithDefault("4000")
   int requestBurst();
 
-  /// Addresses and networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-For` and
-  /// `X-Forwarded-Proto` are believed, separated by commas.
+  /// Addresses and networks (`10.0.0.0/8`, `::1`) of proxies whose `X-Forwarded-For` and
+  /// `X-Forwarded-Proto` are believed. Set it behind a proxy: else all clients share the limits
+  /// of the proxy's address.
   Optional<String> trustedProxies();
 
   /// How long browsers are told to come by TLS only. When set, they always are; else for a year,

@@ -18,10 +18,11 @@ public interface InferenceConfig {
   /// seen.
   Optional<String> chutesKey();
 
-  /// Deadline of each attempt of a look-up.
+  /// Deadline of each attempt of a look-up at the management API.
   @WithDefault("10s")
   Duration lookupDeadline();
 
+  /// Pause before another attempt.
   @WithDefault("500ms")
   Duration lookupRetryPause();
 
@@ -44,12 +45,15 @@ public interface InferenceConfig {
   @WithDefault("300s")
   Duration deadline();
 
+  /// How long a connection to a chute may take to come about.
   @WithDefault("5s")
   Duration connectTimeout();
 
+  /// The longest video that is taken from a chute.
   @WithDefault("64M")
   MemorySize maxVideoBytes();
 
+  /// The largest first frame that is sent.
   @WithDefault("8M")
   MemorySize maxImageBytes();
 
@@ -62,9 +66,11 @@ public interface InferenceConfig {
   @WithDefault("95s")
   Duration failedInstanceRetryPause();
 
+  /// Width that is asked for.
   @WithDefault("832")
   int widthPixels();
 
+  /// Height that is asked for.
   @WithDefault("480")
   int heightPixels();
 
@@ -72,12 +78,15 @@ public interface InferenceConfig {
   @WithDefault("32")
   int tolerancePixels();
 
+  /// Frames that are asked for.
   @WithDefault("81")
   int frames();
 
+  /// Their pace.
   @WithDefault("16")
   int framesPerSecond();
 
+  /// Resolution that is asked for, by name.
   @WithDefault("480p")
   String resolution();
 

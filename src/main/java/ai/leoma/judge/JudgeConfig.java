@@ -9,6 +9,7 @@ import java.util.Optional;
 /// Which model judges and writes prompts, and how it is asked.
 @ConfigMapping(prefix = "leoma.judge")
 public interface JudgeConfig {
+  /// Who judges: `openai` or `gemini`. The API key of the chosen one is needed.
   @WithDefault("openai")
   Provider provider();
 
@@ -28,6 +29,7 @@ public interface JudgeConfig {
   @WithDefault("12")
   int frames();
 
+  /// Their pace.
   @WithDefault("3")
   int framesPerSecond();
 
@@ -39,7 +41,7 @@ public interface JudgeConfig {
   @WithDefault("5")
   int attempts();
 
-  /// Wait before the second call; doubled for each further one, with jitter.
+  /// Before the second call; doubled for each further one, half of it at random.
   @WithDefault("2s")
   Duration backOff();
 
@@ -49,22 +51,28 @@ public interface JudgeConfig {
 
   /// The OpenAI API or one that speaks the same.
   interface OpenAi {
+    /// Any API that speaks the same.
     @WithDefault("https://api.openai.com/v1")
     URI baseUrl();
 
+    /// API key, when this provider is chosen.
     Optional<String> apiKey();
 
+    /// Name of the model.
     @WithDefault("gpt-4o-2024-11-20")
     String model();
   }
 
   /// The Gemini API; the base address carries its version.
   interface Gemini {
+    /// Address with the version of the API.
     @WithDefault("https://generativelanguage.googleapis.com/v1beta")
     URI baseUrl();
 
+    /// API key, when this provider is chosen.
     Optional<String> apiKey();
 
+    /// Name of the model.
     @WithDefault("gemini-3.5-flash-lite")
     String model();
   }

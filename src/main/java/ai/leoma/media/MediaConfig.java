@@ -20,27 +20,35 @@ public interface MediaConfig {
   @WithDefault("${user.home}/.cache/leoma/scratch")
   Path scratchFolder();
 
+  /// How long one process may take; scene detection gets the source's duration on top.
   @WithDefault("60s")
   Duration time();
 
+  /// Address space of a process.
   @WithDefault("3G")
   MemorySize memory();
 
+  /// The longest file that a process may write.
   @WithDefault("256M")
   MemorySize output();
 
+  /// The longest file that is read.
   @WithDefault("2G")
   MemorySize input();
 
+  /// Width of a file that is read, in pixels.
   @WithDefault("4096")
   int maxWidth();
 
+  /// Height of a file that is read, in pixels.
   @WithDefault("4096")
   int maxHeight();
 
+  /// Length of a file that is read.
   @WithDefault("1h")
   Duration maxDuration();
 
+  /// Frames of a file that is read.
   @WithDefault("250000")
   long maxFrames();
 

@@ -21,16 +21,18 @@ public interface MinerConfig {
   @WithDefault("16")
   int maxLookups();
 
+  /// Address of Hugging Face.
   @WithDefault("https://huggingface.co")
   URI huggingFaceUrl();
 
   /// Token (`hf_…`), for the higher limits.
   Optional<String> huggingFaceToken();
 
-  /// Deadline of each attempt of a look-up.
+  /// Deadline of each attempt of a look-up there.
   @WithDefault("20s")
   Duration huggingFaceDeadline();
 
+  /// Pause before another attempt.
   @WithDefault("1s")
   Duration huggingFaceRetryPause();
 

@@ -25,6 +25,8 @@ public interface RankingConfig {
   @WithDefault("5")
   int dominance();
 
+  /// Whose stake decides a pair: `active` validators, or those that `voted` on it, as in the old
+  /// system.
   @WithDefault("active")
   ConsensusBase consensus();
 
@@ -36,7 +38,9 @@ public interface RankingConfig {
   @WithDefault("1s")
   Duration viewAge();
 
-  /// After reading the window: so many times as long as that took it is not read again.
+  /// After reading the window, for `/window` or `/window/export`: so many times as long as that
+  /// took it is not read again (0: at once). At full size, where a reading takes a second, this
+  /// keeps it a small part of the load.
   @WithDefault("10")
   int viewRest();
 
@@ -53,8 +57,8 @@ public interface RankingConfig {
   @WithDefault("5s")
   Duration answerDeadline();
 
-  /// How old a standing may be while what it follows from has moved on: given out as it is up to
-  /// this age, and up to six times this age while it is being renewed.
+  /// How old a miner's standing may be after something that it follows from has moved on; up to
+  /// six times this age it is still given out while a new one is made (0: never).
   @WithDefault("5s")
   Duration standingAge();
 

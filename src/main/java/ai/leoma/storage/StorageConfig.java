@@ -13,19 +13,25 @@ public interface StorageConfig {
   /// Address of the S3 API, e.g. `https://ACCOUNT.r2.cloudflarestorage.com`.
   Optional<URI> endpoint();
 
+  /// Region that requests are signed for.
   @WithDefault("auto")
   String region();
 
+  /// Access key: of the service one that reads and writes, of a validator one that reads.
   Optional<String> accessKey();
 
+  /// The secret that belongs to the access key.
   Optional<String> secretKey();
 
+  /// Bucket of the task artifacts.
   @WithDefault("leoma-samples")
   String samplesBucket();
 
+  /// Bucket of the pool of sources; a validator needs none.
   @WithDefault("leoma-videos")
   String sourceBucket();
 
+  /// Whether the bucket is named in the path instead of the host name.
   @WithDefault("true")
   boolean pathStyle();
 
@@ -33,9 +39,11 @@ public interface StorageConfig {
   @WithDefault("60S")
   Duration deadline();
 
+  /// Tries of one call.
   @WithDefault("5")
   int attempts();
 
+  /// Connections at a time, for each bucket.
   @WithDefault("32")
   int connections();
 }

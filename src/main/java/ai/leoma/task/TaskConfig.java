@@ -9,10 +9,11 @@ import java.time.Duration;
 /// Task rounds and the pool of sources that they draw from.
 @ConfigMapping(prefix = "leoma.task")
 public interface TaskConfig {
-  /// From the start of one round to the start of the next.
+  /// From the start of one task to the start of the next, over all replicas; `0s`: always due.
   @WithDefault("20M")
   Duration interval();
 
+  /// Length of a clip.
   @WithDefault("5S")
   Duration clipDuration();
 
@@ -20,9 +21,11 @@ public interface TaskConfig {
   @WithDefault("${leoma.ranking.window:100}")
   int reuseWindow();
 
+  /// The smallest source that is taken in.
   @WithDefault("16K")
   MemorySize minSourceBytes();
 
+  /// The largest source that is taken in.
   @WithDefault("200M")
   MemorySize maxSourceBytes();
 
@@ -42,21 +45,24 @@ public interface TaskConfig {
   @WithDefault("1280")
   int maxClipWidth();
 
-  /// Size of the first frame, which the miners start from, and of the prompt's frames.
+  /// Width in pixels of the first frame, which the miners start from, and of the prompt's frames:
+  /// scaled and cropped in the middle to cover it.
   @WithDefault("832")
   int frameWidth();
 
+  /// Height of the same frames.
   @WithDefault("480")
   int frameHeight();
 
-  /// ffmpeg's scene score above which a picture starts a new shot.
+  /// The scene score of ffmpeg (0 to 1) above which a picture starts a new shot.
   @WithDefault("0.18")
   double sceneThreshold();
 
-  /// Frames of the clip that the prompt is written from, and their pace.
+  /// Frames of the clip that the prompt is written from.
   @WithDefault("12")
   int promptFrames();
 
+  /// Their pace.
   @WithDefault("3")
   int promptFramesPerSecond();
 
@@ -64,6 +70,7 @@ public interface TaskConfig {
   @WithDefault("5M")
   Duration blockWait();
 
+  /// How often it looks for that block.
   @WithDefault("2S")
   Duration blockPoll();
 
@@ -75,7 +82,8 @@ public interface TaskConfig {
   @WithDefault("3")
   int promptAttempts();
 
-  /// How long a link to an object of a published task is good, at most an hour.
+  /// How long a link to an object of a published task is good, `1s` to `1h`; another stops the
+  /// start.
   @WithDefault("15M")
   Duration linkValidity();
 

@@ -40,6 +40,7 @@ public interface ValidatorLoopConfig {
   @WithDefault("data/validator")
   Path folder();
 
+  /// How often the owner's API is asked for new tasks.
   @WithDefault("60s")
   Duration pollInterval();
 
@@ -63,6 +64,7 @@ public interface ValidatorLoopConfig {
   @WithDefault("60s")
   Duration weightInterval();
 
+  /// Videos that are judged at the same time.
   @WithDefault("4")
   int judgeAtOnce();
 
@@ -71,6 +73,7 @@ public interface ValidatorLoopConfig {
   @WithDefault("6")
   int roundsPerTask();
 
+  /// The longest video that is judged.
   @WithDefault("67108864")
   long maxVideoBytes();
 }

@@ -31,7 +31,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sandbox", "serve", "validate", "rank", "miner", "chain"})
+  @ValueSource(
+      strings = {"sandbox", "serve", "validate", "migrate", "ready", "rank", "miner", "chain"})
   void everyCommandHasHelp(String command) {
     Ended ended = run(command, "--help");
 

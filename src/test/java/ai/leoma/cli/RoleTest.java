@@ -29,7 +29,7 @@ class RoleTest {
   void unknownRoleIsRefusedWithTheKnownOnes(String text) {
     assertThatThrownBy(() -> Role.ofConfigured(text))
         .hasMessageContaining("leoma.role is \"" + text + "\"")
-        .hasMessageContaining("serve, validate, sandbox, idle");
+        .hasMessageContaining("serve, validate, sandbox, migrate, idle");
   }
 
   @ParameterizedTest

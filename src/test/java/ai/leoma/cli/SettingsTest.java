@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.cli.settings.MissingConfiguration;
 import ai.leoma.cli.settings.RequiredSetting;
+import ai.leoma.cli.settings.RequiredSettings;
 import ai.leoma.cli.settings.Settings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -63,28 +64,43 @@ class SettingsTest {
 
   @Test
   void keyOfTheChosenJudgeIsRequired() {
-    assertThat(ServeCommand.required(of(Map.of())))
+    assertThat(RequiredSettings.ofOwner(of(Map.of())))
         .extracting(RequiredSetting::key)
         .contains("leoma.judge.openai.api-key", "leoma.database.url", "leoma.chain.pylon.url")
         .doesNotContain("leoma.judge.gemini.api-key");
-    assertThat(ValidateCommand.required(of(Map.of("leoma.judge.provider", "gemini"))))
+    assertThat(RequiredSettings.ofValidator(of(Map.of("leoma.judge.provider", "gemini"))))
         .extracting(RequiredSetting::key)
         .contains("leoma.judge.gemini.api-key", "leoma.validator.api-url")
         .doesNotContain("leoma.judge.openai.api-key", "leoma.database.url");
+  }
+
+  @Test
+  void chainThatIsAskedDirectlyNeedsNoPylon() {
+    Settings settings = of(Map.of("leoma.chain.adapter", "native"));
+
+    assertThat(RequiredSettings.ofOwner(settings))
+        .extracting(RequiredSetting::key)
+        .contains("leoma.chain.node.urls")
+        .doesNotContain("leoma.chain.pylon.url", "leoma.chain.pylon.token");
+    assertThat(RequiredSettings.ofValidator(settings))
+        .extracting(RequiredSetting::key)
+        .contains("leoma.chain.node.urls")
+        .doesNotContain("leoma.chain.pylon.url", "leoma.chain.pylon.identity");
   }
 
   /// A setting that is asked for under a name that nothing reads would never be satisfied.
   @Test
   void everyRequiredSettingIsSatisfiedUnderItsName() {
     Map<String, String> everything = new HashMap<>();
-    ServeCommand.required(of(Map.of())).forEach(setting -> everything.put(setting.key(), "x"));
-    ValidateCommand.required(of(Map.of())).forEach(setting -> everything.put(setting.key(), "x"));
+    RequiredSettings.ofOwner(of(Map.of())).forEach(setting -> everything.put(setting.key(), "x"));
+    RequiredSettings.ofValidator(of(Map.of()))
+        .forEach(setting -> everything.put(setting.key(), "x"));
     Settings settings = of(everything);
 
     assertThatCode(
             () -> {
-              settings.require("serve", ServeCommand.required(settings));
-              settings.require("validate", ValidateCommand.required(settings));
+              settings.require("serve", RequiredSettings.ofOwner(settings));
+              settings.require("validate", RequiredSettings.ofValidator(settings));
             })
         .doesNotThrowAnyException();
   }

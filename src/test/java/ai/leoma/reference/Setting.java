@@ -1,0 +1,46 @@
+package ai.leoma.reference;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// One setting of the service, as its mapping declares it.
+///
+/// @param type the Java type without `Optional`
+/// @param isOptional whether it may be left out although it has no default
+/// @param meaning the comment, in one line of Markdown; empty where the name says all
+record Setting(
+    String key, String type, boolean isOptional, Optional<String> defaultText, String meaning) {
+  private static final Pattern SECRET =
+      Pattern.compile(".*(password|secret-key|access-key|token|api-key|chutes-key)");
+
+  /// Whether its value must not stand where others can read it.
+  boolean isSecret() {
+    return SECRET.matcher(key).matches();
+  }
+
+  /// As a reader who knows no Java calls it.
+  String kind() {
+    return switch (type) {
+      case "boolean" -> "`true` or `false`";
+      case "int", "long" -> "number";
+      case "double", "BigDecimal" -> "decimal";
+      case "Duration" -> "duration";
+      case "MemorySize" -> "size";
+      case "URI" -> "address";
+      case "List<URI>" -> "addresses";
+      case "Path" -> "path";
+      case "Instant" -> "time";
+      case "String" -> "text";
+      default -> "name";
+    };
+  }
+
+  /// The variable of the environment that it is read from.
+  String variable() {
+    return variableOf(key);
+  }
+
+  static String variableOf(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
+  }
+}
