@@ -25,6 +25,16 @@ class SupplyConfigTest {
     assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.ownerHotkey()).isEmpty();
     assertThat(config.pylon().url()).isEmpty();
+    assertThat(config.versionKey()).isEmpty();
+    assertThat(config.node().urls()).isEmpty();
+    assertThat(config.node().genesis())
+        .isEqualTo("0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03");
+    assertThat(config.node().requestsPerSecond()).isEqualTo(1);
+    assertThat(config.node().headDeadline()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.node().mostLagBlocks()).isEqualTo(20);
+    assertThat(config.write().deadline()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.write().poll()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(config.write().revealPoll()).isEqualTo(Duration.ofMinutes(1));
     ChainConfig set =
         TestConfig.of(
             ChainConfig.class,

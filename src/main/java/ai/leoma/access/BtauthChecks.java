@@ -66,6 +66,14 @@ record BtauthChecks(ReceiverHotkey receiver, Duration age, Duration lead) {
     }
   }
 
+  /// @throws IllegalArgumentException when it is no nonce
+  static long signedTimeMillis(String nonce) {
+    if (!NANOS.matcher(nonce).matches()) {
+      throw new IllegalArgumentException("no nonce");
+    }
+    return instantOf(nonce).toEpochMilli();
+  }
+
   private static Instant instantOf(String nanos) {
     BigInteger[] parts = new BigInteger(nanos).divideAndRemainder(NANOS_PER_SECOND);
     return Instant.ofEpochSecond(parts[0].longValueExact(), parts[1].longValueExact());

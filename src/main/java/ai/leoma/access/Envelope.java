@@ -27,4 +27,9 @@ public record Envelope(
   public Envelope {
     headers = new TreeMap<>(headers);
   }
+
+  /// The target without its query.
+  public String path() {
+    return target.split("\\?", 2)[0];
+  }
 }

@@ -174,14 +174,32 @@ public class Envelopes {
   /// length in four bytes. What can be changed without another signature is not in it, but for the
   /// path.
   public static byte[] digestOf(SignedCaller caller) {
+    return digestOf(
+        List.of(caller.scheme(), caller.method(), caller.path(), caller.hotkey().ss58()),
+        caller.signature(),
+        caller.signedTimeMillis(),
+        caller.rawBody());
+  }
+
+  /// The same of an envelope that somebody published.
+  ///
+  /// @param signature its bytes, however its header spells them
+  static byte[] digestOf(Envelope envelope, byte[] signature) {
+    return digestOf(
+        List.of(envelope.scheme(), envelope.method(), envelope.path(), envelope.caller().ss58()),
+        signature,
+        envelope.signedTimeMillis(),
+        envelope.body());
+  }
+
+  /// @param request scheme, method, path and caller
+  private static byte[] digestOf(
+      List<String> request, byte[] signature, long signedTimeMillis, byte[] body) {
     MessageDigest sha256 = Sha256.start();
-    update(sha256, caller.scheme());
-    update(sha256, caller.method());
-    update(sha256, caller.path());
-    update(sha256, caller.hotkey().ss58());
-    update(sha256, caller.signature());
-    update(sha256, Long.toString(caller.signedTimeMillis()));
-    update(sha256, caller.rawBody());
+    request.forEach(part -> update(sha256, part));
+    update(sha256, signature);
+    update(sha256, Long.toString(signedTimeMillis));
+    update(sha256, body);
     return sha256.digest();
   }
 

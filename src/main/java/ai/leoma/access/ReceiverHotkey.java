@@ -24,6 +24,11 @@ public class ReceiverHotkey {
         configured.map(String::strip).filter(text -> !text.isEmpty()).map(ReceiverHotkey::hotkeyOf);
   }
 
+  /// Empty where none is configured.
+  public Optional<Hotkey> configured() {
+    return hotkey;
+  }
+
   /// Refuses what was signed for somebody else: it could have been sent on by whom it was meant
   /// for. A service that knows its hotkey takes no request without receiver, for the same reason;
   /// one that does not know it cannot be anybody's receiver.

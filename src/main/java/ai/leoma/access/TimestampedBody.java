@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The scheme of the running subnet: three headers, signed are body and time (wire contract,
@@ -69,7 +70,7 @@ class TimestampedBody implements SignatureScheme {
         request.header(SIGNATURE).orElseThrow(),
         RequestSignature.message(request.rawBody(), timestamp),
         true,
-        Math.multiplyExact(seconds.longValueExact(), 1000L));
+        millisOf(seconds));
   }
 
   @Override
@@ -77,11 +78,28 @@ class TimestampedBody implements SignatureScheme {
     return usedSignatures.use(caller);
   }
 
-  private static BigInteger secondsOf(String timestamp) {
-    String digits = timestamp.strip();
-    if (digits.length() > MAX_CHARACTERS || !INTEGER.matcher(digits).matches()) {
-      throw ApiProblem.unauthorized("Invalid timestamp format");
+  /// @throws IllegalArgumentException when it is no time
+  static long signedTimeMillis(String timestamp) {
+    try {
+      return millisOf(readSeconds(timestamp).orElseThrow(IllegalArgumentException::new));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("no time of ours: " + timestamp, e);
     }
-    return new BigInteger(digits.replace("_", ""));
+  }
+
+  private static long millisOf(BigInteger seconds) {
+    return Math.multiplyExact(seconds.longValueExact(), 1000L);
+  }
+
+  private static BigInteger secondsOf(String timestamp) {
+    return readSeconds(timestamp)
+        .orElseThrow(() -> ApiProblem.unauthorized("Invalid timestamp format"));
+  }
+
+  private static Optional<BigInteger> readSeconds(String timestamp) {
+    String digits = timestamp.strip();
+    return digits.length() > MAX_CHARACTERS || !INTEGER.matcher(digits).matches()
+        ? Optional.empty()
+        : Optional.of(new BigInteger(digits.replace("_", "")));
   }
 }

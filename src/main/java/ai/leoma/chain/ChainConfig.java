@@ -11,7 +11,7 @@ import java.util.Optional;
 /// How this process reaches the chain.
 @ConfigMapping(prefix = "leoma.chain")
 public interface ChainConfig {
-  /// Which adapter: `pylon`.
+  /// Which adapter: `pylon` goes through a Pylon service, `native` straight to the chain's nodes.
   @WithDefault("pylon")
   String adapter();
 
@@ -25,15 +25,22 @@ public interface ChainConfig {
 
   Drand drand();
 
-  /// How far behind the head a block counts as final.
+  Write write();
+
+  /// `native`: the version key that weights are sent with; without it the subnet's own, so that
+  /// they are always taken.
+  Optional<Long> versionKey();
+
+  /// `pylon`: how far behind the head a block counts as final. Nodes tell it by themselves.
   @WithDefault("3")
   int finalityBlocks();
 
-  /// Deadline of each attempt of each call.
+  /// `pylon`: of each attempt of each call; `native`: of each request with everything that is
+  /// tried for it, a third of which one node has to answer.
   @WithDefault("30s")
   Duration deadline();
 
-  /// The subnet owner's hotkey, for adapters that cannot read it from the chain.
+  /// `pylon`: the subnet owner's hotkey, to burn to. `native` reads it from the chain.
   Optional<String> ownerHotkey();
 
   /// The Pylon service, version 2 or newer.
@@ -53,17 +60,41 @@ public interface ChainConfig {
 
   /// Nodes of the chain itself, asked by JSON-RPC over WebSocket.
   interface Node {
-    /// Addresses (`ws` or `wss`), the preferred one first; there is no default, so that
-    /// nobody reads a chain by accident.
-    Optional<List<URI>> urls();
+    /// Addresses (`ws://` or `wss://`), separated by commas, the preferred one first; keys in them
+    /// are not logged. There is no default, so that nobody reads a chain by accident.
+    Optional<List<String>> urls();
 
     /// Hash of the chain's first block: a node of another chain is refused. The default is finney.
     @WithDefault("0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03")
     String genesis();
 
-    /// What each address may be asked per second; public ones are documented to take about one.
+    /// How many requests each address may be sent per second; public ones are documented to take
+    /// about one. What waits goes out as one.
     @WithDefault("1")
     double requestsPerSecond();
+
+    /// How long a connection may go without a new block before the next node is asked.
+    @WithDefault("2m")
+    Duration headDeadline();
+
+    /// How far a node may be behind the newest block that was heard of.
+    @WithDefault("20")
+    long mostLagBlocks();
+  }
+
+  /// Writes straight to the chain's nodes.
+  interface Write {
+    /// Of one write, with all its tries and waits.
+    @WithDefault("10m")
+    Duration deadline();
+
+    /// How often a node is asked what became of a write, where it does not tell by itself.
+    @WithDefault("6s")
+    Duration poll();
+
+    /// How often the chain is asked whether sealed weights were revealed.
+    @WithDefault("1m")
+    Duration revealPoll();
   }
 
   /// The beacon that opens timelocked commits. The default is the one that the chain follows

@@ -37,23 +37,28 @@ public record PylonSettings(
         });
   }
 
-  /// @throws IllegalStateException with the sentence for the operator when a setting is missing
+  /// @throws IllegalStateException with a sentence for the operator, when a setting is missing or
+  ///     cannot be
   public static PylonSettings of(ChainConfig config) {
-    return new PylonSettings(
-        config
-            .pylon()
-            .url()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "set leoma.chain.pylon.url to the address of a Pylon service")),
-        config.netuid(),
-        config.pylon().token(),
-        config.pylon().identity(),
-        config.pylon().identityToken(),
-        config.finalityBlocks(),
-        config.deadline(),
-        config.ownerHotkey().map(PylonSettings::ownerHotkey));
+    ChainConfig.Pylon pylon = config.pylon();
+    try {
+      return new PylonSettings(
+          pylon
+              .url()
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "set leoma.chain.pylon.url to the address of a Pylon service")),
+          config.netuid(),
+          pylon.token(),
+          pylon.identity(),
+          pylon.identityToken(),
+          config.finalityBlocks(),
+          config.deadline(),
+          config.ownerHotkey().map(PylonSettings::ownerHotkey));
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalStateException("leoma.chain: " + refused.getMessage(), refused);
+    }
   }
 
   private static Hotkey ownerHotkey(String text) {

@@ -1,8 +1,10 @@
 package ai.leoma.cli;
 
+import ai.leoma.chain.ChainConfig;
 import ai.leoma.cli.settings.RequiredSettings;
 import ai.leoma.cli.settings.Settings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -21,8 +23,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.fromOutside();
+    Settings settings = Settings.fromOutside(Map.of(), ChainConfig.class);
     settings.require("serve", RequiredSettings.ofOwner(settings));
+    ChainSettings.check(settings);
     DatabaseSettings.address(settings).configuration().forEach(System::setProperty);
     if (settings.value(JSON_LOG).isEmpty()) {
       System.setProperty(JSON_LOG, "true");

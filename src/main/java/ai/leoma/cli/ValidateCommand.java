@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.chain.ChainConfig;
 import ai.leoma.cli.settings.RequiredSettings;
 import ai.leoma.cli.settings.Settings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -19,8 +20,9 @@ import picocli.CommandLine.Command;
 final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    Settings settings = Settings.fromOutside();
+    Settings settings = Settings.fromOutside(Map.of(), ChainConfig.class);
     settings.require("validate", RequiredSettings.ofValidator(settings));
+    ChainSettings.check(settings);
     withoutDatabase().forEach(System::setProperty);
     System.setProperty("leoma.role", Role.VALIDATE.configured());
     return LeomaApplication.runUntilStopped();

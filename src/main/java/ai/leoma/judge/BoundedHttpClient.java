@@ -1,5 +1,6 @@
 package ai.leoma.judge;
 
+import ai.leoma.http.BlockingHttpClient;
 import dev.langchain4j.exception.TimeoutException;
 import dev.langchain4j.exception.UnsupportedFeatureException;
 import dev.langchain4j.http.client.HttpClient;
@@ -17,56 +18,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /// Carries LangChain4j's requests under a deadline from connect to the last byte and with a limit
 /// on the answer's size; redirects are not followed, so that a key never goes to another host.
 final class BoundedHttpClient implements HttpClient, AutoCloseable {
   private static final int LARGEST_ANSWER_BYTES = 1 << 20;
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /// Set by the JDK's client itself.
   private static final Set<String> RESTRICTED_HEADERS =
       Set.of("content-length", "host", "connection");
 
   private final Duration deadline;
-  private final java.net.http.HttpClient client;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final BlockingHttpClient client = new BlockingHttpClient();
 
   BoundedHttpClient(Duration deadline) {
     this.deadline = deadline;
-    this.client =
-        java.net.http.HttpClient.newBuilder()
-            .version(java.net.http.HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
-            .executor(threads)
-            .build();
   }
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
-    Future<SuccessfulHttpResponse> answer = threads.submit(() -> send(request));
     try {
-      return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new TimeoutException("no answer within " + deadline);
+      return client.exchange(outgoing(request), deadline, BoundedHttpClient::answer);
+    } catch (HttpTimeoutException e) {
+      throw new TimeoutException(e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TimeoutException("interrupted while waiting for an answer");
-    } catch (ExecutionException e) {
-      throw unwrapped(e.getCause());
-    } finally {
-      answer.cancel(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private SuccessfulHttpResponse send(HttpRequest request)
-      throws IOException, InterruptedException {
+  private java.net.http.HttpRequest outgoing(HttpRequest request) {
     java.net.http.HttpRequest.Builder outgoing =
         java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
             .timeout(deadline)
@@ -83,33 +66,22 @@ final class BoundedHttpClient implements HttpClient, AutoCloseable {
                 values.forEach(value -> outgoing.header(name, value));
               }
             });
-    java.net.http.HttpResponse<InputStream> response =
-        client.send(outgoing.build(), java.net.http.HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      byte[] bytes = body.readNBytes(LARGEST_ANSWER_BYTES + 1);
-      if (bytes.length > LARGEST_ANSWER_BYTES) {
-        throw new IOException("the answer has more than " + LARGEST_ANSWER_BYTES + " bytes");
-      }
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      if (response.statusCode() / 100 != 2) {
-        throw new RefusedAnswer(
-            response.statusCode(), text, RetryHint.of(response.headers()::firstValue, text));
-      }
-      return SuccessfulHttpResponse.builder()
-          .statusCode(response.statusCode())
-          .headers(response.headers().map())
-          .body(text)
-          .build();
-    }
+    return outgoing.build();
   }
 
-  private static RuntimeException unwrapped(Throwable cause) {
-    return switch (cause) {
-      case HttpTimeoutException timeout -> new TimeoutException(timeout.getMessage());
-      case RuntimeException known -> known;
-      case IOException io -> new UncheckedIOException(io);
-      default -> new IllegalStateException(cause);
-    };
+  private static SuccessfulHttpResponse answer(java.net.http.HttpResponse<InputStream> response)
+      throws IOException {
+    byte[] bytes = BlockingHttpClient.wholeBody(response, LARGEST_ANSWER_BYTES);
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (response.statusCode() / 100 != 2) {
+      throw new RefusedAnswer(
+          response.statusCode(), text, RetryHint.of(response.headers()::firstValue, text));
+    }
+    return SuccessfulHttpResponse.builder()
+        .statusCode(response.statusCode())
+        .headers(response.headers().map())
+        .body(text)
+        .build();
   }
 
   @Override
@@ -121,8 +93,7 @@ final class BoundedHttpClient implements HttpClient, AutoCloseable {
   /// Ends the calls that are under way.
   @Override
   public void close() {
-    threads.shutdownNow();
-    client.shutdownNow();
+    client.close();
   }
 
   /// What LangChain4j's model builders take: always the one client, which stays its opener's.
@@ -135,7 +106,7 @@ final class BoundedHttpClient implements HttpClient, AutoCloseable {
 
     @Override
     public Duration connectTimeout() {
-      return CONNECT_TIMEOUT;
+      return BlockingHttpClient.CONNECT_TIMEOUT;
     }
 
     /// Ours stands.

@@ -1,7 +1,10 @@
 package ai.leoma.ranking;
 
+import ai.leoma.answer.Answer;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.miner.MinerRecord;
+import ai.leoma.validator.weights.WeightsStatement;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +19,26 @@ final class CurrentWeights {
   private static final Predicate<Hotkey> IS_IN_VALIDITY = hotkey -> false;
 
   private CurrentWeights() {}
+
+  /// The answer with what stands behind it.
+  ///
+  /// @param ranking the one that it follows; empty before the first
+  /// @param payee who gets everything; empty: the weights burn
+  record Published(
+      Answer answer, Optional<StoredRanking> ranking, Optional<WeightsStatement.Payee> payee) {}
+
+  static Published published(
+      Optional<StoredRanking> newest, List<MinerRecord> minersNow, ObjectMapper json) {
+    WeightsView view = view(newest, minersNow);
+    return new Published(
+        Answer.of(view, json),
+        newest,
+        view.miners().stream()
+            .filter(miner -> miner.weight() > 0)
+            .findFirst()
+            .map(
+                miner -> new WeightsStatement.Payee(miner.uid(), new Hotkey(miner.minerHotkey()))));
+  }
 
   /// @param minersNow with the blacklist of this moment applied to their validity
   static WeightsView view(Optional<StoredRanking> newest, List<MinerRecord> minersNow) {

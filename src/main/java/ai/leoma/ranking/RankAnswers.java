@@ -26,7 +26,7 @@ public class RankAnswers {
   /// What the answers follow from, in short.
   private record Version(OptionalLong newestRanking, Miners.Version miners) {}
 
-  private record Both(Answer ranks, Answer weights) {}
+  private record Both(Answer ranks, CurrentWeights.Published weights) {}
 
   private final Rankings rankings;
   private final Miners miners;
@@ -61,7 +61,7 @@ public class RankAnswers {
   }
 
   /// Ends as 503 when the database cannot be asked for too long: an old winner is not paid.
-  Uni<Answer> weights() {
+  Uni<CurrentWeights.Published> weights() {
     return answers.get().map(Both::weights);
   }
 
@@ -93,7 +93,7 @@ public class RankAnswers {
   private Both both(Optional<StoredRanking> newest, List<MinerRecord> minersNow) {
     return new Both(
         Answer.of(ScoresResource.ranks(newest, minersNow), json),
-        Answer.of(CurrentWeights.view(newest, minersNow), json));
+        CurrentWeights.published(newest, minersNow, json));
   }
 
   private static double ageSeconds(FreshValue<Both> answers) {

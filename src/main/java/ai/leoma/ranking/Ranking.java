@@ -36,7 +36,7 @@ public final class Ranking {
   /// @param field everything but the votes
   /// @param counting all ballots of the window on pairs generated with the commitment in force
   /// @param outdated the window's other ones: they show who is active and count for nothing else
-  static RankingResult ofBallots(
+  public static RankingResult ofBallots(
       RankingInput field, Collection<PairBallot> counting, Collection<PairBallot> outdated) {
     Optional<Window> window = Window.of(field.newestPublished(), field.rules());
     List<PairOutcome> pairs =

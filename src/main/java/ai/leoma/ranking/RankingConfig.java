@@ -4,7 +4,9 @@ import ai.leoma.answer.AnswersByKey;
 import ai.leoma.answer.FreshValue;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /// How often and under which rules the service ranks.
 @ConfigMapping(prefix = "leoma.ranking")
@@ -62,6 +64,17 @@ public interface RankingConfig {
   @WithDefault("5s")
   Duration standingAge();
 
+  /// Key file of the service's own hotkey (`leoma.access.hotkey`: another key stops the start),
+  /// which signs the weights for when the API cannot be reached. Without it none are signed.
+  Optional<Path> snapshotKeyFile();
+
+  /// File with the password of an encrypted key file, in one line.
+  Optional<Path> snapshotKeyPasswordFile();
+
+  /// How long signed weights may be followed, `1m` to `24h`.
+  @WithDefault("3h")
+  Duration snapshotValidity();
+
   default AnswersByKey.Renewal standingRenewal() {
     return new AnswersByKey.Renewal(standingAge(), standingAge().multipliedBy(6));
   }
@@ -81,6 +94,10 @@ public interface RankingConfig {
     requireUsableAges();
     requirePositive("interval", interval());
     requirePositive("view-age", viewAge());
+    if (snapshotValidity().compareTo(Duration.ofMinutes(1)) < 0
+        || snapshotValidity().compareTo(Duration.ofHours(24)) > 0) {
+      throw new IllegalArgumentException("leoma.ranking.snapshot-validity must be from 1m to 24h");
+    }
     if (standingAge().isNegative()) {
       throw new IllegalArgumentException("leoma.ranking.standing-age must not be negative");
     }

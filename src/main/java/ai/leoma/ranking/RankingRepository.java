@@ -214,11 +214,11 @@ class RankingRepository {
         .preparedQuery(
             """
             SELECT r.id, r.rules_version, r.provisional, r.winner_hotkey, r.computed_at,
-                   r.resamples, r.same_winner,
+                   r.resamples, r.same_winner, encode(r.inputs_sha256, 'hex') AS inputs_digest,
                    s.hotkey, s.uid, s.commitment_block, s.eligible, s.rank, s.passes, s.settled,
                    s.common_tasks, s.winner_only, s.miner_only
               FROM (SELECT id, rules_version, provisional, winner_hotkey, computed_at, resamples,
-                           same_winner
+                           same_winner, inputs_sha256
                       FROM ranking WHERE competition_id = $1 ORDER BY id DESC LIMIT 1) r
               LEFT JOIN ranking_standing s ON s.ranking_id = r.id
              ORDER BY s.place
@@ -300,6 +300,7 @@ class RankingRepository {
                 Optional.ofNullable(row.getInteger("resamples"))
                     .map(resamples -> new Confidence(resamples, row.getInteger("same_winner"))),
                 row.getOffsetDateTime("computed_at").toInstant(),
+                row.getString("inputs_digest"),
                 places));
   }
 

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 
 /// A ranking as stored: it never changes.
 ///
+/// @param inputsSha256 of its snapshot, lower-case hexadecimal
 /// @param confidence empty where nobody won, and in rankings of releases that did not count it
 record StoredRanking(
     long id,
@@ -21,6 +22,7 @@ record StoredRanking(
     Optional<Hotkey> winner,
     Optional<Confidence> confidence,
     Instant computedAt,
+    String inputsSha256,
     List<Place> places) {
   StoredRanking {
     places = List.copyOf(places);

@@ -27,6 +27,7 @@ public record Cast(
   /// The block before which every commitment lies and from which tasks count.
   public static final long FIRST_BLOCK = 4_200_000;
 
+  private static final String OWNER = "owner";
   private static final List<Long> FIRST_STAKES_TAO = List.of(40_000L, 33_000L, 27_000L);
   private static final long FURTHER_STAKE_TAO = 20_000;
   private static final long RAO_PER_TAO = 1_000_000_000L;
@@ -65,6 +66,11 @@ public record Cast(
 
   public Optional<ImitatedMiner> minerOf(Hotkey hotkey) {
     return miners.stream().filter(miner -> miner.hotkey().equals(hotkey)).findFirst();
+  }
+
+  /// The seed of the owner's key, as a key file holds it.
+  public String ownerSeed() {
+    return seed.hex(OWNER, OWNER);
   }
 
   /// The hotkey that writes on the chain under the name of an identity.
@@ -112,7 +118,7 @@ public record Cast(
                         firstMinerUid + seat,
                         SeniorityOrder.block(bySeniority.indexOf(names.get(seat)), names.size())))
             .toList();
-    return new Cast(seed, keyPair(seed, "owner", "owner"), miners, validators, guests);
+    return new Cast(seed, keyPair(seed, OWNER, OWNER), miners, validators, guests);
   }
 
   private static ImitatedValidator validator(SandboxSeed seed, int seat, int count) {

@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,7 @@ public final class Sandbox {
     Map<String, String> keys = new HashMap<>(world.configuration());
     keys.put("leoma.role", "sandbox");
     keys.put("leoma.access.hotkey", world.cast().owner().hotkey().ss58());
+    keys.put("leoma.ranking.snapshot-key-file", ownerKeyFile(world, folder).toString());
     keys.put("leoma.validator.api-hotkey", world.cast().owner().hotkey().ss58());
     keys.put("quarkus.http.host", "127.0.0.1");
     keys.put("quarkus.http.port", Integer.toString(port));
@@ -198,6 +200,8 @@ public final class Sandbox {
     keys.put("leoma.validator.poll-interval", "500ms");
     keys.put("leoma.validator.weight-interval", "2s");
     keys.put("leoma.validator.weight-blocks", "20");
+    keys.put("leoma.validator.check-interval", "5s");
+    keys.put("leoma.validator.check-pause", "1s");
     keys.put(
         "leoma.validator.walk-back",
         Integer.toString(Math.max(WALK_BACK, options.tasks().orElse(WALK_BACK))));
@@ -214,6 +218,20 @@ public final class Sandbox {
     keys.put("quarkus.log.console.stderr", "true");
     keys.put("quarkus.log.console.level", "ERROR");
     return keys;
+  }
+
+  /// The key of an imitated owner, which follows from the seed: no secret.
+  private static Path ownerKeyFile(World world, SandboxFolder folder) {
+    Path file = folder.resolve("owner-hotkey");
+    try {
+      Files.writeString(file, world.cast().ownerSeed() + "\n");
+      if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
   }
 
   /// The user's videos, or some that are made on first use.

@@ -1,10 +1,10 @@
 package ai.leoma.validator;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.validator.weights.RankingChecker.OwnVote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,11 +29,16 @@ final class Journal implements AutoCloseable {
   /// Tasks behind the newest that are remembered: far more than anybody walks back.
   private static final int REMEMBERED_TASKS = 10_000;
 
+  /// Tasks behind the newest whose votes are remembered: three windows of the standard length.
+  private static final int TASKS_WITH_VOTES = 300;
+
   private static final long LARGE_BYTES = 64L << 20;
 
   private final JournalFile file;
   private final Map<String, Evaluation> bySubject = new LinkedHashMap<>();
   private final TreeMap<Long, Ending> endings = new TreeMap<>();
+  private final TreeMap<Long, Map<Hotkey, OwnVote>> votes = new TreeMap<>();
+  private Optional<AskedWeights> askedWeights = Optional.empty();
   private boolean hasFailed;
 
   private Journal(JournalFile file) {
@@ -48,6 +52,12 @@ final class Journal implements AutoCloseable {
     /// Some videos got no verdict, or the service took no vote on them, however often it was tried.
     GIVEN_UP
   }
+
+  /// Weights that the chain was asked to take.
+  ///
+  /// @param block the newest one when it was asked
+  /// @param lastBlock the last one that may take them, where that is known
+  record AskedWeights(long block, OptionalLong lastBlock) {}
 
   /// The journal cannot be written: nothing more may be paid for.
   static final class Unwritable extends RuntimeException {
@@ -77,9 +87,11 @@ final class Journal implements AutoCloseable {
     try {
       JsonNode entry = JSON.readTree(line);
       switch (entry.path("entry").asText()) {
-        case "verdict" -> remember(evaluation(entry));
+        case "verdict" -> remember(JournalLines.evaluation(entry));
         case "ended" ->
             remember(entry.path("task").asLong(), Ending.valueOf(entry.path("ending").asText()));
+        case "votes" -> JournalLines.votes(entry).forEach(this::remember);
+        case "weights" -> askedWeights = Optional.of(JournalLines.askedWeights(entry));
         case "check" -> LOG.trace("the journal was written after a failure");
         default -> throw new IllegalArgumentException("an unknown entry");
       }
@@ -93,7 +105,7 @@ final class Journal implements AutoCloseable {
   /// @throws Unwritable when it still cannot
   synchronized void requireWritable() {
     if (hasFailed) {
-      write(JSON.createObjectNode().put("entry", "check"));
+      write(JournalLines.CHECK);
     }
   }
 
@@ -103,13 +115,13 @@ final class Journal implements AutoCloseable {
 
   /// @throws Unwritable when it is not on disk
   synchronized void keep(Evaluation evaluation) {
-    write(entry(evaluation));
+    write(JournalLines.of(evaluation));
     remember(evaluation);
   }
 
   /// @throws Unwritable when it is not on disk
   synchronized void end(long taskId, Ending ending) {
-    write(entry(taskId, ending));
+    write(JournalLines.of(taskId, ending));
     remember(taskId, ending);
     if (file.bytes() > LARGE_BYTES) {
       try {
@@ -118,6 +130,34 @@ final class Journal implements AutoCloseable {
         LOG.warnf("the journal cannot be made smaller: %s", e.getMessage());
       }
     }
+  }
+
+  /// Keeps votes on one task that the service has accepted.
+  ///
+  /// @throws Unwritable when they are not on disk
+  synchronized void keepVotes(long taskId, List<OwnVote> accepted) {
+    JournalLines.of(taskId, accepted).forEach(this::write);
+    accepted.forEach(this::remember);
+  }
+
+  /// The votes that the service has accepted, of the newest tasks; the latest on each pair.
+  synchronized List<OwnVote> votes() {
+    return votes.values().stream().flatMap(ofTask -> ofTask.values().stream()).toList();
+  }
+
+  /// @throws Unwritable when it is not on disk
+  synchronized void keepAskedWeights(AskedWeights asked) {
+    write(JournalLines.of(asked));
+    askedWeights = Optional.of(asked);
+  }
+
+  synchronized Optional<AskedWeights> askedWeights() {
+    return askedWeights;
+  }
+
+  private void remember(OwnVote vote) {
+    votes.computeIfAbsent(vote.task(), _ -> new LinkedHashMap<>()).put(vote.miner(), vote);
+    votes.headMap(votes.lastKey() - TASKS_WITH_VOTES, true).clear();
   }
 
   private void remember(Evaluation evaluation) {
@@ -149,64 +189,21 @@ final class Journal implements AutoCloseable {
       bySubject.values().removeIf(evaluation -> evaluation.taskId() <= oldest);
     }
     List<String> lines = new ArrayList<>();
-    endings.forEach((task, ending) -> lines.add(line(entry(task, ending))));
-    bySubject.values().forEach(evaluation -> lines.add(line(entry(evaluation))));
+    endings.forEach((task, ending) -> lines.add(JournalLines.of(task, ending)));
+    bySubject.values().forEach(evaluation -> lines.add(JournalLines.of(evaluation)));
+    votes.forEach((task, ofTask) -> lines.addAll(JournalLines.of(task, ofTask.values())));
+    askedWeights.ifPresent(asked -> lines.add(JournalLines.of(asked)));
     file.replaceBy(lines);
   }
 
-  private void write(ObjectNode entry) {
+  private void write(String line) {
     try {
-      file.append(line(entry));
+      file.append(line);
       hasFailed = false;
     } catch (IOException e) {
       hasFailed = true;
       throw new Unwritable(e);
     }
-  }
-
-  private static String line(ObjectNode entry) {
-    try {
-      return JSON.writeValueAsString(entry);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a journal entry can not be written as JSON", e);
-    }
-  }
-
-  private static ObjectNode entry(long taskId, Ending ending) {
-    return JSON.createObjectNode()
-        .put("entry", "ended")
-        .put("task", taskId)
-        .put("ending", ending.name());
-  }
-
-  private static ObjectNode entry(Evaluation evaluation) {
-    ObjectNode entry = JSON.createObjectNode();
-    entry.put("entry", "verdict");
-    entry.put("task", evaluation.taskId());
-    entry.put("miner", evaluation.miner().ss58());
-    entry.put("subject", evaluation.subject());
-    entry.put("passed", evaluation.passed());
-    evaluation.confidence().ifPresent(value -> entry.put("confidence", value));
-    entry.put("reasoning", evaluation.reasoning());
-    evaluation.latencyMillis().ifPresent(value -> entry.put("latency_ms", value));
-    entry.put("generated_artifacts", evaluation.generatedArtifacts());
-    return entry;
-  }
-
-  private static Evaluation evaluation(JsonNode entry) {
-    return new Evaluation(
-        entry.path("task").asLong(),
-        new Hotkey(entry.path("miner").asText()),
-        entry.path("subject").asText(),
-        entry.path("passed").asBoolean(),
-        entry.has("confidence")
-            ? OptionalInt.of(entry.path("confidence").asInt())
-            : OptionalInt.empty(),
-        entry.path("reasoning").asText(),
-        entry.has("latency_ms")
-            ? OptionalLong.of(entry.path("latency_ms").asLong())
-            : OptionalLong.empty(),
-        entry.path("generated_artifacts").asText());
   }
 
   @Override

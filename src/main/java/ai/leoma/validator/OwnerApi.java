@@ -1,23 +1,19 @@
 package ai.leoma.validator;
 
 import ai.leoma.access.RequestSigner;
+import ai.leoma.http.BlockingHttpClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// The owner's API as a validator calls it: a deadline for the whole exchange, a bounded answer, a
@@ -32,27 +28,23 @@ final class OwnerApi implements AutoCloseable {
   private final RequestSigner signer;
   private final Duration timeout;
   private final MeterRegistry metrics;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient client;
+  private final BlockingHttpClient client = new BlockingHttpClient();
 
   OwnerApi(URI apiUrl, RequestSigner signer, Duration timeout, MeterRegistry metrics) {
     this.apiUrl = apiUrl;
     this.signer = signer;
     this.timeout = timeout;
     this.metrics = metrics;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(threads)
-            .build();
   }
 
   /// A complete answer of the API, whatever its status.
-  record Answer(int status, String body) {
+  record Answer(int status, String body, HttpHeaders headers) {
     boolean isOk() {
       return status == 200 || status == 201;
+    }
+
+    Optional<String> header(String name) {
+      return headers.firstValue(name);
     }
 
     /// For a log: one line of the body.
@@ -139,15 +131,10 @@ final class OwnerApi implements AutoCloseable {
   }
 
   private Answer exchange(HttpRequest request) throws IOException, InterruptedException {
-    Future<Answer> exchange = threads.submit(() -> send(request));
     try {
-      return exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new IOException(request.uri().getPath() + ": no answer within " + timeout, e);
-    } catch (ExecutionException e) {
-      throw new IOException(request.uri().getPath() + ": " + sentence(e.getCause()), e.getCause());
-    } finally {
-      exchange.cancel(true);
+      return client.exchange(request, timeout, OwnerApi::answer);
+    } catch (IOException e) {
+      throw new IOException(request.uri().getPath() + ": " + sentence(e), e);
     }
   }
 
@@ -156,20 +143,15 @@ final class OwnerApi implements AutoCloseable {
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 
-  private Answer send(HttpRequest request) throws IOException, InterruptedException {
-    HttpResponse<InputStream> response =
-        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = response.body()) {
-      byte[] bytes = body.readNBytes(LARGEST_ANSWER_BYTES + 1);
-      if (bytes.length > LARGEST_ANSWER_BYTES) {
-        throw new IOException("the answer has more than " + LARGEST_ANSWER_BYTES + " bytes");
-      }
-      Answer answer = new Answer(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
-      if (answer.isOk() && !isJson(response)) {
-        throw new IOException("the answer is not JSON: somebody else answered");
-      }
-      return answer;
+  private static Answer answer(HttpResponse<InputStream> response) throws IOException {
+    byte[] bytes = BlockingHttpClient.wholeBody(response, LARGEST_ANSWER_BYTES);
+    Answer answer =
+        new Answer(
+            response.statusCode(), new String(bytes, StandardCharsets.UTF_8), response.headers());
+    if (answer.isOk() && !isJson(response)) {
+      throw new IOException("the answer is not JSON: somebody else answered");
     }
+    return answer;
   }
 
   private static boolean isJson(HttpResponse<?> response) {
@@ -183,7 +165,6 @@ final class OwnerApi implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
-    threads.shutdownNow();
+    client.close();
   }
 }

@@ -9,6 +9,7 @@ import ai.leoma.media.Media;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.validator.Journal.Ending;
 import ai.leoma.validator.TaskArtifacts.Fetched;
+import ai.leoma.validator.weights.RankingChecker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,6 +53,7 @@ public final class ValidatorLoop implements AutoCloseable {
 
   /// @param samplesBucket name of the bucket, as evaluations say where they looked
   /// @param judge closed with this loop
+  /// @param checkers of the published rankings
   public ValidatorLoop(
       ValidatorSettings settings,
       KeyPair key,
@@ -60,6 +62,7 @@ public final class ValidatorLoop implements AutoCloseable {
       Media media,
       Judge judge,
       Chain chain,
+      RankingChecker.Opener checkers,
       Clock clock,
       MeterRegistry metrics) {
     this.settings = settings;
@@ -78,8 +81,19 @@ public final class ValidatorLoop implements AutoCloseable {
             .orElseGet(() -> RequestSigner.oldHeaders(key, clock));
     this.api = new OwnerApi(settings.apiUrl(), signer, settings.requestTimeout(), metrics);
     this.evaluation = new TaskEvaluation(settings, samples, media, judge, journal);
-    this.votes = new VoteSubmission(name, api, new EvaluationBatches(key, samplesBucket), metrics);
-    this.weights = new WeightSetter(settings, key.hotkey(), api, chain, metrics);
+    this.votes =
+        new VoteSubmission(
+            name, api, new EvaluationBatches(key, samplesBucket), journal, clock, metrics);
+    this.weights =
+        new WeightSetter(
+            settings,
+            key.hotkey(),
+            new OwnerWeights(api),
+            chain,
+            checkers,
+            journal,
+            clock,
+            metrics);
   }
 
   /// Starts both threads; returns at once.
@@ -224,6 +238,7 @@ public final class ValidatorLoop implements AutoCloseable {
     threads.forEach(Thread::interrupt);
     threads.forEach(ValidatorLoop::join);
     judge.close();
+    weights.close();
     api.close();
     journal.close();
   }

@@ -52,9 +52,27 @@ public interface ValidatorLoopConfig {
   @WithDefault("100")
   int walkBack();
 
-  /// Blocks of 12 s between two settings of the weights.
+  /// Blocks of 12 s between two settings of the weights. Where the chain tells when its next epoch
+  /// is, they are set once more in the 25 blocks before it, unless that was done less than half as
+  /// many blocks ago.
   @WithDefault("180")
   long weightBlocks();
+
+  /// How often the published ranking is checked while no weights are due.
+  @WithDefault("10m")
+  Duration checkInterval();
+
+  /// Of one check of a ranking with everything that is fetched for it.
+  @WithDefault("5m")
+  Duration checkDeadline();
+
+  /// Pause before what contradicts is fetched and computed a second time.
+  @WithDefault("15s")
+  Duration checkPause();
+
+  /// Envelopes that one check fetches at most; the others follow in later checks.
+  @WithDefault("2000")
+  int checkEnvelopes();
 
   /// Burnt to when the chain does not tell the hotkey of the subnet's owner.
   @WithDefault("0")

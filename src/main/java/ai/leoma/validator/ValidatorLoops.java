@@ -1,6 +1,8 @@
 package ai.leoma.validator;
 
 import ai.leoma.chain.Chain;
+import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.wallet.HotkeyFile;
@@ -12,8 +14,10 @@ import ai.leoma.media.Media;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.storage.SamplesBucket;
 import ai.leoma.storage.StorageConfig;
+import ai.leoma.validator.weights.RankingChecker;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,9 +32,11 @@ public class ValidatorLoops {
   private final ValidatorLoopConfig config;
   private final JudgeConfig judgeConfig;
   private final StorageConfig storageConfig;
+  private final ChainConfig chainConfig;
+  private final RankingChecker.Opener checkers;
   private final ObjectStore samples;
   private final Media media;
-  private final Chain chain;
+  private final Instance<ConfiguredChain> chain;
   private final Clock clock;
   private final MeterRegistry metrics;
 
@@ -38,14 +44,18 @@ public class ValidatorLoops {
       ValidatorLoopConfig config,
       JudgeConfig judgeConfig,
       StorageConfig storageConfig,
+      ChainConfig chainConfig,
+      RankingChecker.Opener checkers,
       @SamplesBucket ObjectStore samples,
       Media media,
-      Chain chain,
+      Instance<ConfiguredChain> chain,
       Clock clock,
       MeterRegistry metrics) {
     this.config = config;
     this.judgeConfig = judgeConfig;
     this.storageConfig = storageConfig;
+    this.chainConfig = chainConfig;
+    this.checkers = checkers;
     this.samples = samples;
     this.media = media;
     this.chain = chain;
@@ -67,7 +77,7 @@ public class ValidatorLoops {
             .apiHotkey()
             .map(owner -> "with btauth/1 for " + owner.ss58())
             .orElse("with the old headers, as leoma.validator.api-hotkey is not set"));
-    return open(key, settings, chain, judgeConfig.settings());
+    return open(key, settings, chain.get().writingAs(key), judgeConfig.settings());
   }
 
   /// One of several validators of this process.
@@ -87,6 +97,7 @@ public class ValidatorLoops {
         media,
         Judge.open(judge, metrics),
         ownChain,
+        checkers,
         clock,
         metrics);
   }
@@ -105,6 +116,12 @@ public class ValidatorLoops {
         config.requestTimeout(),
         config.walkBack(),
         config.weightBlocks(),
+        new ValidatorSettings.Checks(
+            config.checkInterval(),
+            config.checkDeadline(),
+            config.checkPause(),
+            config.checkEnvelopes()),
+        chainConfig.netuid(),
         config.burnUid(),
         config.judgeAtOnce(),
         config.roundsPerTask(),

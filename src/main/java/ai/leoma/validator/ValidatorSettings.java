@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param folder journal and scratch files of this validator
 /// @param walkBack tasks that are looked at, the newest included
 /// @param weightBlocks blocks between two settings of the weights
+/// @param checks how published rankings are checked
+/// @param netuid of the subnet, which signed weights must be for
 /// @param burnUid seat that is burnt to when the chain cannot tell the subnet's owner
 /// @param judgeAtOnce videos judged at the same time
 /// @param roundsPerTask how often a task is taken up while videos get no verdict or the service
@@ -26,12 +28,29 @@ public record ValidatorSettings(
     Duration requestTimeout,
     int walkBack,
     long weightBlocks,
+    Checks checks,
+    int netuid,
     int burnUid,
     int judgeAtOnce,
     int roundsPerTask,
     int frames,
     int framesPerSecond,
     long maxVideoBytes) {
+  /// @param interval between two looks while no weights are due
+  /// @param deadline of one check
+  /// @param pause before what contradicts is fetched a second time
+  /// @param envelopes fetched by one check at most
+  public record Checks(Duration interval, Duration deadline, Duration pause, int envelopes) {
+    public Checks {
+      requirePositive("check-interval", interval.toMillis());
+      requirePositive("check-deadline", deadline.toMillis());
+      requirePositive("check-envelopes", envelopes);
+      if (pause.isNegative()) {
+        throw new IllegalArgumentException("leoma.validator.check-pause is negative: " + pause);
+      }
+    }
+  }
+
   public ValidatorSettings {
     requirePositive("walk-back", walkBack);
     requirePositive("weight-blocks", weightBlocks);

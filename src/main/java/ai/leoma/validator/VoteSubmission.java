@@ -1,7 +1,9 @@
 package ai.leoma.validator;
 
+import ai.leoma.validator.weights.RankingChecker.OwnVote;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,14 +26,25 @@ final class VoteSubmission {
   private final String name;
   private final OwnerApi api;
   private final EvaluationBatches batches;
+  private final Journal journal;
+  private final InstantSource clock;
   private final MeterRegistry metrics;
   private final Map<Long, Set<String>> accepted = new LinkedHashMap<>();
   private boolean isAdmitted;
 
-  VoteSubmission(String name, OwnerApi api, EvaluationBatches batches, MeterRegistry metrics) {
+  /// @param journal is told of every vote that the service has accepted
+  VoteSubmission(
+      String name,
+      OwnerApi api,
+      EvaluationBatches batches,
+      Journal journal,
+      InstantSource clock,
+      MeterRegistry metrics) {
     this.name = name;
     this.api = api;
     this.batches = batches;
+    this.journal = journal;
+    this.clock = clock;
     this.metrics = metrics;
   }
 
@@ -63,14 +76,30 @@ final class VoteSubmission {
         evaluations.stream().filter(evaluation -> !known.contains(evaluation.subject())).toList();
     List<String> refusals = new ArrayList<>();
     for (EvaluationBatches.Batch batch : batches.of(task.prompt(), fresh)) {
+      long submittedFrom = clock.millis();
       OwnerApi.Answer answer = api.postSigned("/samples/batch", batch.body());
       if (answer.isOk()) {
         batch.evaluations().forEach(evaluation -> known.add(evaluation.subject()));
+        journal.keepVotes(task.taskId(), votes(batch, submittedFrom));
       } else {
         refusals.add(refusal(task, answer));
       }
     }
     return refusals;
+  }
+
+  private List<OwnVote> votes(EvaluationBatches.Batch batch, long submittedFrom) {
+    long accepted = clock.millis();
+    return batch.evaluations().stream()
+        .map(
+            evaluation ->
+                new OwnVote(
+                    evaluation.taskId(),
+                    evaluation.miner(),
+                    evaluation.passed(),
+                    submittedFrom,
+                    accepted))
+        .toList();
   }
 
   private String refusal(TaskArtifacts task, OwnerApi.Answer answer) throws IOException {

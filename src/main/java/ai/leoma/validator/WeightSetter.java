@@ -2,39 +2,112 @@ package ai.leoma.validator;
 
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.Hyperparameters;
 import ai.leoma.chain.Metagraph;
 import ai.leoma.chain.Neuron;
-import ai.leoma.chain.WriteOutcome;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import ai.leoma.validator.weights.Advice;
+import ai.leoma.validator.weights.KeptWeights;
+import ai.leoma.validator.weights.RankingChecker;
+import ai.leoma.validator.weights.RankingTrust;
+import ai.leoma.validator.weights.StakeReadings;
+import ai.leoma.validator.weights.WeightAdvice;
+import ai.leoma.validator.weights.WeightSchedule;
+import ai.leoma.validator.weights.WeightsSource;
+import ai.leoma.validator.weights.WeightsStatement.Payee;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
-/// Sets all weight to the winner, or burns it to the subnet owner's hotkey (rules 6).
-final class WeightSetter {
+/// Sets all weight to the winner that [WeightAdvice] names, or burns it to the subnet owner's
+/// hotkey (rules 6). One thread: never more than one setting is on its way.
+final class WeightSetter implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(WeightSetter.class);
   private static final Duration CHAIN_DEADLINE = Duration.ofMinutes(3);
-  private static final Duration WRITE_DEADLINE = Duration.ofMinutes(15);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ValidatorSettings settings;
   private final Hotkey own;
-  private final OwnerApi api;
   private final Chain chain;
   private final MeterRegistry metrics;
-  private long lastAskedBlock = Long.MIN_VALUE;
+  private final StakeReadings stakes = new StakeReadings();
+  private final WeightSchedule schedule;
+  private final WeightWrites writes;
+  private final RankingTrust trust;
+  private final WeightAdvice advice;
 
   WeightSetter(
-      ValidatorSettings settings, Hotkey own, OwnerApi api, Chain chain, MeterRegistry metrics) {
+      ValidatorSettings settings,
+      Hotkey own,
+      WeightsSource service,
+      Chain chain,
+      RankingChecker.Opener checkers,
+      Journal journal,
+      Clock clock,
+      MeterRegistry metrics) {
     this.settings = settings;
     this.own = own;
-    this.api = api;
     this.chain = chain;
     this.metrics = metrics;
+    this.schedule = new WeightSchedule(settings.weightBlocks());
+    this.writes = new WeightWrites(own, chain, journal, settings.weightBlocks(), metrics);
+    ValidatorSettings.Checks checks = settings.checks();
+    RankingChecker checker =
+        checkers.open(
+            new RankingChecker.Settings(settings.apiUrl(), checks.deadline(), checks.envelopes()),
+            new OwnKnowledge(journal));
+    this.trust =
+        new RankingTrust(own.ss58(), checker, checks.interval(), checks.pause(), clock, metrics);
+    this.advice =
+        new WeightAdvice(
+            own.ss58(),
+            service,
+            trust,
+            new KeptWeights(settings.folder(), settings.netuid()),
+            this::signers,
+            checks.interval(),
+            clock);
+  }
+
+  private final class OwnKnowledge implements RankingChecker.Knowledge {
+    private final Journal journal;
+
+    OwnKnowledge(Journal journal) {
+      this.journal = journal;
+    }
+
+    @Override
+    public Hotkey own() {
+      return own;
+    }
+
+    @Override
+    public List<RankingChecker.OwnVote> votes() {
+      return journal.votes();
+    }
+
+    @Override
+    public StakeReadings.Witness stakeOf(Hotkey validator, long block) {
+      return stakes.stakeOf(validator, block);
+    }
+  }
+
+  /// Whose signature is good under signed weights: the service's hotkey as its operator told it,
+  /// and the subnet owner's as read from the chain.
+  private Set<Hotkey> signers() {
+    Set<Hotkey> signers = new HashSet<>();
+    settings.apiHotkey().ifPresent(signers::add);
+    try {
+      chain.subnetOwner().await().atMost(CHAIN_DEADLINE).ifPresent(signers::add);
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "the subnet's owner cannot be read");
+    }
+    return signers;
   }
 
   void setForEver() {
@@ -66,80 +139,77 @@ final class WeightSetter {
     }
   }
 
-  /// Due when so many blocks have passed since the chain last saw weights of ours. A request that
-  /// the chain has not shown after that many blocks is made again.
+  /// Sets them when the schedule says so and the chain may take them; else looks at the service.
   void setWhenDue() throws InterruptedException {
-    Metagraph metagraph = chain.metagraph().await().atMost(CHAIN_DEADLINE);
-    long block = metagraph.block().number();
+    Metagraph metagraph = metagraph();
     Optional<Neuron> self = metagraph.ofHotkey(own);
     if (self.isEmpty()) {
       count("not_registered");
       LOG.warnf("validator %s is not registered on the subnet: no weights to set", own.ss58());
       return;
     }
-    long last = Math.max(self.get().lastUpdateBlock(), lastAskedBlock);
-    if (block - last < settings.weightBlocks()) {
+    long block = metagraph.block().number();
+    long last = writes.lastBlock(self.get(), block);
+    if (!writes.mayTry(block) || !isDue(block, last)) {
+      advice.lookWhenDue();
       return;
     }
-    Hotkey payee = winner(metagraph).orElseGet(() -> burn(metagraph));
-    note(chain.setWeights(Map.of(payee, 1.0)).await().atMost(WRITE_DEADLINE), block, payee);
+    Advice now = advice.now();
+    Metagraph newest = metagraph();
+    writes.set(payee(now, newest), newest.block().number());
   }
 
-  private void note(WriteOutcome outcome, long block, Hotkey payee) {
-    switch (outcome) {
-      case WriteOutcome.Unconfirmed _ -> asked(block, payee);
-      case WriteOutcome.Included(var in, var _, var _) -> asked(in.number(), payee);
-      case WriteOutcome.IncludedSealed(var in, var _, var _, var _, var _) ->
-          asked(in.number(), payee);
-      case WriteOutcome.Refused(var reason) -> {
-        count("refused");
-        LOG.warnf("validator %s: weights refused: %s", own.ss58(), reason.describe());
-      }
-    }
+  private Metagraph metagraph() {
+    Metagraph metagraph = chain.metagraph().await().atMost(CHAIN_DEADLINE);
+    stakes.add(metagraph);
+    return metagraph;
   }
 
-  private void asked(long block, Hotkey payee) {
-    lastAskedBlock = block;
-    count("asked");
-    LOG.infof("validator %s: weights asked for at block %d: %s", own.ss58(), block, payee.ss58());
+  /// The chain is asked for its next epoch only where that makes a difference.
+  private boolean isDue(long block, long last) {
+    return schedule.isDue(block, last, OptionalLong.empty())
+        || schedule.mayBeDueForAnEpoch(block, last) && schedule.isDue(block, last, nextEpoch());
   }
 
-  /// The winner that the service names, if its uid still holds its hotkey.
-  private Optional<Hotkey> winner(Metagraph metagraph) throws InterruptedException {
+  /// Without it the cadence alone decides.
+  private OptionalLong nextEpoch() {
     try {
-      OwnerApi.Answer answer = api.get("/weights");
-      if (!answer.isOk()) {
-        LOG.warnf("/weights answered %d: burning", answer.status());
-        return Optional.empty();
-      }
-      return winner(JSON.readTree(answer.body()), metagraph);
-    } catch (IOException e) {
-      LOG.warnf("/weights cannot be read: %s; burning", e.getMessage());
-      return Optional.empty();
+      return chain
+          .hyperparameters()
+          .await()
+          .atMost(CHAIN_DEADLINE)
+          .map(Hyperparameters::nextEpochBlock)
+          .orElseGet(OptionalLong::empty);
+    } catch (RuntimeException e) {
+      LOG.debugf(e, "the next epoch cannot be read");
+      return OptionalLong.empty();
     }
   }
 
-  static Optional<Hotkey> winner(JsonNode weights, Metagraph metagraph) {
-    JsonNode named = weights.path("winner_uid");
-    if (!named.isIntegralNumber() || !named.canConvertToInt() || named.asInt() <= 0) {
-      return Optional.empty();
-    }
-    int uid = named.asInt();
-    for (JsonNode miner : weights.path("miners")) {
-      String hotkey = miner.path("miner_hotkey").asText("");
-      boolean isNamed = named.equals(miner.path("uid")) && miner.path("weight").asDouble() > 0;
-      if (isNamed && Hotkey.isWellFormed(hotkey)) {
-        return metagraph.ofUid(uid).map(Neuron::hotkey).filter(new Hotkey(hotkey)::equals);
+  private Hotkey payee(Advice now, Metagraph metagraph) {
+    return switch (now) {
+      case Advice.Pay(Payee payee, Advice.Ground ground) -> {
+        Optional<Hotkey> holder = metagraph.ofUid(payee.uid()).map(Neuron::hotkey);
+        if (holder.equals(Optional.of(payee.hotkey()))) {
+          note("pay", ground.name());
+          yield payee.hotkey();
+        }
+        LOG.warnf("uid %d is not %s's any more: burning", payee.uid(), payee.hotkey().ss58());
+        yield burn("seat_lost", metagraph);
       }
-    }
-    return Optional.empty();
+      case Advice.Burn(Advice.Reason reason, String why) -> {
+        LOG.infof("validator %s: burning: %s", own.ss58(), why);
+        yield burn(reason.name(), metagraph);
+      }
+    };
   }
 
   /// The subnet owner's hotkey as the chain has it. One that holds no seat is an error to look at,
   /// not a reason to pay whoever holds the fallback's.
-  private Hotkey burn(Metagraph metagraph) {
+  private Hotkey burn(String reason, Metagraph metagraph) {
     Optional<Hotkey> owner = chain.subnetOwner().await().atMost(CHAIN_DEADLINE);
     count("burn");
+    note("burn", reason);
     if (owner.isPresent() && metagraph.ofHotkey(owner.get()).isEmpty()) {
       throw new IllegalStateException(
           "nothing to burn to: the subnet owner's hotkey %s holds no seat"
@@ -177,5 +247,21 @@ final class WeightSetter {
 
   private void count(String outcome) {
     metrics.counter("leoma.validator.weights", "outcome", outcome).increment();
+  }
+
+  private void note(String decision, String ground) {
+    metrics
+        .counter(
+            "leoma.validator.decision",
+            "decision",
+            decision,
+            "ground",
+            ground.toLowerCase(Locale.ROOT))
+        .increment();
+  }
+
+  @Override
+  public void close() {
+    trust.close();
   }
 }

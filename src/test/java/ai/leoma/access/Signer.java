@@ -8,7 +8,11 @@ import ai.leoma.chain.KeyPair;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -31,6 +35,17 @@ public final class Signer {
     this.seed = sha256(name);
     this.keys = KeyPair.ofMiniSecret(seed);
     this.requestSigner = RequestSigner.btauth(keys, BallotProfile.RECEIVER, InstantSource.system());
+  }
+
+  /// A key file of the service that requests of `btauth/1` are meant for: the well-known `//Dave`.
+  public static Path receiverKeyFile() {
+    Path file = Path.of("target", "receiver-hotkey");
+    try {
+      return Files.writeString(
+          file, "868020ae0687dda7d57565093a69090211449845a7e11453612800b663307246");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public String hotkey() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.TestConfig;
 import ai.leoma.answer.FreshValue;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ class RankingConfigTest {
     assertThat(config.rules()).isEqualTo(Rules.standard());
     assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.viewRest()).isEqualTo(10);
+    assertThat(config.snapshotKeyFile()).isEmpty();
+    assertThat(config.snapshotKeyPasswordFile()).isEmpty();
+    assertThat(config.snapshotValidity()).isEqualTo(Duration.ofHours(3));
     assertThat(config.answerAges())
         .isEqualTo(
             new FreshValue.Ages(
@@ -39,6 +43,9 @@ class RankingConfigTest {
                 Map.entry("leoma.ranking.active-tasks", "4"),
                 Map.entry("leoma.ranking.view-age", "5s"),
                 Map.entry("leoma.ranking.view-rest", "20"),
+                Map.entry("leoma.ranking.snapshot-key-file", "/keys/hotkey"),
+                Map.entry("leoma.ranking.snapshot-key-password-file", "/keys/password"),
+                Map.entry("leoma.ranking.snapshot-validity", "2h"),
                 Map.entry("leoma.ranking.answer-unchecked", "2s"),
                 Map.entry("leoma.ranking.answer-age", "3s"),
                 Map.entry("leoma.ranking.answer-deadline", "4s")));
@@ -48,6 +55,9 @@ class RankingConfigTest {
         .isEqualTo(new Rules(Rules.VERSION, 12, 50, 3, ConsensusBase.VOTED, 4));
     assertThat(config.viewAge()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.viewRest()).isEqualTo(20);
+    assertThat(config.snapshotKeyFile()).contains(Path.of("/keys/hotkey"));
+    assertThat(config.snapshotKeyPasswordFile()).contains(Path.of("/keys/password"));
+    assertThat(config.snapshotValidity()).isEqualTo(Duration.ofHours(2));
     assertThat(config.answerAges())
         .isEqualTo(
             new FreshValue.Ages(
@@ -66,7 +76,9 @@ class RankingConfigTest {
     "view-rest, -1",
     "answer-unchecked, 2s",
     "answer-age, 1ms",
-    "answer-deadline, 0s"
+    "answer-deadline, 0s",
+    "snapshot-validity, 30s",
+    "snapshot-validity, 25h"
   })
   void whatCannotBeIsRefusedWithASentenceThatNamesTheKey(String key, String value) {
     RankingConfig config = with(Map.of("leoma.ranking." + key, value));

@@ -18,6 +18,7 @@ public class RankingProfile implements QuarkusTestProfile {
         Map.entry("leoma.http.trusted-proxies", "127.0.0.1,::1"),
         Map.entry("quarkus.http.test-port", "0"),
         Map.entry("quarkus.scheduler.enabled", "false"),
+        Map.entry("leoma.ranking.snapshot-key-file", Signer.receiverKeyFile().toString()),
         Map.entry("leoma.ranking.window", "5"),
         Map.entry("leoma.ranking.active-tasks", "2"),
         Map.entry("leoma.ranking.answer-unchecked", "0s"),

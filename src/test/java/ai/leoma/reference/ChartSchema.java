@@ -85,7 +85,7 @@ final class ChartSchema {
     ObjectNode value = JSON.createObjectNode();
     switch (setting.type()) {
       case "boolean" -> value.put("type", "boolean");
-      case "int", "long" -> value.put("type", "integer");
+      case "int", "long", "Long" -> value.put("type", "integer");
       case "double", "BigDecimal" -> value.put("type", "number");
       case "Duration" ->
           value

@@ -22,12 +22,12 @@ record Setting(
   String kind() {
     return switch (type) {
       case "boolean" -> "`true` or `false`";
-      case "int", "long" -> "number";
+      case "int", "long", "Long" -> "number";
       case "double", "BigDecimal" -> "decimal";
       case "Duration" -> "duration";
       case "MemorySize" -> "size";
       case "URI" -> "address";
-      case "List<URI>" -> "addresses";
+      case "List<String>" -> "texts";
       case "Path" -> "path";
       case "Instant" -> "time";
       case "String" -> "text";

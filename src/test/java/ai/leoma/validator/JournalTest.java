@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.chain.TestHotkeys;
+import ai.leoma.validator.Journal.AskedWeights;
 import ai.leoma.validator.Journal.Ending;
+import ai.leoma.validator.weights.RankingChecker.OwnVote;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,45 @@ class JournalTest {
       assertThat(journal.verdictOn("subject-2")).contains(SECOND);
       assertThat(journal.verdictOn("subject-3")).isEmpty();
       assertThat(journal.ended()).containsExactly(3L);
+    }
+  }
+
+  @Test
+  void acceptedVotesAndAskedWeightsSurviveARestart() {
+    // Given
+    OwnVote passed = new OwnVote(7, TestHotkeys.ALICE, true, 1000, 1500);
+    OwnVote failed = new OwnVote(7, TestHotkeys.BOB, false, 1000, 1500);
+    OwnVote changed = new OwnVote(7, TestHotkeys.BOB, true, 2000, 2500);
+    AskedWeights first = new AskedWeights(4200, OptionalLong.of(4264));
+    AskedWeights second = new AskedWeights(4400, OptionalLong.empty());
+    try (Journal journal = Journal.open(folder)) {
+      journal.keepVotes(7, List.of(passed, failed));
+      journal.keepVotes(7, List.of(changed));
+      journal.keepAskedWeights(first);
+      journal.keepAskedWeights(second);
+    }
+
+    // When: the second opening reads what the first one has rewritten
+    Journal.open(folder).close();
+    try (Journal journal = Journal.open(folder)) {
+      // Then
+      assertThat(journal.votes()).containsExactlyInAnyOrder(passed, changed);
+      assertThat(journal.askedWeights()).contains(second);
+    }
+  }
+
+  @Test
+  void votesOnTasksOfLongAgoAreForgotten() {
+    try (Journal journal = Journal.open(folder)) {
+      for (long task = 1; task <= 400; task++) {
+        journal.keepVotes(task, List.of(new OwnVote(task, TestHotkeys.ALICE, true, 1, 2)));
+      }
+
+      assertThat(journal.votes())
+          .extracting(OwnVote::task)
+          .hasSize(300)
+          .startsWith(101L)
+          .endsWith(400L);
     }
   }
 

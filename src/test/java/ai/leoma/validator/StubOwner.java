@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -33,9 +34,18 @@ final class StubOwner implements AutoCloseable {
   final List<Headers> headers = new CopyOnWriteArrayList<>();
   volatile Function<Batch, Reply> onBatch = batch -> new Reply(200, "[]");
 
-  record Reply(int status, String body, String contentType) {
+  record Reply(int status, String body, String contentType, Map<String, String> headers) {
     Reply(int status, String body) {
       this(status, body, "application/json");
+    }
+
+    Reply(int status, String body, String contentType) {
+      this(status, body, contentType, Map.of());
+    }
+
+    /// The same with one header more.
+    Reply with(String name, String value) {
+      return new Reply(status, body, contentType, Map.of(name, value));
     }
   }
 
@@ -78,6 +88,7 @@ final class StubOwner implements AutoCloseable {
     byte[] answer = reply.body().getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+      reply.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(reply.status(), answer.length);
       exchange.getResponseBody().write(answer);
     }

@@ -22,6 +22,10 @@ class ValidatorLoopConfigTest {
     assertThat(config.walkBack()).isEqualTo(100);
     assertThat(config.weightBlocks()).isEqualTo(180);
     assertThat(config.weightInterval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.checkInterval()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(config.checkDeadline()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(config.checkPause()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.checkEnvelopes()).isEqualTo(2000);
     assertThat(config.burnUid()).isZero();
     assertThat(config.judgeAtOnce()).isEqualTo(4);
     assertThat(config.roundsPerTask()).isEqualTo(6);
@@ -56,6 +60,10 @@ class ValidatorLoopConfigTest {
     values.put("judge-at-once", "13");
     values.put("rounds-per-task", "14");
     values.put("max-video-bytes", "15");
+    values.put("check-interval", "16s");
+    values.put("check-deadline", "17s");
+    values.put("check-pause", "18s");
+    values.put("check-envelopes", "19");
 
     ValidatorLoopConfig config = config(values);
 
@@ -76,6 +84,10 @@ class ValidatorLoopConfigTest {
     assertThat(config.judgeAtOnce()).isEqualTo(13);
     assertThat(config.roundsPerTask()).isEqualTo(14);
     assertThat(config.maxVideoBytes()).isEqualTo(15);
+    assertThat(config.checkInterval()).isEqualTo(Duration.ofSeconds(16));
+    assertThat(config.checkDeadline()).isEqualTo(Duration.ofSeconds(17));
+    assertThat(config.checkPause()).isEqualTo(Duration.ofSeconds(18));
+    assertThat(config.checkEnvelopes()).isEqualTo(19);
   }
 
   @Test
@@ -85,6 +97,16 @@ class ValidatorLoopConfigTest {
         .hasMessageContaining("walk-back");
     assertThatThrownBy(() -> settings(Duration.ofSeconds(1), 100, -1))
         .hasMessageContaining("burn-uid");
+    assertThatThrownBy(
+            () ->
+                new ValidatorSettings.Checks(
+                    Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(-1), 1))
+        .hasMessageContaining("check-pause");
+    assertThatThrownBy(
+            () ->
+                new ValidatorSettings.Checks(
+                    Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, 0))
+        .hasMessageContaining("check-envelopes");
   }
 
   @Test
@@ -116,6 +138,9 @@ class ValidatorLoopConfigTest {
         Duration.ofSeconds(1),
         walkBack,
         180,
+        new ValidatorSettings.Checks(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO, 1),
+        99,
         burnUid,
         1,
         1,

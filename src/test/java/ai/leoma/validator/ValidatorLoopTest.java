@@ -16,6 +16,7 @@ import ai.leoma.media.MediaTools;
 import ai.leoma.sandbox.Until;
 import ai.leoma.validator.StubOwner.Batch;
 import ai.leoma.validator.StubOwner.Reply;
+import ai.leoma.validator.weights.FakeChecker;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -486,6 +487,8 @@ class ValidatorLoopTest {
             Duration.ofSeconds(10),
             100,
             180,
+            new ValidatorSettings.Checks(POLL, POLL, Duration.ZERO, 10),
+            99,
             0,
             1,
             ROUNDS,
@@ -502,6 +505,7 @@ class ValidatorLoopTest {
             media,
             Judge.open(judge, new SimpleMeterRegistry()),
             chain,
+            (_, _) -> new FakeChecker(),
             time.withZone(Clock.systemUTC().getZone()),
             new SimpleMeterRegistry());
     loops.add(loop);

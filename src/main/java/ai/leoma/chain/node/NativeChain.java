@@ -3,6 +3,7 @@ package ai.leoma.chain.node;
 import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.ChainUnavailable;
+import ai.leoma.chain.ChainWrites;
 import ai.leoma.chain.CurrentCommitments;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Hyperparameters;

@@ -1,8 +1,12 @@
 package ai.leoma.chain.rpc;
 
+import ai.leoma.chain.ChainConfig;
 import ai.leoma.http.Backoff;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /// Which nodes are asked and within which bounds.
 ///
@@ -27,7 +31,7 @@ public record NodeSettings(
     long mostLagBlocks,
     int longestMessageBytes,
     Backoff reconnect) {
-  private static final int LONGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
+  private static final int LONGEST_MESSAGE_BYTES = 32 * 1024 * 1024;
   private static final Backoff RECONNECT =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(60));
 
@@ -50,18 +54,37 @@ public record NodeSettings(
     }
   }
 
-  /// With bounds that suit a real chain.
-  public static NodeSettings of(
-      List<NodeAddress> addresses, String genesis, double requestsPerSecond, Duration deadline) {
-    return new NodeSettings(
-        addresses,
-        genesis,
-        requestsPerSecond,
-        deadline,
-        deadline.dividedBy(3),
-        Duration.ofMinutes(2),
-        20,
-        LONGEST_MESSAGE_BYTES,
-        RECONNECT);
+  /// @throws IllegalStateException with a sentence for the operator, when a setting cannot be
+  public static NodeSettings of(ChainConfig config) {
+    ChainConfig.Node node = config.node();
+    List<String> urls = node.urls().orElse(List.of());
+    if (urls.isEmpty()) {
+      throw new IllegalStateException(
+          "set leoma.chain.node.urls to addresses of nodes, as in "
+              + "wss://entrypoint-finney.opentensor.ai:443");
+    }
+    try {
+      return new NodeSettings(
+          urls.stream().map(NodeSettings::address).toList(),
+          node.genesis().strip().toLowerCase(Locale.ROOT),
+          node.requestsPerSecond(),
+          config.deadline(),
+          config.deadline().dividedBy(3),
+          node.headDeadline(),
+          node.mostLagBlocks(),
+          LONGEST_MESSAGE_BYTES,
+          RECONNECT);
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalStateException("leoma.chain.node: " + refused.getMessage(), refused);
+    }
+  }
+
+  /// Nothing of an address that is none gets into the message: it may hold a key.
+  private static NodeAddress address(String text) {
+    try {
+      return new NodeAddress(new URI(text.strip()));
+    } catch (URISyntaxException wrong) {
+      throw new IllegalArgumentException("not an address like wss://HOST:PORT");
+    }
   }
 }

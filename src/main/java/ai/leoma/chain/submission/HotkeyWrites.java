@@ -1,5 +1,6 @@
 package ai.leoma.chain.submission;
 
+import ai.leoma.chain.ChainWrites;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.NewCommitment;
@@ -19,7 +20,7 @@ import org.jboss.logging.Logger;
 /// A write is a long sequence of questions and waits: plain blocking code on a virtual thread of
 /// its own, which goes on when the caller has stopped to wait, so that the hotkey's next write
 /// knows what became of it.
-public final class HotkeyWrites implements AutoCloseable {
+public final class HotkeyWrites implements ChainWrites, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(HotkeyWrites.class);
 
   private final Node node;
@@ -67,6 +68,7 @@ public final class HotkeyWrites implements AutoCloseable {
   /// As [ai.leoma.chain.Chain#setWeights].
   ///
   /// @throws IllegalArgumentException if there are no weights, or one is negative or no number
+  @Override
   public Uni<WriteOutcome> setWeights(Map<Hotkey, Double> weights) {
     if (weights.isEmpty()) {
       throw new IllegalArgumentException("no weights to set");
@@ -82,6 +84,7 @@ public final class HotkeyWrites implements AutoCloseable {
   }
 
   /// As [ai.leoma.chain.Chain#setCommitment].
+  @Override
   public Uni<WriteOutcome> setCommitment(NewCommitment commitment) {
     return inBackground(
         new CommitmentWrite(node, key.hotkey(), settings, beacon, random, commitment));

@@ -2,25 +2,27 @@ package ai.leoma.cli.chain;
 
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.KeyPair;
-import ai.leoma.chain.PylonChain;
-import ai.leoma.chain.PylonSettings;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.cli.terminal.CommandVertx;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.Optional;
 
 /// The chain for one command: nothing of the service is started, and everything ends with it.
 public final class ChainSession implements AutoCloseable {
   private final Vertx vertx;
-  private final ChainConfig config;
+  private final ConfiguredChain configured;
   private final Chain chain;
+  private final int netuid;
 
-  private ChainSession(Vertx vertx, ChainConfig config, Chain chain) {
+  private ChainSession(Vertx vertx, ConfiguredChain configured, Chain chain, int netuid) {
     this.vertx = vertx;
-    this.config = config;
+    this.configured = configured;
     this.chain = chain;
+    this.netuid = netuid;
   }
 
   /// To read.
@@ -42,8 +44,10 @@ public final class ChainSession implements AutoCloseable {
     ChainConfig config = settings.mapping(ChainConfig.class);
     Vertx vertx = CommandVertx.small();
     try {
-      return new ChainSession(vertx, config, new PylonChain(vertx, PylonSettings.of(config)));
-    } catch (IllegalStateException | IllegalArgumentException e) {
+      ConfiguredChain configured = ConfiguredChain.open(vertx, config, Clock.systemUTC());
+      Chain chain = key.map(configured::writingAs).orElseGet(configured::chain);
+      return new ChainSession(vertx, configured, chain, config.netuid());
+    } catch (IllegalStateException e) {
       CommandVertx.close(vertx);
       throw new WrongConfiguration(e.getMessage());
     }
@@ -59,19 +63,16 @@ public final class ChainSession implements AutoCloseable {
 
   /// Who is asked, in words.
   String source() {
-    return config
-        .pylon()
-        .url()
-        .map(url -> "Pylon at " + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort()))
-        .orElse("nobody");
+    return configured.source();
   }
 
   public int netuid() {
-    return config.netuid();
+    return netuid;
   }
 
   @Override
   public void close() {
+    configured.close();
     CommandVertx.close(vertx);
   }
 }

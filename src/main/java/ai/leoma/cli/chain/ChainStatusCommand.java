@@ -58,30 +58,19 @@ final class ChainStatusCommand implements Callable<Integer> {
 
   private static Uni<ChainStatus> status(ChainSession session, Optional<Hotkey> own) {
     Chain chain = session.chain();
-    return chain
-        .head()
-        .chain(
-            head ->
-                chain
-                    .finalizedHead()
-                    .chain(
-                        finalized ->
-                            chain
-                                .hyperparameters()
-                                .chain(
-                                    demands ->
-                                        chain
-                                            .metagraph()
-                                            .map(
-                                                metagraph ->
-                                                    new ChainStatus(
-                                                        session.source(),
-                                                        session.netuid(),
-                                                        head,
-                                                        finalized,
-                                                        demands,
-                                                        own,
-                                                        own.flatMap(metagraph::ofHotkey))))));
+    return Uni.combine()
+        .all()
+        .unis(chain.head(), chain.finalizedHead(), chain.hyperparameters(), chain.metagraph())
+        .with(
+            (head, finalized, demands, metagraph) ->
+                new ChainStatus(
+                    session.source(),
+                    session.netuid(),
+                    head,
+                    finalized,
+                    demands,
+                    own,
+                    own.flatMap(metagraph::ofHotkey)));
   }
 
   private void print(ChainStatus status) {

@@ -12,6 +12,7 @@ import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.ChainContractTest;
 import ai.leoma.chain.ChainUnavailable;
+import ai.leoma.chain.ChainWrites;
 import ai.leoma.chain.CurrentCommitments.Other;
 import ai.leoma.chain.CurrentCommitments.Plain;
 import ai.leoma.chain.CurrentCommitments.Published;

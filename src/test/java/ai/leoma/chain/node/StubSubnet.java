@@ -2,6 +2,7 @@ package ai.leoma.chain.node;
 
 import ai.leoma.Vectors;
 import ai.leoma.chain.ChainContractTest;
+import ai.leoma.chain.ChainWrites;
 import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Neuron;

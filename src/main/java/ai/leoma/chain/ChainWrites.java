@@ -1,12 +1,9 @@
-package ai.leoma.chain.node;
+package ai.leoma.chain;
 
-import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.NewCommitment;
-import ai.leoma.chain.WriteOutcome;
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
 
-/// What one hotkey writes, as [ai.leoma.chain.Chain] promises it.
+/// What one hotkey writes, as [Chain] promises it.
 public interface ChainWrites {
   Uni<WriteOutcome> setWeights(Map<Hotkey, Double> weights);
 

@@ -1,0 +1,76 @@
+package ai.leoma.chain;
+
+import ai.leoma.chain.node.NodeConnection;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+
+/// The chain as `leoma.chain` describes it: one connection for all who read or write over it.
+/// Nothing is asked before the first of them asks.
+public interface ConfiguredChain extends AutoCloseable {
+  /// @throws IllegalStateException with a sentence for the operator, when the settings describe no
+  ///     chain
+  static ConfiguredChain open(Vertx vertx, ChainConfig config, Clock clock) {
+    return switch (Adapter.of(config)) {
+      case PYLON -> ThroughPylon.open(vertx, PylonSettings.of(config));
+      case NATIVE -> NodeConnection.open(vertx, config, clock);
+    };
+  }
+
+  /// Refuses settings that describe no chain, without opening anything.
+  ///
+  /// @throws IllegalStateException with a sentence for the operator
+  static void check(ChainConfig config) {
+    switch (Adapter.of(config)) {
+      case PYLON -> PylonSettings.of(config);
+      case NATIVE -> NodeConnection.check(config);
+    }
+  }
+
+  /// For who only reads.
+  Chain chain();
+
+  /// For who also writes, by a hotkey of its own. Through a Pylon service it is the hotkey of that
+  /// service's identity which writes, whatever the key.
+  ///
+  /// @param key not closed with this object
+  Chain writingAs(KeyPair key);
+
+  /// Who is asked, in words and without anything secret.
+  String source();
+
+  @Override
+  void close();
+
+  /// Who is asked about the chain.
+  enum Adapter {
+    PYLON,
+    NATIVE;
+
+    private static Adapter of(ChainConfig config) {
+      return switch (config.adapter()) {
+        case "pylon" -> PYLON;
+        case "native" -> NATIVE;
+        case String other ->
+            throw new IllegalStateException(
+                "leoma.chain.adapter is \"" + other + "\"; it is \"pylon\" or \"native\"");
+      };
+    }
+  }
+
+  /// @param chain the same for everybody
+  record ThroughPylon(Chain chain, String source) implements ConfiguredChain {
+    private static ThroughPylon open(Vertx vertx, PylonSettings settings) {
+      String port = settings.url().getPort() < 0 ? "" : ":" + settings.url().getPort();
+      return new ThroughPylon(
+          new PylonChain(vertx, settings), "Pylon at " + settings.url().getHost() + port);
+    }
+
+    @Override
+    public Chain writingAs(KeyPair key) {
+      return chain;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

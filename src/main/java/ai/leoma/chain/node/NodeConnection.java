@@ -1,0 +1,129 @@
+package ai.leoma.chain.node;
+
+import ai.leoma.chain.Chain;
+import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ConfiguredChain;
+import ai.leoma.chain.Hex;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.KeyPair;
+import ai.leoma.chain.rpc.KnownRuntimes;
+import ai.leoma.chain.rpc.NodeAddress;
+import ai.leoma.chain.rpc.NodeClient;
+import ai.leoma.chain.rpc.NodeSettings;
+import ai.leoma.chain.rpc.Runtimes;
+import ai.leoma.chain.submission.HotkeyWrites;
+import ai.leoma.chain.submission.OneInFlight;
+import ai.leoma.chain.submission.WriteSettings;
+import ai.leoma.chain.timelock.Beacon;
+import ai.leoma.chain.timelock.BeaconProducer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
+import io.vertx.core.Vertx;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The chain through nodes of its own: one client for all, and for each hotkey that writes its own
+/// sequence of writes.
+public final class NodeConnection implements ConfiguredChain {
+  /// Short, so that weights that are stuck die before the next try.
+  private static final long WEIGHT_ERA_BLOCKS = 16;
+
+  private static final long COMMITMENT_ERA_BLOCKS = 64;
+
+  private final String source;
+  private final NodeClient client;
+  private final Runtimes runtimes;
+  private final WriteSettings writing;
+  private final Beacon beacon;
+  private final Chain reader;
+  private final OneInFlight turns = new OneInFlight();
+  private final SecureRandom random = new SecureRandom();
+  private final Map<Hotkey, HotkeyWrites> writers = new HashMap<>();
+  private final Gauge headAge;
+
+  private NodeConnection(Vertx vertx, ChainConfig config, Clock clock) {
+    NodeSettings settings = NodeSettings.of(config);
+    this.source =
+        settings.addresses().stream()
+            .map(NodeAddress::toString)
+            .collect(Collectors.joining(", then "));
+    this.writing = writing(config);
+    this.beacon = BeaconProducer.beacon(config);
+    this.client = new NodeClient(vertx, settings);
+    this.runtimes = new KnownRuntimes(client, clock);
+    this.reader = new NativeChain(client, runtimes, config.netuid(), Optional.empty());
+    this.headAge =
+        Gauge.builder("leoma.chain.head.age", client, NodeConnection::headAgeSeconds)
+            .baseUnit("seconds")
+            .strongReference(false)
+            .register(Metrics.globalRegistry);
+  }
+
+  /// @throws IllegalStateException with a sentence for the operator, when a setting cannot be
+  public static NodeConnection open(Vertx vertx, ChainConfig config, Clock clock) {
+    check(config);
+    return new NodeConnection(vertx, config, clock);
+  }
+
+  /// @throws IllegalStateException with a sentence for the operator, when a setting cannot be
+  public static void check(ChainConfig config) {
+    var unused = NodeSettings.of(config);
+    var alsoUnused = writing(config);
+    var notUsedEither = BeaconProducer.beacon(config);
+  }
+
+  @Override
+  public Chain chain() {
+    return reader;
+  }
+
+  @Override
+  public Chain writingAs(KeyPair key) {
+    return new NativeChain(client, runtimes, writing.netuid(), Optional.of(writer(key)));
+  }
+
+  @Override
+  public String source() {
+    return source;
+  }
+
+  private synchronized HotkeyWrites writer(KeyPair key) {
+    return writers.computeIfAbsent(
+        key.hotkey(),
+        unused -> new HotkeyWrites(client, runtimes, key, writing, beacon, turns, random));
+  }
+
+  @Override
+  public synchronized void close() {
+    writers.values().forEach(HotkeyWrites::close);
+    writers.clear();
+    Metrics.globalRegistry.remove(headAge);
+    client.close();
+  }
+
+  private static double headAgeSeconds(NodeClient client) {
+    return client.headAge().map(age -> age.toMillis() / 1000.0).orElse(Double.NaN);
+  }
+
+  private static WriteSettings writing(ChainConfig config) {
+    ChainConfig.Write write = config.write();
+    try {
+      return new WriteSettings(
+          config.netuid(),
+          Hex.decode(config.node().genesis()),
+          WEIGHT_ERA_BLOCKS,
+          COMMITMENT_ERA_BLOCKS,
+          write.deadline(),
+          write.poll(),
+          write.revealPoll(),
+          config.versionKey().map(BigInteger::valueOf));
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalStateException("leoma.chain.write: " + refused.getMessage(), refused);
+    }
+  }
+}

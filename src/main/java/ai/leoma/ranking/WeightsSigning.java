@@ -1,0 +1,111 @@
+package ai.leoma.ranking;
+
+import ai.leoma.access.ReceiverHotkey;
+import ai.leoma.answer.Answer;
+import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.KeyPair;
+import ai.leoma.chain.wallet.HotkeyFile;
+import ai.leoma.validator.weights.SignedWeights;
+import ai.leoma.validator.weights.WeightsStatement;
+import io.quarkus.runtime.Startup;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// Signs the weights of a moment with the service's own key, for validators to follow while the
+/// API cannot be reached (rules 6). Without a key file there are none.
+@Startup
+@ApplicationScoped
+public class WeightsSigning {
+  private static final Logger LOG = Logger.getLogger(WeightsSigning.class);
+
+  /// The same weights are signed again so often at most, whoever asks.
+  private static final Duration RENEWAL = Duration.ofMinutes(1);
+
+  private final Optional<KeyPair> key;
+  private final int netuid;
+  private final Duration validity;
+  private final Clock clock;
+  private Optional<Issued> newest = Optional.empty();
+
+  private record Issued(WeightsStatement statement, Answer answer) {}
+
+  @Inject
+  WeightsSigning(RankingConfig config, ChainConfig chain, ReceiverHotkey receiver, Clock clock) {
+    this(config, chain.netuid(), receiver.configured(), clock);
+  }
+
+  /// @param own this service's hotkey, where one is configured
+  WeightsSigning(RankingConfig config, int netuid, Optional<Hotkey> own, Clock clock) {
+    this.key = config.snapshotKeyFile().map(file -> read(file, config.snapshotKeyPasswordFile()));
+    this.netuid = netuid;
+    this.validity = config.snapshotValidity();
+    this.clock = clock;
+    requireOwn(key.map(KeyPair::hotkey), own);
+  }
+
+  private static KeyPair read(Path file, Optional<Path> passwordFile) {
+    try {
+      return HotkeyFile.read(file, passwordFile);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new IllegalStateException("leoma.ranking.snapshot-key-file: " + e.getMessage(), e);
+    }
+  }
+
+  /// Validators believe the hotkey that they were told.
+  private static void requireOwn(Optional<Hotkey> signer, Optional<Hotkey> own) {
+    if (signer.isPresent() && own.isPresent() && !signer.equals(own)) {
+      throw new IllegalStateException(
+          "leoma.ranking.snapshot-key-file holds the key of %s, but leoma.access.hotkey is %s"
+              .formatted(signer.get().ss58(), own.get().ss58()));
+    }
+    signer.ifPresent(hotkey -> LOG.infof("weights are signed by %s", hotkey.ss58()));
+  }
+
+  /// Empty without a key, and before the first ranking.
+  synchronized Optional<Answer> signed(CurrentWeights.Published weights) {
+    if (key.isEmpty() || weights.ranking().isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    if (newest.filter(last -> isStill(last.statement(), weights, now)).isEmpty()) {
+      WeightsStatement statement = statement(weights, now);
+      Answer answer = Answer.plain(SignedWeights.of(statement, key.get()).json());
+      newest = Optional.of(new Issued(statement, answer));
+    }
+    return newest.map(Issued::answer);
+  }
+
+  private static boolean isStill(
+      WeightsStatement last, CurrentWeights.Published weights, Instant now) {
+    return last.ranking() == weights.ranking().orElseThrow().id()
+        && last.payee().equals(weights.payee())
+        && now.isBefore(last.issuedAt().plus(RENEWAL));
+  }
+
+  private WeightsStatement statement(CurrentWeights.Published weights, Instant now) {
+    StoredRanking ranking = weights.ranking().orElseThrow();
+    return new WeightsStatement(
+        netuid,
+        ranking.id(),
+        ranking.inputsSha256(),
+        weights.payee(),
+        now,
+        now.plus(validity),
+        key.orElseThrow().hotkey());
+  }
+
+  @PreDestroy
+  void close() {
+    key.ifPresent(KeyPair::close);
+  }
+}
