@@ -186,3 +186,23 @@ imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end -}}
+
+{{/* Takes a dict with key and password, references to Secrets: a volume with the files hotkey and password. */}}
+{{- define "leoma.keyVolume" -}}
+- name: keys
+  projected:
+    defaultMode: 0440
+    sources:
+      - secret:
+          name: {{ .key.name }}
+          items:
+            - key: {{ .key.key }}
+              path: hotkey
+      {{- with .password }}
+      - secret:
+          name: {{ .name }}
+          items:
+            - key: {{ .key }}
+              path: password
+      {{- end }}
+{{- end -}}

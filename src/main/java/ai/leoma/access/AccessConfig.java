@@ -56,4 +56,14 @@ public interface AccessConfig {
   /// Who may change the blacklist, separated by commas; a text that is no address stops the
   /// start.
   Optional<String> adminHotkeys();
+
+  /// @throws IllegalStateException with a sentence that names the key
+  default void requireUsable() {
+    var unusedAdministrators = new Administrators(adminHotkeys().orElse(""));
+    var unusedReceiver = new ReceiverHotkey(hotkey());
+    if (writesPerMinute() < 1 || writeBurst() < 1) {
+      throw new IllegalStateException(
+          "leoma.access.writes-per-minute and leoma.access.write-burst must be 1 or more");
+    }
+  }
 }

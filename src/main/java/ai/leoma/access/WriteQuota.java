@@ -49,10 +49,7 @@ public class WriteQuota {
   private final Map<Hotkey, Share> shares = new HashMap<>();
 
   WriteQuota(Database database, AccessConfig config, MeterRegistry meters) {
-    if (config.writesPerMinute() < 1 || config.writeBurst() < 1) {
-      throw new IllegalStateException(
-          "leoma.access.writes-per-minute and leoma.access.write-burst must be 1 or more");
-    }
+    config.requireUsable();
     this.database = database;
     this.perSecond = config.writesPerMinute() / 60.0;
     this.burst = config.writeBurst();

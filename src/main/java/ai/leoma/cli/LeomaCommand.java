@@ -1,6 +1,7 @@
 package ai.leoma.cli;
 
 import ai.leoma.cli.chain.ChainCommand;
+import ai.leoma.cli.doctor.DoctorCommand;
 import ai.leoma.cli.mining.MinerCommand;
 import ai.leoma.cli.reading.RankCommand;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       MigrateCommand.class,
       ReadyCommand.class,
+      DoctorCommand.class,
       RankCommand.class,
       MinerCommand.class,
       ChainCommand.class

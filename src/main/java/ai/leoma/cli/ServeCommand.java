@@ -1,7 +1,6 @@
 package ai.leoma.cli;
 
-import ai.leoma.chain.ChainConfig;
-import ai.leoma.cli.settings.RequiredSettings;
+import ai.leoma.cli.settings.RoleSettings;
 import ai.leoma.cli.settings.Settings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
@@ -23,9 +22,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = Settings.fromOutside(Map.of(), ChainConfig.class);
-    settings.require("serve", RequiredSettings.ofOwner(settings));
-    ChainSettings.check(settings);
+    Settings settings = RoleSettings.ofOwner(Map.of()).sound();
     DatabaseSettings.address(settings).configuration().forEach(System::setProperty);
     if (settings.value(JSON_LOG).isEmpty()) {
       System.setProperty(JSON_LOG, "true");

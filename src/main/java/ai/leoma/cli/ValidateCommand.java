@@ -1,8 +1,6 @@
 package ai.leoma.cli;
 
-import ai.leoma.chain.ChainConfig;
-import ai.leoma.cli.settings.RequiredSettings;
-import ai.leoma.cli.settings.Settings;
+import ai.leoma.cli.settings.RoleSettings;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,9 +18,7 @@ import picocli.CommandLine.Command;
 final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    Settings settings = Settings.fromOutside(Map.of(), ChainConfig.class);
-    settings.require("validate", RequiredSettings.ofValidator(settings));
-    ChainSettings.check(settings);
+    var unused = RoleSettings.ofValidator(Map.of()).sound();
     withoutDatabase().forEach(System::setProperty);
     System.setProperty("leoma.role", Role.VALIDATE.configured());
     return LeomaApplication.runUntilStopped();

@@ -50,4 +50,11 @@ public interface GateConfig {
   /// How long browsers are told to come by TLS only. When set, they always are; else for a year,
   /// and only when they came by TLS.
   Optional<Duration> strictTransportSecurity();
+
+  /// @throws IllegalArgumentException or IllegalStateException, with a sentence that names the key
+  default void requireUsable() {
+    var unusedLimits = new AddressLimits(requestsPerSecond(), requestBurst());
+    var unusedProxies = new Proxies(trustedProxies());
+    var unusedOrigins = new CrossOrigin(corsOrigins());
+  }
 }

@@ -93,4 +93,9 @@ public interface InferenceConfig {
   /// How many videos are probed at a time.
   @WithDefault("2")
   int maxChecks();
+
+  /// @throws IllegalArgumentException with a sentence that names the key
+  default void requireUsable() {
+    var unused = new ChuteAddress(invokeUrlTemplate(), connectAddress());
+  }
 }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
-import java.util.Optional;
 
 /// Opens the buckets that the configuration names, each at its first use.
 @ApplicationScoped
@@ -21,14 +20,14 @@ public class Buckets {
   @SamplesBucket
   @ApplicationScoped
   ObjectStore samples() {
-    return S3ObjectStore.open(settings(config.samplesBucket()), meters);
+    return S3ObjectStore.open(config.settings(config.samplesBucket()), meters);
   }
 
   @Produces
   @SourceBucket
   @ApplicationScoped
   ObjectStore source() {
-    return S3ObjectStore.open(settings(config.sourceBucket()), meters);
+    return S3ObjectStore.open(config.settings(config.sourceBucket()), meters);
   }
 
   void closeSamples(@Disposes @SamplesBucket ObjectStore store) {
@@ -37,25 +36,5 @@ public class Buckets {
 
   void closeSource(@Disposes @SourceBucket ObjectStore store) {
     store.close();
-  }
-
-  private StorageSettings settings(String bucket) {
-    return new StorageSettings(
-        required(config.endpoint(), "endpoint"),
-        config.region(),
-        required(config.accessKey(), "access-key"),
-        required(config.secretKey(), "secret-key"),
-        bucket,
-        config.pathStyle(),
-        config.deadline(),
-        config.attempts(),
-        config.connections());
-  }
-
-  private static <T> T required(Optional<T> value, String key) {
-    return value.orElseThrow(
-        () ->
-            new IllegalStateException(
-                "object storage is not configured: set leoma.storage.%s".formatted(key)));
   }
 }

@@ -46,4 +46,27 @@ public interface StorageConfig {
   /// Connections at a time, for each bucket.
   @WithDefault("32")
   int connections();
+
+  /// For one of the buckets.
+  ///
+  /// @throws IllegalStateException with a sentence that names the key which is not set
+  default StorageSettings settings(String bucket) {
+    return new StorageSettings(
+        required(endpoint(), "endpoint"),
+        region(),
+        required(accessKey(), "access-key"),
+        required(secretKey(), "secret-key"),
+        bucket,
+        pathStyle(),
+        deadline(),
+        attempts(),
+        connections());
+  }
+
+  private static <T> T required(Optional<T> value, String key) {
+    return value.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "object storage is not configured: set leoma.storage.%s".formatted(key)));
+  }
 }

@@ -30,12 +30,17 @@ public class PresignedObjects {
   }
 
   PresignedObjects(ObjectStore samples, Duration validity) {
+    requireUsable(validity);
+    this.samples = samples;
+    this.validity = validity;
+  }
+
+  /// @throws IllegalArgumentException with a sentence that names the key
+  static void requireUsable(Duration validity) {
     if (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           "leoma.task.link-validity is " + validity + ", must be from 1s to 1h");
     }
-    this.samples = samples;
-    this.validity = validity;
   }
 
   public Optional<String> firstFrame(PublishedTask task) {

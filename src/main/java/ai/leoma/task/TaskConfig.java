@@ -91,4 +91,9 @@ public interface TaskConfig {
   /// system keeps files in memory. Processes that do not see each other must not share it.
   @WithDefault("data/rounds")
   Path workFolder();
+
+  /// @throws IllegalArgumentException with a sentence that names the key
+  default void requireUsable() {
+    PresignedObjects.requireUsable(linkValidity());
+  }
 }

@@ -139,7 +139,23 @@ public class ValidatorLoops {
     }
   }
 
-  static Path hotkeyFile(ValidatorLoopConfig config) {
+  /// Refuses what can be seen to be wrong before anything is opened.
+  ///
+  /// @throws IllegalStateException with a sentence that names the key
+  public static void requireUsable(ValidatorLoopConfig config) {
+    var unusedFile = hotkeyFile(config);
+    var unusedOwner =
+        config
+            .apiHotkey()
+            .map(String::strip)
+            .filter(text -> !text.isEmpty())
+            .map(ValidatorLoops::apiHotkey);
+  }
+
+  /// The file that the settings choose.
+  ///
+  /// @throws IllegalStateException with a sentence that names the key when they choose none or two
+  public static Path hotkeyFile(ValidatorLoopConfig config) {
     if (config.wallet().isEmpty() && config.walletHotkey().isEmpty()) {
       return required(config.hotkeyFile(), "hotkey-file");
     }

@@ -32,7 +32,17 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"sandbox", "serve", "validate", "migrate", "ready", "rank", "miner", "chain"})
+      strings = {
+        "sandbox",
+        "serve",
+        "validate",
+        "doctor",
+        "migrate",
+        "ready",
+        "rank",
+        "miner",
+        "chain"
+      })
   void everyCommandHasHelp(String command) {
     Ended ended = run(command, "--help");
 

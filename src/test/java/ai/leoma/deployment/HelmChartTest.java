@@ -173,6 +173,10 @@ class HelmChartTest {
     assertThat(value(container, "LEOMA_ACCESS_MAX_BODY_BYTES_IN_FLIGHT")).contains("67108864");
     assertThat(value(container, "LEOMA_TASK_SCENE_THRESHOLD")).contains("0.2");
     assertThat(value(container, "LEOMA_ACCESS_OLD_HEADERS")).contains("false");
+    assertThat(value(container, "LEOMA_RANKING_SNAPSHOT_KEY_FILE")).contains("/run/leoma/hotkey");
+    assertThat(container.getVolumeMounts())
+        .extracting(VolumeMount::getMountPath)
+        .contains("/run/leoma");
     Job migration = only(objects, Job.class);
     Container job = migration.getSpec().getTemplate().getSpec().getContainers().getFirst();
     assertThat(value(job, "LEOMA_DATABASE_USER")).contains("leoma_schema");

@@ -16,6 +16,8 @@ final class ChartSchema {
   /// Those that say where files are: the chart mounts them and sets these itself.
   private static final Set<String> SET_BY_CHART =
       Set.of(
+          "leoma.ranking.snapshot-key-file",
+          "leoma.ranking.snapshot-key-password-file",
           "leoma.validator.hotkey-file",
           "leoma.validator.hotkey-password-file",
           "leoma.validator.wallet",

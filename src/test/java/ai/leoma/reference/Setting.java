@@ -1,7 +1,8 @@
 package ai.leoma.reference;
 
+import ai.leoma.cli.settings.SecretSetting;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// One setting of the service, as its mapping declares it.
 ///
@@ -10,12 +11,9 @@ import java.util.regex.Pattern;
 /// @param meaning the comment, in one line of Markdown; empty where the name says all
 record Setting(
     String key, String type, boolean isOptional, Optional<String> defaultText, String meaning) {
-  private static final Pattern SECRET =
-      Pattern.compile(".*(password|secret-key|access-key|token|api-key|chutes-key)");
-
   /// Whether its value must not stand where others can read it.
   boolean isSecret() {
-    return SECRET.matcher(key).matches();
+    return SecretSetting.isSecret(key);
   }
 
   /// As a reader who knows no Java calls it.
@@ -41,6 +39,6 @@ record Setting(
   }
 
   static String variableOf(String key) {
-    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 }

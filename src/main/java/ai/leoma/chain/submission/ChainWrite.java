@@ -5,8 +5,11 @@ import ai.leoma.chain.WriteOutcome;
 import ai.leoma.chain.WriteRefusal;
 import ai.leoma.chain.rpc.RuntimeAt;
 import ai.leoma.chain.runtime.RuntimeEvents.RuntimeEvent;
+import ai.leoma.chain.scale.ScaleValue;
+import ai.leoma.chain.state.Moment;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /// Something to be written, made anew from what the chain says each time it is tried.
 interface ChainWrite {
@@ -16,16 +19,12 @@ interface ChainWrite {
   /// For how many blocks its extrinsic is good: a power of two.
   long eraBlocks();
 
-  /// Reads the state at the head and makes the call, or says why the chain would refuse it.
+  /// Reads the state of a moment, the newest one, and makes the call, or says why the chain would
+  // refuse it.
   ///
   /// @throws ai.leoma.chain.ChainUnavailable when the chain cannot be read
   /// @throws ai.leoma.chain.runtime.NotInRuntime when the runtime has no way to do it
   Prepared prepare(Moment moment);
-
-  /// The chain as a write finds it.
-  ///
-  /// @param runtime in force at the head
-  record Moment(BlockReference head, BlockReference finalized, RuntimeAt runtime) {}
 
   /// What became of the preparation.
   sealed interface Prepared {
@@ -54,6 +53,12 @@ interface ChainWrite {
       List<RuntimeEvent> events) {
     public Inclusion {
       events = List.copyOf(events);
+    }
+
+    /// Whether the runtime told of something, of this name and with this content.
+    boolean tells(String event, Predicate<ScaleValue> content) {
+      return events.stream()
+          .anyMatch(each -> each.name().equals(event) && content.test(each.content()));
     }
   }
 }

@@ -8,13 +8,17 @@ import ai.leoma.chain.rpc.RuntimeAt;
 import ai.leoma.chain.runtime.Calls;
 import ai.leoma.chain.runtime.RuntimeMetadata;
 import ai.leoma.chain.scale.ScaleValue;
+import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.ScaleValue.Whole;
 import ai.leoma.chain.scale.ScaleWriter;
+import ai.leoma.chain.state.Moment;
+import ai.leoma.chain.state.StateAt;
+import ai.leoma.chain.state.StateAt.Entry;
 import ai.leoma.chain.submission.CommitmentRules.Space;
-import ai.leoma.chain.submission.StateAt.Entry;
 import ai.leoma.chain.timelock.Beacon;
 import ai.leoma.chain.timelock.TimelockEncryption;
+import io.micrometer.core.instrument.Metrics;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -23,10 +27,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /// A commitment of one hotkey, plain or sealed.
 final class CommitmentWrite implements ChainWrite {
+  private static final Logger LOG = Logger.getLogger(CommitmentWrite.class);
   private static final String COMMITMENTS = "Commitments";
+  private static final String COMMITTED = "Commitments.Commitment";
+  private static final String SEALED = "Commitments.TimelockCommitment";
 
   private final Node node;
   private final Hotkey own;
@@ -69,7 +77,7 @@ final class CommitmentWrite implements ChainWrite {
             List.of(
                 places.uid(own), places.mostSpace(), places.usedSpace(own), SubnetPlaces.now()));
     wanted.addAll(places.ofEpochs());
-    StateAt state = node.state(moment.head(), moment.runtime(), wanted);
+    StateAt state = node.state(moment, wanted);
     if (!state.has(places.uid(own))) {
       return new Prepared.Refused(new WriteRefusal.NotRegistered());
     }
@@ -91,9 +99,29 @@ final class CommitmentWrite implements ChainWrite {
         state,
         field.get(),
         data.length,
-        inclusion ->
-            new WriteOutcome.Included(
-                inclusion.block(), inclusion.extrinsicHash(), inclusion.isFinal()));
+        inclusion -> {
+          requireTold(inclusion, COMMITTED);
+          return new WriteOutcome.Included(
+              inclusion.block(), inclusion.extrinsicHash(), inclusion.isFinal());
+        });
+  }
+
+  private void requireTold(Inclusion inclusion, String event) {
+    ScaleValue who = new Bytes(own.publicKey().orElseThrow());
+    ScaleValue subnet = ScaleValue.of(places.netuid());
+    boolean isTold =
+        inclusion.tells(
+            event,
+            each ->
+                each instanceof Struct told
+                    && told.field("netuid").equals(Optional.of(subnet))
+                    && told.field("who").equals(Optional.of(who)));
+    if (!isTold) {
+      Metrics.globalRegistry.counter("leoma.chain.write.differs", "write", name()).increment();
+      LOG.errorf(
+          "a commitment of %s was taken in block %d, but the chain does not tell of it",
+          own.ss58(), inclusion.block().number());
+    }
   }
 
   /// The content is a text in SCALE, as the SDK has it.
@@ -113,13 +141,15 @@ final class CommitmentWrite implements ChainWrite {
         state,
         CommitmentRules.sealed(encrypted, round),
         encrypted.length,
-        inclusion ->
-            new WriteOutcome.IncludedSealed(
-                inclusion.block(),
-                inclusion.extrinsicHash(),
-                inclusion.isFinal(),
-                round,
-                revealBlock));
+        inclusion -> {
+          requireTold(inclusion, SEALED);
+          return new WriteOutcome.IncludedSealed(
+              inclusion.block(),
+              inclusion.extrinsicHash(),
+              inclusion.isFinal(),
+              round,
+              revealBlock);
+        });
   }
 
   private Prepared ready(

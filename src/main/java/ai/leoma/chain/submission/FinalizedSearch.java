@@ -9,10 +9,12 @@ import ai.leoma.chain.scale.ScaleValue;
 import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.ScaleValue.Whole;
+import ai.leoma.chain.state.Moment;
+import ai.leoma.chain.state.StateAt;
+import ai.leoma.chain.state.StateAt.Entry;
 import ai.leoma.chain.submission.ChainWrite.Inclusion;
 import ai.leoma.chain.submission.Settlement.InBlock;
 import ai.leoma.chain.submission.Settlement.Never;
-import ai.leoma.chain.submission.StateAt.Entry;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +61,8 @@ final class FinalizedSearch {
     while (searchedTo < to) {
       long number = searchedTo + 1;
       Node.Block block =
-          node.block(number == finalized.number() ? finalized.hash() : finalizedHash(number));
+          node.block(
+              number == finalized.number() ? finalized.hash() : node.reference(number).hash());
       if (block.extrinsics().contains(extrinsic.text())) {
         return Optional.of(new InBlock(inclusion(block, true)));
       }
@@ -68,20 +71,17 @@ final class FinalizedSearch {
     return Optional.empty();
   }
 
-  private String finalizedHash(long number) {
-    return node.blockHash(number)
-        .orElseThrow(() -> new ChainUnavailable("the node has no block " + number));
-  }
-
   /// Whether no later block can take it: its era is over, its nonce used, its runtime replaced.
   private Optional<Settlement> outOfReach(BlockReference finalized, Optional<Setback> lastWord) {
     if (finalized.number() >= extrinsic.lastBlock()) {
       return Optional.of(new Never(lastWord.orElse(Setback.Lost.EXPIRED)));
     }
-    if (nonce(node.state(finalized, signedFor, List.of(account))) > extrinsic.nonce()) {
+    Moment moment = new Moment(finalized, signedFor);
+    if (nonce(node.state(moment, List.of(account))) > extrinsic.nonce()) {
       return Optional.of(new Never(Setback.Lost.NONCE_TAKEN));
     }
-    if (node.runtime(finalized.hash()).specVersion() != extrinsic.specVersion()) {
+    // versions only grow; an older one may be in force where finality is behind the head
+    if (node.runtime(finalized.hash()).specVersion() > extrinsic.specVersion()) {
       return Optional.of(new Never(Setback.Lost.RUNTIME_CHANGED));
     }
     return Optional.empty();

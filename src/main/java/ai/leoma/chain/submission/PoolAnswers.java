@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class PoolAnswers {
   private static final int FIRST_OF_AUTHOR = 1000;
   private static final int LAST_OF_AUTHOR = 1099;
+  private static final int FIRST_OF_PROTOCOL = -32_700;
+  private static final int LAST_OF_PROTOCOL = -32_600;
   private static final Pattern CUSTOM = Pattern.compile("[Cc]ustom error:? *\\(?(\\d{1,3})\\)?");
 
   private PoolAnswers() {}
@@ -16,6 +18,14 @@ final class PoolAnswers {
   /// Whether the node has looked at the extrinsic, rather than not known the method.
   static boolean isAboutTheExtrinsic(RpcRefused refused) {
     return refused.code() >= FIRST_OF_AUTHOR && refused.code() <= LAST_OF_AUTHOR;
+  }
+
+  /// Whether the extrinsic was certainly not taken: by the answer of a node, not by that of
+  // somebody
+  /// before it who only asks for patience.
+  static boolean isCertain(RpcRefused refused) {
+    return isAboutTheExtrinsic(refused)
+        || refused.code() >= FIRST_OF_PROTOCOL && refused.code() <= LAST_OF_PROTOCOL;
   }
 
   static Setback setback(RpcRefused refused) {

@@ -122,7 +122,7 @@ final class Pursuit {
       mayBeOut = true;
       return Optional.empty();
     } catch (RpcRefused refused) {
-      return ofVerdict(PoolAnswers.setback(refused));
+      return PoolAnswers.isCertain(refused) ? ofVerdict(PoolAnswers.setback(refused)) : ofSilence();
     } catch (ChainUnavailable e) {
       return ofSilence();
     }

@@ -7,9 +7,10 @@ import ai.leoma.chain.rpc.RuntimeAt;
 import ai.leoma.chain.scale.ScaleValue;
 import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Listed;
+import ai.leoma.chain.state.StateAt;
+import ai.leoma.chain.state.StateAt.Entry;
 import ai.leoma.chain.submission.RevealWatch.Fate;
 import ai.leoma.chain.submission.RevealWatch.SealedCommit;
-import ai.leoma.chain.submission.StateAt.Entry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,8 @@ final class RevealSearch {
     }
     Epochs epochs = known.computeIfAbsent(commit, this::epochs);
     Entry held = places.sealedCommits(epochs.committed());
-    StateAt now = stateAt(finalized, List.of(places.epochIndex(), places.lastEpochBlock(), held));
+    StateAt now =
+        node.state(finalized, List.of(places.epochIndex(), places.lastEpochBlock(), held));
     long index = now.number(places.epochIndex());
     boolean isOver = index > epochs.revealed();
     if (index < epochs.revealed() || !isOver && isHeld(now, held, commit)) {
@@ -67,7 +69,7 @@ final class RevealSearch {
   }
 
   private Epochs epochs(SealedCommit commit) {
-    StateAt state = stateAt(commit.block(), List.of(places.epochIndex(), places.revealPeriod()));
+    StateAt state = node.state(commit.block(), List.of(places.epochIndex(), places.revealPeriod()));
     long epoch = state.number(places.epochIndex());
     return new Epochs(epoch, epoch + state.number(places.revealPeriod()));
   }
@@ -94,7 +96,7 @@ final class RevealSearch {
             : now.number(places.lastEpochBlock()) - BLOCKS_BEFORE_EPOCH;
     long first = Math.max(earliest, newest - MOST_BLOCKS_BACK);
     for (long number = newest; number >= first; number--) {
-      BlockReference block = new BlockReference(number, hash(number));
+      BlockReference block = node.reference(number);
       if (reveals(block)) {
         return Optional.of(isRowOf(awaited, block, commit.uid()) ? Fate.REVEALED : Fate.DIFFERS);
       }
@@ -102,26 +104,17 @@ final class RevealSearch {
     return Optional.of(first > earliest ? Fate.UNSEEN : Fate.MISSING);
   }
 
-  private String hash(long number) {
-    return node.blockHash(number)
-        .orElseThrow(() -> new ChainUnavailable("the node has no block " + number));
-  }
-
   private boolean reveals(BlockReference block) {
     ScaleValue own = new Listed(List.of(ScaleValue.of(places.netuid()), account));
-    RuntimeAt runtime = node.runtime(hash(Math.max(0, block.number() - 1)));
+    RuntimeAt runtime = node.runtime(node.reference(Math.max(0, block.number() - 1)).hash());
     return node.events(block, runtime).stream()
         .anyMatch(event -> event.name().equals(REVEALED) && event.content().equals(own));
   }
 
   private boolean isRowOf(Collection<SealedCommit> awaited, BlockReference block, int uid) {
     Entry row = places.weightsOf(uid);
-    Optional<ScaleValue> set = stateAt(block, List.of(row)).value(row);
+    Optional<ScaleValue> set = node.state(block, List.of(row)).value(row);
     return awaited.stream()
         .anyMatch(each -> set.equals(Optional.of(SubnetPlaces.row(each.weights()))));
-  }
-
-  private StateAt stateAt(BlockReference block, List<Entry> entries) {
-    return node.state(block, node.runtime(block.hash()), entries);
   }
 }

@@ -8,8 +8,8 @@ import ai.leoma.chain.WriteRefusal;
 import ai.leoma.chain.runtime.NotInRuntime;
 import ai.leoma.chain.runtime.RuntimeEvents;
 import ai.leoma.chain.runtime.UnknownExtension;
+import ai.leoma.chain.state.Moment;
 import ai.leoma.chain.submission.ChainWrite.Inclusion;
-import ai.leoma.chain.submission.ChainWrite.Moment;
 import ai.leoma.chain.submission.ChainWrite.Prepared;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Optional;
@@ -44,8 +44,8 @@ final class Submitter {
     int extrinsics = 0;
     int refusedByRuntime = 0;
     while (true) {
-      Moment moment = moment();
-      Tried tried = tryOnce(write, moment, deadlineNanos);
+      Tip tip = tip();
+      Tried tried = tryOnce(write, tip, deadlineNanos);
       if (tried instanceof Tried.Ended(WriteOutcome outcome)) {
         return outcome;
       }
@@ -63,7 +63,7 @@ final class Submitter {
             return new WriteOutcome.Refused(otherwise);
           }
           if (afterABlock) {
-            waitForBlockAfter(moment.head(), deadlineNanos);
+            waitForBlockAfter(tip.head().block(), deadlineNanos);
           }
         }
         case NextStep.Watch() ->
@@ -87,39 +87,53 @@ final class Submitter {
     record Failed(Setback setback, OptionalLong nextEpochBlock) implements Tried {}
   }
 
-  private Moment moment() {
+  /// The chain's newest blocks.
+  private record Tip(Moment head, BlockReference finalized) {}
+
+  private Tip tip() {
     BlockReference head = node.head();
-    return new Moment(head, node.finalizedHead(), node.runtime(head.hash()));
+    return new Tip(new Moment(head, node.runtime(head.hash())), node.finalizedHead());
   }
 
-  private Tried tryOnce(ChainWrite write, Moment moment, long deadlineNanos) {
+  private Tried tryOnce(ChainWrite write, Tip tip, long deadlineNanos) {
     Prepared.Ready ready;
     SignedExtrinsic extrinsic;
     try {
-      switch (write.prepare(moment)) {
+      switch (write.prepare(tip.head())) {
         case Prepared.Refused(WriteRefusal reason) -> {
           return new Tried.Ended(new WriteOutcome.Refused(reason));
         }
         case Prepared.Ready prepared -> ready = prepared;
       }
-      extrinsic = sign(ready.call(), moment, write.eraBlocks());
+      extrinsic = sign(ready.call(), tip, write.eraBlocks());
     } catch (NotInRuntime | UnknownExtension | IllegalArgumentException e) {
       return new Tried.Ended(
           new WriteOutcome.Refused(new WriteRefusal.NotSupported(e.getMessage())));
     }
-    FinalizedSearch search = new FinalizedSearch(node, key.hotkey(), extrinsic, moment.runtime());
+    FinalizedSearch search =
+        new FinalizedSearch(node, key.hotkey(), extrinsic, tip.head().runtime());
     Settlement settlement =
         new Pursuit(node, extrinsic, search, settings.poll(), nanos, deadlineNanos).settle();
     return switch (settlement) {
       case Settlement.InBlock(Inclusion inclusion) ->
           dispatchError(inclusion)
-              .<Tried>map(
-                  error -> new Tried.Failed(new Setback.Dispatch(error), ready.nextEpochBlock()))
+              .map(error -> ofError(inclusion, error, extrinsic, ready))
               .orElseGet(() -> new Tried.Ended(ready.success().told(inclusion)));
       case Settlement.Never(Setback setback) -> new Tried.Failed(setback, ready.nextEpochBlock());
-      case Settlement.Unknown() ->
-          new Tried.Ended(new WriteOutcome.Unconfirmed(OptionalLong.of(extrinsic.lastBlock())));
+      case Settlement.Unknown() -> unconfirmed(extrinsic);
     };
+  }
+
+  /// What failed in a block that may still be reverted may yet succeed in another.
+  private static Tried ofError(
+      Inclusion inclusion, String error, SignedExtrinsic extrinsic, Prepared.Ready ready) {
+    return inclusion.isFinal()
+        ? new Tried.Failed(new Setback.Dispatch(error), ready.nextEpochBlock())
+        : unconfirmed(extrinsic);
+  }
+
+  private static Tried unconfirmed(SignedExtrinsic extrinsic) {
+    return new Tried.Ended(new WriteOutcome.Unconfirmed(OptionalLong.of(extrinsic.lastBlock())));
   }
 
   private static Optional<String> dispatchError(Inclusion inclusion) {
@@ -127,27 +141,25 @@ final class Submitter {
         .map(error -> new RuntimeEvents(inclusion.runtime().metadata()).errorName(error));
   }
 
-  private SignedExtrinsic sign(byte[] call, Moment moment, long eraBlocks) {
+  private SignedExtrinsic sign(byte[] call, Tip tip, long eraBlocks) {
     return SignedExtrinsic.sign(
         call,
         key,
         node.nextNonce(key.hotkey()),
-        moment.runtime(),
+        tip.head().runtime(),
         settings.genesisHash(),
-        birth(moment, eraBlocks),
+        birth(tip, eraBlocks),
         eraBlocks);
   }
 
   /// The finalized head, so that no reorganisation can undo the block that is signed for; a later
   /// block where finality lags so far that little of the era would be left.
-  private BlockReference birth(Moment moment, long eraBlocks) {
-    long earliest = moment.head().number() - eraBlocks / 2;
-    if (moment.finalized().number() >= earliest) {
-      return moment.finalized();
+  private BlockReference birth(Tip tip, long eraBlocks) {
+    long earliest = tip.head().block().number() - eraBlocks / 2;
+    if (tip.finalized().number() >= earliest) {
+      return tip.finalized();
     }
-    return node.blockHash(earliest)
-        .map(hash -> new BlockReference(earliest, hash))
-        .orElseThrow(() -> new ChainUnavailable("the node has no block " + earliest));
+    return node.reference(earliest);
   }
 
   private void waitForBlockAfter(BlockReference head, long deadlineNanos) {

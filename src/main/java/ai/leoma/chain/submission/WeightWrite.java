@@ -6,10 +6,12 @@ import ai.leoma.chain.WriteOutcome;
 import ai.leoma.chain.WriteRefusal;
 import ai.leoma.chain.rpc.RuntimeAt;
 import ai.leoma.chain.runtime.EpochSchedule;
-import ai.leoma.chain.runtime.RuntimeEvents.RuntimeEvent;
 import ai.leoma.chain.scale.ScaleValue;
+import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Listed;
-import ai.leoma.chain.submission.StateAt.Entry;
+import ai.leoma.chain.state.Moment;
+import ai.leoma.chain.state.StateAt;
+import ai.leoma.chain.state.StateAt.Entry;
 import ai.leoma.chain.submission.WeightRules.Checked;
 import ai.leoma.chain.timelock.Beacon;
 import ai.leoma.chain.timelock.TimelockEncryption;
@@ -26,6 +28,7 @@ import org.jboss.logging.Logger;
 final class WeightWrite implements ChainWrite {
   private static final Logger LOG = Logger.getLogger(WeightWrite.class);
   private static final String SET = "SubtensorModule.WeightsSet";
+  private static final String COMMITTED = "SubtensorModule.TimelockedWeightsCommitted";
 
   /// Of a commit (subtensor, `MAX_CRV3_COMMIT_SIZE_BYTES`).
   private static final int LONGEST_COMMIT_BYTES = 5000;
@@ -70,7 +73,7 @@ final class WeightWrite implements ChainWrite {
   @Override
   public Prepared prepare(Moment moment) {
     WeightState wanted = new WeightState(places, own, weights.keySet());
-    StateAt state = node.state(moment.head(), moment.runtime(), wanted.wanted());
+    StateAt state = node.state(moment, wanted.wanted());
     return switch (WeightRules.check(wanted.limits(state), weights, settings.versionKey())) {
       case Checked.Unfit(WriteRefusal reason) -> new Prepared.Refused(reason);
       case Checked.Fit fit ->
@@ -132,27 +135,26 @@ final class WeightWrite implements ChainWrite {
   }
 
   private WriteOutcome whenSet(Inclusion inclusion, Checked.Fit fit) {
-    if (!isTold(inclusion.events(), fit) || !isReadBack(inclusion, fit)) {
-      Metrics.globalRegistry.counter("leoma.chain.write.differs", "write", name()).increment();
-      LOG.errorf(
-          "weights of %s were taken in block %d, but the chain has others",
-          own.ss58(), inclusion.block().number());
+    ScaleValue set =
+        new Listed(List.of(ScaleValue.of(places.netuid()), ScaleValue.of(fit.ownUid())));
+    if (!inclusion.tells(SET, set::equals) || !isReadBack(inclusion, fit)) {
+      differs(inclusion);
     }
     return new WriteOutcome.Included(
         inclusion.block(), inclusion.extrinsicHash(), inclusion.isFinal());
   }
 
-  private boolean isTold(List<RuntimeEvent> events, Checked.Fit fit) {
-    ScaleValue set =
-        new Listed(List.of(ScaleValue.of(places.netuid()), ScaleValue.of(fit.ownUid())));
-    return events.stream()
-        .anyMatch(event -> event.name().equals(SET) && event.content().equals(set));
+  private void differs(Inclusion inclusion) {
+    Metrics.globalRegistry.counter("leoma.chain.write.differs", "write", name()).increment();
+    LOG.errorf(
+        "weights of %s were taken in block %d, but the chain has others",
+        own.ss58(), inclusion.block().number());
   }
 
   private boolean isReadBack(Inclusion inclusion, Checked.Fit fit) {
     Entry row = places.weightsOf(fit.ownUid());
     try {
-      return node.state(inclusion.block(), inclusion.runtime(), List.of(row))
+      return node.state(new Moment(inclusion.block(), inclusion.runtime()), List.of(row))
           .value(row)
           .equals(Optional.of(SubnetPlaces.row(fit.weights())));
     } catch (ChainUnavailable e) {
@@ -163,11 +165,23 @@ final class WeightWrite implements ChainWrite {
 
   private WriteOutcome whenSealed(
       Inclusion inclusion, Checked.Fit fit, long round, long revealBlock) {
+    if (!inclusion.tells(COMMITTED, each -> isOwnCommit(each, round))) {
+      differs(inclusion);
+    }
     reveals.expect(new RevealWatch.SealedCommit(inclusion.block(), fit.ownUid(), fit.weights()));
     LOG.infof(
         "weights of %s are sealed in block %d until round %d, about block %d",
         own.ss58(), inclusion.block().number(), round, revealBlock);
     return new WriteOutcome.IncludedSealed(
         inclusion.block(), inclusion.extrinsicHash(), inclusion.isFinal(), round, revealBlock);
+  }
+
+  /// Of the account, the storage index, the commit's hash and the round.
+  private boolean isOwnCommit(ScaleValue told, long round) {
+    return told instanceof Listed(var parts)
+        && parts.size() == 4
+        && parts.get(0).equals(new Bytes(own.publicKey().orElseThrow()))
+        && parts.get(1).equals(ScaleValue.of(places.netuid()))
+        && parts.get(3).equals(ScaleValue.of(round));
   }
 }

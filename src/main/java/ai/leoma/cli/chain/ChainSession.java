@@ -62,7 +62,7 @@ public final class ChainSession implements AutoCloseable {
   }
 
   /// Who is asked, in words.
-  String source() {
+  public String source() {
     return configured.source();
   }
 

@@ -1,7 +1,10 @@
 package ai.leoma.cli.settings;
 
+import ai.leoma.judge.Provider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// What each role does not start without; some of it follows from what is chosen.
 public final class RequiredSettings {
@@ -27,7 +30,7 @@ public final class RequiredSettings {
     required.addAll(chain(settings));
     required.add(
         new RequiredSetting("leoma.inference.chutes-key", "Chutes API key of the subnet role"));
-    required.add(judge(settings));
+    required.addAll(judge(settings));
     return required;
   }
 
@@ -48,7 +51,7 @@ public final class RequiredSettings {
       required.add(
           new RequiredSetting("leoma.chain.pylon.identity-token", "that identity's token"));
     }
-    required.add(judge(settings));
+    required.addAll(judge(settings));
     return required;
   }
 
@@ -65,11 +68,18 @@ public final class RequiredSettings {
     return settings.value("leoma.chain.adapter").filter("native"::equals).isPresent();
   }
 
-  private static RequiredSetting judge(Settings settings) {
-    String provider = settings.value("leoma.judge.provider").orElse("openai");
-    return new RequiredSetting(
-        "leoma.judge." + provider + ".api-key",
-        "API key of the judge (leoma.judge.provider=" + provider + ")");
+  /// None for a provider that there is not; that is said elsewhere.
+  private static List<RequiredSetting> judge(Settings settings) {
+    String provider =
+        settings.value("leoma.judge.provider").orElse("openai").toLowerCase(Locale.ROOT);
+    return Arrays.stream(Provider.values())
+        .filter(known -> known.configured().equals(provider))
+        .map(
+            known ->
+                new RequiredSetting(
+                    "leoma.judge." + provider + ".api-key",
+                    "API key of the judge (leoma.judge.provider=" + provider + ")"))
+        .toList();
   }
 
   private static RequiredSetting hotkey(Settings settings) {

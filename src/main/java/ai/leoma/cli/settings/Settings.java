@@ -12,17 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /// What is configured from outside, read before the service starts so that a missing address is a
 /// sentence and not a stack trace: system properties, environment, `.env`,
 /// `config/application.properties`, as the service itself reads them.
 public final class Settings {
-  /// What the library puts before its sentences.
-  private static final Pattern CODES = Pattern.compile("(?:[\\w.]+Exception: )?SRCFG\\d+: ");
-
   private static final int FILE_ORDINAL = 260;
 
   /// Before system properties, which have 400.
@@ -44,12 +41,24 @@ public final class Settings {
   /// @param mappings the groups that [#mapping] will be asked for
   /// @throws WrongConfiguration when a value cannot be what its key asks for
   public static Settings fromOutside(Map<String, String> flags, Class<?>... mappings) {
+    return read(flags, false, mappings);
+  }
+
+  /// The same for a role that knows all settings under the prefixes of its groups: one that there
+  /// is not, because it is misspelt or was given up, is a fault, too. Variables of the environment
+  /// are not looked at for that.
+  static Settings wholeFromOutside(Map<String, String> flags, Class<?>... mappings) {
+    return read(flags, true, mappings);
+  }
+
+  private static Settings read(
+      Map<String, String> flags, boolean refusesUnknown, Class<?>... mappings) {
     SmallRyeConfigBuilder builder =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
             .addDefaultSources()
             .addDiscoveredConverters()
-            .withValidateUnknown(false)
+            .withValidateUnknown(refusesUnknown)
             .withProfile("prod")
             .withSources(new DotEnvConfigSourceProvider())
             .withSources(new PropertiesConfigSource(flags, "command line", FLAGS_ORDINAL));
@@ -77,11 +86,11 @@ public final class Settings {
     }
   }
 
-  private static String problems(ConfigValidationException wrong) {
+  private static List<String> problems(ConfigValidationException wrong) {
     return IntStream.range(0, wrong.getProblemCount())
-        .mapToObj(problem -> wrong.getProblem(problem).getMessage())
-        .map(message -> CODES.matcher(message).replaceAll(""))
-        .collect(Collectors.joining("\n"));
+        .mapToObj(problem -> ConfigurationFault.sentence(wrong.getProblem(problem).getMessage()))
+        .sorted()
+        .toList();
   }
 
   /// A group of settings that was named when these were read.
@@ -96,9 +105,19 @@ public final class Settings {
         .filter(text -> !text.isEmpty());
   }
 
+  /// The keys of Leoma that are set anywhere, or have a default in a group that was named.
+  public Stream<String> keys() {
+    return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+        .filter(key -> key.startsWith("leoma."));
+  }
+
+  /// Those that are not set, or blank.
+  public List<RequiredSetting> missing(List<RequiredSetting> required) {
+    return required.stream().filter(setting -> value(setting.key()).isEmpty()).toList();
+  }
+
   public void require(String role, List<RequiredSetting> required) {
-    List<RequiredSetting> missing =
-        required.stream().filter(setting -> value(setting.key()).isEmpty()).toList();
+    List<RequiredSetting> missing = missing(required);
     if (!missing.isEmpty()) {
       throw new MissingConfiguration(role, missing);
     }

@@ -15,7 +15,6 @@ import ai.leoma.chain.scale.ScaleValue.Listed;
 import ai.leoma.chain.scale.ScaleValue.Truth;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class RevealWatchTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final SubnetPlaces PLACES = new SubnetPlaces(NETUID);
-  private static final int OWN_UID = 7;
-  private static final int WINNER_UID = 3;
+  private static final int OWN_UID = Writers.OWN_UID;
+  private static final int WINNER_UID = Writers.WINNER_UID;
   private static final long COMMIT_EPOCH = 5;
   private static final long REVEAL_BLOCK = 1100;
   private static final String REVEALED = "SubtensorModule.TimelockedWeightsRevealed";
@@ -36,8 +35,7 @@ class RevealWatchTest {
 
   @BeforeEach
   void sealedWeights() {
-    chain.seat(TestHotkeys.BOB, WINNER_UID, false, 0);
-    chain.seat(writers.key.hotkey(), OWN_UID, true, 500);
+    writers.seat();
     chain.put(PLACES.sealsWeights(), new Truth(true));
     chain.put(PLACES.ofEpochs().get(3), ScaleValue.of(REVEAL_BLOCK - 900));
   }
@@ -115,7 +113,7 @@ class RevealWatchTest {
 
   private void assertEnds(String outcome) {
     // When
-    WriteOutcome sealed = writes.setWeights(Map.of(TestHotkeys.BOB, 1.0)).await().atMost(LONG);
+    WriteOutcome sealed = writes.setWeights(Writers.TO_WINNER).await().atMost(LONG);
     // Then
     assertThat(sealed)
         .isInstanceOfSatisfying(

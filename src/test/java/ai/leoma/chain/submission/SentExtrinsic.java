@@ -127,14 +127,27 @@ record SentExtrinsic(
                     new Bytes(new byte[32]),
                     argument("reveal_round"))));
       }
-      case "Commitments.set_commitment" ->
-          events.put(
-              "Commitments.Commitment",
-              ScaleValue.struct(
-                  Map.of("netuid", ScaleValue.of(netuid), "who", new Bytes(publicKey))));
+      case "Commitments.set_commitment" -> {
+        Map<String, ScaleValue> told = new LinkedHashMap<>();
+        told.put("netuid", ScaleValue.of(netuid));
+        told.put("who", new Bytes(publicKey));
+        if (commitmentField() instanceof Chosen(String form, Struct sealed)
+            && form.equals("TimelockEncrypted")) {
+          told.put("reveal_round", sealed.field("reveal_round").orElseThrow());
+          events.put("Commitments.TimelockCommitment", ScaleValue.struct(told));
+        } else {
+          events.put("Commitments.Commitment", ScaleValue.struct(told));
+        }
+      }
       default -> throw new IllegalStateException("no such call here: " + call);
     }
     return events;
+  }
+
+  /// The one field of a commitment.
+  ScaleValue commitmentField() {
+    Struct info = (Struct) argument("info");
+    return ((Listed) info.field("fields").orElseThrow()).elements().getFirst();
   }
 
   ScaleValue argument(String name) {

@@ -15,7 +15,7 @@ import ai.leoma.chain.scale.ScaleValue.Listed;
 import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.TypeShape;
 import ai.leoma.chain.scale.ValueWriter;
-import ai.leoma.chain.submission.StateAt.Entry;
+import ai.leoma.chain.state.StateAt.Entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// A small chain of the real runtime 424 behind a [StubNode]: it checks what it is sent as a real
@@ -42,7 +43,7 @@ final class StubChain {
 
   final StubNode node;
   final Map<String, Integer> uids = new LinkedHashMap<>();
-  final List<String> submitted = new ArrayList<>();
+  final List<String> submitted = new CopyOnWriteArrayList<>();
   final ConcurrentLinkedDeque<Refusal> refusals = new ConcurrentLinkedDeque<>();
   final ConcurrentLinkedDeque<String> dispatchErrors = new ConcurrentLinkedDeque<>();
   private final RuntimeMetadata metadata = TestRuntimes.FINNEY_424;

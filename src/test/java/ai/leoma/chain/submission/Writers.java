@@ -1,9 +1,14 @@
 package ai.leoma.chain.submission;
 
 import static ai.leoma.chain.submission.StubChain.NETUID;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Hex;
+import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
+import ai.leoma.chain.TestHotkeys;
+import ai.leoma.chain.WriteOutcome;
 import ai.leoma.chain.rpc.NodeClient;
 import ai.leoma.chain.rpc.NodeSettings;
 import ai.leoma.chain.rpc.StubNode;
@@ -19,11 +24,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Writers of one hotkey, each with a connection of its own to one [StubChain].
 final class Writers implements AutoCloseable {
+  static final Hotkey WINNER = TestHotkeys.BOB;
+  static final int WINNER_UID = 3;
+  static final int OWN_UID = 7;
+  static final Map<Hotkey, Double> TO_WINNER = Map.of(WINNER, 1.0);
   static final ImitatedBeacon BEACON =
       new ImitatedBeacon(
           new byte[] {7}, Instant.ofEpochSecond(1_692_803_367L), Duration.ofSeconds(3));
@@ -43,6 +54,12 @@ final class Writers implements AutoCloseable {
 
   Writers() {
     Metrics.addRegistry(metrics);
+  }
+
+  /// The writer, with a permit and old weights, and the one who is to get them.
+  void seat() {
+    chain.seat(WINNER, WINNER_UID, false, 0);
+    chain.seat(key.hotkey(), OWN_UID, true, 500);
   }
 
   HotkeyWrites open(OneInFlight turns) {
@@ -80,6 +97,28 @@ final class Writers implements AutoCloseable {
     open.add(client);
     open.add(made);
     return made;
+  }
+
+  List<SentExtrinsic> submitted() {
+    return chain.submitted.stream()
+        .map(each -> SentExtrinsic.read(TestRuntimes.FINNEY_424, each))
+        .toList();
+  }
+
+  /// What was submitted, perhaps several times, and nothing else.
+  SentExtrinsic onlySubmitted() {
+    assertThat(Set.copyOf(chain.submitted)).hasSize(1);
+    return submitted().getFirst();
+  }
+
+  /// The only block that holds an extrinsic.
+  BlockReference onlyBlock() {
+    assertThat(chain.blocksWithExtrinsics()).hasSize(1);
+    return chain.reference(chain.blocksWithExtrinsics().getFirst());
+  }
+
+  static WriteOutcome now(Uni<WriteOutcome> outcome) {
+    return outcome.await().atMost(LONG);
   }
 
   /// Of all counters with the name and the tags.

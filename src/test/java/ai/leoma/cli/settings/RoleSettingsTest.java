@@ -1,0 +1,117 @@
+package ai.leoma.cli.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a role says of its settings before it starts.
+class RoleSettingsTest {
+  private static final Map<String, String> OWNER =
+      Map.ofEntries(
+          Map.entry("leoma.database.url", "postgresql://db.example:5432/leoma"),
+          Map.entry("leoma.database.user", "leoma"),
+          Map.entry("leoma.database.password", "the password"),
+          Map.entry("leoma.storage.endpoint", "https://s3.example"),
+          Map.entry("leoma.storage.access-key", "the access key"),
+          Map.entry("leoma.storage.secret-key", "the secret key"),
+          Map.entry("leoma.chain.pylon.url", "http://pylon.example:8000"),
+          Map.entry("leoma.chain.pylon.token", "the token"),
+          Map.entry("leoma.inference.chutes-key", "the chutes key"),
+          Map.entry("leoma.judge.openai.api-key", "the judge key"));
+
+  @Test
+  void whatIsCompleteIsSound() {
+    RoleSettings role = RoleSettings.ofOwner(OWNER);
+
+    assertThat(role.faults()).isEmpty();
+    assertThat(role.sound().value("leoma.database.user")).contains("leoma");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "leoma.task.interval              | twenty minutes | leoma.task.interval is \"twenty minutes\", but must be a duration, like 500ms, 30s, 20m or PT20M",
+        "leoma.ranking.completeness       | most           | leoma.ranking.completeness is \"most\", but must be a whole number",
+        "leoma.task.scene-threshold       | high           | leoma.task.scene-threshold is \"high\", but must be a number",
+        "leoma.validator.min-stake        | a lot          | leoma.validator.min-stake is \"a lot\", but must be a number",
+        "leoma.inference.max-video-bytes  | big            | leoma.inference.max-video-bytes is \"big\", but must be a size, like 16K, 200M or 3G",
+        "leoma.storage.endpoint           | ht tp://s3     | leoma.storage.endpoint is \"ht tp://s3\", but must be an address, like https://host.example",
+        "leoma.judge.provider             | nobody         | leoma.judge.provider is \"nobody\", but must be one of gemini, openai",
+        "leoma.chain.drand.genesis        | long ago       | leoma.chain.drand.genesis is \"long ago\", but must be a time, like 2026-01-01T00:00:00Z",
+        "leoma.database.url               | db.example     | leoma.database.url is not of the form postgresql://HOST:PORT/DATABASE",
+        "leoma.access.admin-hotkeys       | 5Fxx           | leoma.access.admin-hotkeys names '5Fxx', which is no SS58 address",
+        "leoma.access.hotkey              | 5Fxx           | leoma.access.hotkey is '5Fxx', which is no SS58 address",
+        "leoma.access.write-burst         | 0              | leoma.access.writes-per-minute and leoma.access.write-burst must be 1 or more",
+        "leoma.http.request-burst         | 0              | leoma.http.requests-per-second and leoma.http.request-burst must be 1 or more: 200, 0",
+        "leoma.http.trusted-proxies       | nonsense       | leoma.http.trusted-proxies: no address: 'nonsense'",
+        "leoma.task.link-validity         | 3h             | leoma.task.link-validity is PT3H, must be from 1s to 1h",
+        "leoma.inference.connect-address  | here           | leoma.inference.connect-address must be host:port, not here",
+        "leoma.events.clients             | 0              | leoma.events.clients must be more than nothing",
+        "leoma.task.intervall             | 5m             | leoma.task.intervall is no setting; see docs/reference/configuration.md",
+        "leoma.judge.attempts             | 0              | leoma.judge.attempts is less than 1: 0",
+      })
+  void everyFaultIsOneSentence(String key, String value, String sentence) {
+    assertThat(RoleSettings.ofOwner(with(OWNER, key, value)).faults()).containsExactly(sentence);
+  }
+
+  @Test
+  void missingAndWrongAreSaidTogether() {
+    Map<String, String> settings = with(OWNER, "leoma.task.link-validity", "3h");
+    settings.put("leoma.events.clients", "0");
+    settings.remove("leoma.database.password");
+    settings.remove("leoma.chain.pylon.url");
+
+    RoleSettings role = RoleSettings.ofOwner(settings);
+
+    assertThat(role.faults()).hasSize(4);
+    assertThatThrownBy(role::sound)
+        .isInstanceOf(WrongConfiguration.class)
+        .hasMessageContaining("`leoma serve` does not start")
+        .hasMessageContaining("leoma.database.password is not set")
+        .hasMessageContaining("leoma.chain.pylon.url is not set")
+        .hasMessageContaining("leoma.task.link-validity is PT3H")
+        .hasMessageContaining("leoma.events.clients must be");
+  }
+
+  @Test
+  void onlyMissingIsExplainedWithVariables() {
+    assertThatThrownBy(() -> RoleSettings.ofOwner(Map.of()).sound())
+        .isInstanceOf(MissingConfiguration.class)
+        .hasMessageContaining("LEOMA_DATABASE_URL");
+    assertThatThrownBy(() -> RoleSettings.ofValidator(Map.of()).sound())
+        .isInstanceOf(MissingConfiguration.class)
+        .hasMessageContaining("LEOMA_VALIDATOR_API_URL");
+  }
+
+  @Test
+  void validatorIsToldOfTwoKeysAndOfAStrangeReceiver() {
+    RoleSettings twoKeys =
+        RoleSettings.ofValidator(
+            Map.of(
+                "leoma.validator.wallet", "default",
+                "leoma.validator.wallet-hotkey", "default",
+                "leoma.validator.hotkey-file", "/run/hotkey"));
+    RoleSettings stranger =
+        RoleSettings.ofValidator(
+            Map.of(
+                "leoma.validator.hotkey-file", "/run/hotkey",
+                "leoma.validator.api-hotkey", "5Fxx"));
+
+    assertThat(twoKeys.wrong())
+        .contains("set leoma.validator.hotkey-file or leoma.validator.wallet, not both");
+    assertThat(stranger.wrong())
+        .contains("leoma.validator.api-hotkey is '5Fxx', which is no SS58 address");
+  }
+
+  private static Map<String, String> with(Map<String, String> base, String key, String value) {
+    Map<String, String> settings = new HashMap<>(base);
+    settings.put(key, value);
+    return settings;
+  }
+}
