@@ -46,8 +46,7 @@ final class ClockedChain implements AutoCloseable {
             seats,
             without.revealed(),
             without.hyperparameters());
-    chain =
-        new Subtensor(SubtensorSettings.standard(cast.seed(), subnet, Cast.FIRST_BLOCK));
+    chain = new Subtensor(SubtensorSettings.standard(cast.seed(), subnet, Cast.FIRST_BLOCK));
     chain.sealEmptyUpTo(Cast.FIRST_BLOCK + 10);
     nodes = NodeServer.start(vertx, chain);
   }
