@@ -16,13 +16,13 @@ public final class ChainSession implements AutoCloseable {
   private final Vertx vertx;
   private final ConfiguredChain configured;
   private final Chain chain;
-  private final int netuid;
+  private final ChainConfig config;
 
-  private ChainSession(Vertx vertx, ConfiguredChain configured, Chain chain, int netuid) {
+  private ChainSession(Vertx vertx, ConfiguredChain configured, Chain chain, ChainConfig config) {
     this.vertx = vertx;
     this.configured = configured;
     this.chain = chain;
-    this.netuid = netuid;
+    this.config = config;
   }
 
   /// To read.
@@ -46,7 +46,7 @@ public final class ChainSession implements AutoCloseable {
     try {
       ConfiguredChain configured = ConfiguredChain.open(vertx, config, Clock.systemUTC());
       Chain chain = key.map(configured::writingAs).orElseGet(configured::chain);
-      return new ChainSession(vertx, configured, chain, config.netuid());
+      return new ChainSession(vertx, configured, chain, config);
     } catch (IllegalStateException e) {
       CommandVertx.close(vertx);
       throw new WrongConfiguration(e.getMessage());
@@ -67,7 +67,12 @@ public final class ChainSession implements AutoCloseable {
   }
 
   public int netuid() {
-    return netuid;
+    return config.netuid();
+  }
+
+  /// Whether commitments that count can be made: Pylon publishes plain ones only.
+  public boolean takesTimelockedCommitments() {
+    return config.adapter().equals("native");
   }
 
   @Override

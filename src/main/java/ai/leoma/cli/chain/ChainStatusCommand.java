@@ -1,7 +1,6 @@
 package ai.leoma.cli.chain;
 
 import ai.leoma.chain.Chain;
-import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.terminal.HotkeyText;
@@ -50,7 +49,7 @@ final class ChainStatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<Hotkey> own = Optional.ofNullable(hotkey).map(text -> HotkeyText.of(spec, text));
-    Settings settings = Settings.fromOutside(chainOptions.settings(), ChainConfig.class);
+    Settings settings = chainOptions.read();
     try (ChainSession session = ChainSession.open(settings)) {
       print(Progress.of(spec).await("reading the chain", status(session, own), PATIENCE));
     }

@@ -34,8 +34,8 @@ record CommitPlan(
     Checklist checklist) {
   static final int MOST_COMMITMENTS = 2;
 
-  /// As few as there can be: who was first counts by the block of the commitment, not of its
-  /// reveal.
+  /// As few as there can be: who was first counts by the block that the chain notes with what is
+  /// revealed.
   static final int BLOCKS_UNTIL_REVEAL = 1;
 
   private static final int LABEL = 12;
@@ -100,11 +100,11 @@ record CommitPlan(
   }
 
   private String seniority() {
-    String after = "the block that takes it, after block " + head.number();
+    String after = "from the block that the chain notes with it, soon after " + head.number();
     return before.isEmpty()
         ? after
         : after
-            + "; the commitment of block %d and all that was settled for it count no more"
+            + "; the commitment of block %d, and all that was settled for it, count no more"
                 .formatted(before.getLast().block());
   }
 

@@ -1,6 +1,5 @@
 package ai.leoma.cli.mining;
 
-import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.cli.chain.ChainOptions;
 import ai.leoma.cli.chain.ChainSession;
@@ -54,9 +53,7 @@ final class MinerCheckCommand implements Callable<Integer> {
   public Integer call() {
     Hotkey miner = HotkeyText.of(spec, hotkey);
     Optional<URI> api = owner.address();
-    Settings settings =
-        Settings.fromOutside(
-            chainOptions.settings(), ChainConfig.class, InferenceConfig.class, MinerConfig.class);
+    Settings settings = chainOptions.read(InferenceConfig.class, MinerConfig.class);
     try (ChainSession session = ChainSession.open(settings)) {
       MinerInspection inspection = new MinerInspection(session, settings, Progress.of(spec));
       SubnetReading reading = inspection.read(miner);

@@ -1,6 +1,5 @@
 package ai.leoma.cli.mining;
 
-import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.NewCommitment;
 import ai.leoma.chain.WriteOutcome;
@@ -42,7 +41,7 @@ import picocli.CommandLine.Spec;
       "Commit a model on the chain. A hotkey may do that twice in its life, so first all is checked"
           + " that the owner will check, then what would be written is shown, and you are asked.",
       "The commitment is timelocked: sealed for one block, then revealed by the chain. Only revealed"
-          + " ones count; who was first counts by the block of the commitment.",
+          + " ones count, and who was first counts by the block that the chain notes with them.",
       "Exit codes: 0 committed (with --wait-reveal: and revealed; with --dry-run: it would be"
           + " committed), 1 refused by the chain, or somebody cannot be reached, 2 wrong usage, 3 the"
           + " owner would refuse it, 4 nobody can tell at the moment, 5 not confirmed, 6 not revealed"
@@ -96,9 +95,7 @@ final class MinerCommitCommand implements Callable<Integer> {
     if (revealDeadlineMinutes < 1) {
       throw new ParameterException(spec.commandLine(), "--reveal-deadline must be 1 or more");
     }
-    Settings settings =
-        Settings.fromOutside(
-            chainOptions.settings(), ChainConfig.class, InferenceConfig.class, MinerConfig.class);
+    Settings settings = chainOptions.read(InferenceConfig.class, MinerConfig.class);
     try (KeyPair key = wallet.key();
         ChainSession session = ChainSession.open(settings, key)) {
       MinerInspection inspection = new MinerInspection(session, settings, Progress.of(spec));
@@ -111,6 +108,12 @@ final class MinerCommitCommand implements Callable<Integer> {
       if (dryRun) {
         print(plan.json(), plan.lines(terminal()));
         return 0;
+      }
+      if (!session.takesTimelockedCommitments()) {
+        throw new CommandFailed(
+            ExitCodes.CONFIGURATION,
+            "nothing was committed: Pylon publishes no timelocked commitments, and others do not"
+                + " count. Name a node with --node or --network");
       }
       confirm(plan);
       CommitReceipt receipt = commit(session, plan);
@@ -168,7 +171,7 @@ final class MinerCommitCommand implements Callable<Integer> {
     Progress progress = Progress.of(spec);
     WriteOutcome outcome =
         progress.await(
-            "waiting for a block",
+            "waiting for a final block",
             session
                 .chain()
                 .setCommitment(
