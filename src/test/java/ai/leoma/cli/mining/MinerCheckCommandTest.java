@@ -58,7 +58,7 @@ class MinerCheckCommandTest {
     Ended ended = check(STEADY);
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    assertThat(ended.err()).isEmpty();
+    assertThat(ended.messages()).isEmpty();
     assertThat(ended.out())
         .contains(
             "Miner " + hotkey(STEADY),
@@ -262,7 +262,7 @@ class MinerCheckCommandTest {
     Ended ended = check(STEADY, "--netuid", "70");
 
     assertThat(ended.exitCode()).isEqualTo(1);
-    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.messages()).hasSize(1);
   }
 
   @Test

@@ -74,7 +74,7 @@ class MinerCommitCommandTest {
     Ended ended = commit("--dry-run");
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    assertThat(ended.err()).isEmpty();
+    assertThat(ended.messages()).isEmpty();
     assertThat(ended.out())
         .contains(
             "Commitment of " + OWN.ss58() + " on subnet 99",
@@ -288,7 +288,7 @@ class MinerCommitCommandTest {
 
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err()).contains(message).doesNotContain("\tat ");
-    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.messages()).hasSize(1);
   }
 
   @Test
@@ -305,7 +305,7 @@ class MinerCommitCommandTest {
     Ended ended = commit();
 
     assertThat(ended.exitCode()).isEqualTo(1);
-    assertThat(ended.err().lines()).hasSize(1);
+    assertThat(ended.messages()).hasSize(1);
   }
 
   private void isRefused(Ended ended, int exitCode, String check, String reason) {
