@@ -70,8 +70,11 @@ public final class RankingTrust implements AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     this.confirmedAt = clock.instant();
-    gauge("leoma.validator.check.verified", trust -> trust.share());
-    gauge("leoma.validator.check.age", trust -> trust.sinceConfirmed());
+    gauge("leoma.validator.check.verified", RankingTrust::share);
+    Gauge.builder("leoma.validator.check.age", this, RankingTrust::sinceConfirmed)
+        .tag("validator", name)
+        .baseUnit("seconds")
+        .register(metrics);
     gauge("leoma.validator.check.contradicted", trust -> trust.distrust().isPresent() ? 1 : 0);
   }
 
