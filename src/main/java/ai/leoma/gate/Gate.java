@@ -33,6 +33,7 @@ class Gate {
 
   private final RequestLimits requestLimits;
   private final AddressLimits addressLimits;
+  private final Sources sources;
   private final Proxies proxies;
   private final CrossOrigin crossOrigin;
   private final SecurityHeaders securityHeaders;
@@ -41,10 +42,16 @@ class Gate {
   private final MeterRegistry meters;
   private final AtomicBoolean hasWarned = new AtomicBoolean();
 
-  Gate(GateConfig config, StorageConfig storage, KnownPaths knownPaths, MeterRegistry meters) {
+  Gate(
+      GateConfig config,
+      StorageConfig storage,
+      Sources sources,
+      KnownPaths knownPaths,
+      MeterRegistry meters) {
     this.requestLimits = new RequestLimits(config);
     this.addressLimits = new AddressLimits(config.requestsPerSecond(), config.requestBurst());
-    this.proxies = new Proxies(config.trustedProxies());
+    this.sources = sources;
+    this.proxies = sources.proxies();
     this.crossOrigin = new CrossOrigin(config.corsOrigins());
     this.securityHeaders = new SecurityHeaders(config, storage, proxies);
     this.knownPaths = knownPaths;
@@ -110,7 +117,7 @@ class Gate {
 
   private Optional<Refusal> excessOfAddress(RoutingContext routing) {
     warnOfUnknownProxy(routing.request());
-    Source source = Source.of(proxies.client(routing.request()));
+    Source source = sources.of(routing.request());
     Optional<Duration> wait = addressLimits.take(source, System.nanoTime());
     if (wait.isEmpty()) {
       routing.addEndHandler(_ -> settle(routing, source));

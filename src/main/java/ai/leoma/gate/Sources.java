@@ -13,6 +13,10 @@ public class Sources {
     this.proxies = new Proxies(config.trustedProxies());
   }
 
+  Proxies proxies() {
+    return proxies;
+  }
+
   public Source of(HttpServerRequest request) {
     return Source.of(proxies.client(request));
   }

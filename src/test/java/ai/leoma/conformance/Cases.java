@@ -1,10 +1,10 @@
 package ai.leoma.conformance;
 
 import ai.leoma.access.Signer;
+import ai.leoma.evaluation.SubmittedSample;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -43,24 +43,20 @@ interface Cases {
     return service().administrator();
   }
 
-  static Item item(long task, String miner) {
-    return new Item(task, miner);
+  static SubmittedSample item(long task, String miner) {
+    return new SubmittedSample(task, miner);
   }
 
-  static String batch(Item... items) {
+  static String batch(SubmittedSample... items) {
     return batch(Arrays.asList(items));
   }
 
-  static String batch(Collection<Item> items) {
+  static String batch(Collection<SubmittedSample> items) {
     return signedBatch("null", items);
   }
 
-  static String signedBatch(String signatureJson, Collection<Item> items) {
-    return items.stream()
-        .map(Item::json)
-        .collect(
-            Collectors.joining(
-                ", ", "{\"signature\": " + signatureJson + ", \"samples\": [", "]}"));
+  static String signedBatch(String signatureJson, Collection<SubmittedSample> items) {
+    return SubmittedSample.signedBatch(signatureJson, items);
   }
 
   static String quoted(String text) {

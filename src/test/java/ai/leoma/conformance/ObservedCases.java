@@ -7,6 +7,7 @@ import static ai.leoma.conformance.Cases.signedBatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.conformance.Api.Call;
+import ai.leoma.evaluation.SubmittedSample;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +99,7 @@ interface ObservedCases extends Cases {
     return api().call("POST", BATCH).body(body).signedBy(ALICE);
   }
 
-  private Answer one(Item item) {
+  private Answer one(SubmittedSample item) {
     return api().post(ALICE, "/samples", item.json());
   }
 
@@ -123,7 +124,7 @@ interface ObservedCases extends Cases {
     return then.get();
   }
 
-  private Item first() {
+  private SubmittedSample first() {
     return item(1, MINER);
   }
 

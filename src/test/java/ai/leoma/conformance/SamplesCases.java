@@ -6,6 +6,7 @@ import static ai.leoma.conformance.Cases.quoted;
 import static ai.leoma.conformance.Cases.signedBatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.leoma.evaluation.SubmittedSample;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,15 +27,15 @@ interface SamplesCases extends Cases {
     stage().publishUpTo(3);
   }
 
-  private static Item sample(int miner) {
+  private static SubmittedSample sample(int miner) {
     return item(3, MINERS.get(miner));
   }
 
-  private static List<Item> samples(long task, int count) {
+  private static List<SubmittedSample> samples(long task, int count) {
     return IntStream.range(0, count).mapToObj(i -> item(task, MINERS.get(i))).toList();
   }
 
-  private Answer submit(Item item) {
+  private Answer submit(SubmittedSample item) {
     return api().post(ALICE, SINGLE, item.json());
   }
 

@@ -5,6 +5,7 @@ import static ai.leoma.conformance.Cases.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.access.Signer;
+import ai.leoma.evaluation.SubmittedSample;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +25,7 @@ interface ScoresCases extends Cases {
 
   /// Votes on the tasks 1 to `tasks`, of which the first `passes` pass.
   private void vote(Signer validator, String miner, long tasks, long passes) {
-    List<Item> items =
+    List<SubmittedSample> items =
         LongStream.rangeClosed(1, tasks)
             .mapToObj(task -> item(task, miner).with("passed", Boolean.toString(task <= passes)))
             .toList();

@@ -1,15 +1,16 @@
 package ai.leoma.evaluation;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /// One item of a submission as JSON text, member by member.
-final class SubmittedSample {
+public final class SubmittedSample {
   private final Map<String, String> members = new LinkedHashMap<>();
 
-  SubmittedSample(long task, String miner) {
+  public SubmittedSample(long task, String miner) {
     members.put("task_id", Long.toString(task));
     members.put("miner_hotkey", "\"" + miner + "\"");
     members.put("prompt", "\"p\"");
@@ -18,17 +19,17 @@ final class SubmittedSample {
     members.put("passed", "true");
   }
 
-  SubmittedSample with(String member, String json) {
+  public SubmittedSample with(String member, String json) {
     members.put(member, json);
     return this;
   }
 
-  SubmittedSample without(String member) {
+  public SubmittedSample without(String member) {
     members.remove(member);
     return this;
   }
 
-  String json() {
+  public String json() {
     return members.entrySet().stream()
         .map(member -> "\"" + member.getKey() + "\": " + member.getValue())
         .collect(Collectors.joining(", ", "{", "}"));
@@ -39,7 +40,11 @@ final class SubmittedSample {
   }
 
   static String signedBatch(String signatureJson, SubmittedSample... samples) {
-    return Arrays.stream(samples)
+    return signedBatch(signatureJson, Arrays.asList(samples));
+  }
+
+  public static String signedBatch(String signatureJson, Collection<SubmittedSample> samples) {
+    return samples.stream()
         .map(SubmittedSample::json)
         .collect(
             Collectors.joining(

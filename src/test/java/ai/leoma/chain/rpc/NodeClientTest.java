@@ -627,38 +627,25 @@ class NodeClientTest {
   }
 
   private static NodeSettings withRequestsPerSecond(NodeSettings old, double requests) {
+    return with(old, requests, old.patience(), old.headDeadline());
+  }
+
+  private static NodeSettings withPatience(NodeSettings old, Duration patience) {
+    return with(old, old.requestsPerSecond(), patience, old.headDeadline());
+  }
+
+  private static NodeSettings withHeadDeadline(NodeSettings old, Duration headDeadline) {
+    return with(old, old.requestsPerSecond(), old.patience(), headDeadline);
+  }
+
+  private static NodeSettings with(
+      NodeSettings old, double requests, Duration patience, Duration headDeadline) {
     return new NodeSettings(
         old.addresses(),
         old.genesis(),
         requests,
         old.deadline(),
-        old.patience(),
-        old.headDeadline(),
-        old.mostLagBlocks(),
-        old.longestMessageBytes(),
-        old.reconnect());
-  }
-
-  private static NodeSettings withPatience(NodeSettings old, Duration patience) {
-    return new NodeSettings(
-        old.addresses(),
-        old.genesis(),
-        old.requestsPerSecond(),
-        old.deadline(),
         patience,
-        old.headDeadline(),
-        old.mostLagBlocks(),
-        old.longestMessageBytes(),
-        old.reconnect());
-  }
-
-  private static NodeSettings withHeadDeadline(NodeSettings old, Duration headDeadline) {
-    return new NodeSettings(
-        old.addresses(),
-        old.genesis(),
-        old.requestsPerSecond(),
-        old.deadline(),
-        old.patience(),
         headDeadline,
         old.mostLagBlocks(),
         old.longestMessageBytes(),
