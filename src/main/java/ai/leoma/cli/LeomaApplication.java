@@ -1,8 +1,10 @@
 package ai.leoma.cli;
 
 import ai.leoma.cli.terminal.ExitCodes;
+import ai.leoma.http.OutsideText;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -33,11 +35,26 @@ public class LeomaApplication implements QuarkusApplication {
         LeomaApplication.class,
         (code, failure) -> {
           if (failure != null) {
-            LOG.error("the service ended by a failure", failure);
+            report(failure);
           }
           exitCode.set(failure == null ? code : ExitCodes.FAILED);
         });
     return exitCode.get();
+  }
+
+  /// That the database cannot be used is one sentence; of anything else the place in the code is
+  /// wanted.
+  private static void report(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException refusal) {
+        LOG.errorf(
+            "the database cannot be used: %s (leoma doctor tells more)",
+            OutsideText.of(String.valueOf(refusal.getMessage())));
+        LOG.debug("the service ended by a failure", failure);
+        return;
+      }
+    }
+    LOG.error("the service ended by a failure", failure);
   }
 
   @Override

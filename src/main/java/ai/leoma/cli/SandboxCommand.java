@@ -2,6 +2,8 @@ package ai.leoma.cli;
 
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.Rao;
+import ai.leoma.sandbox.ChainAdapter;
+import ai.leoma.sandbox.ChainChoice;
 import ai.leoma.sandbox.JudgeProvider;
 import ai.leoma.sandbox.Sandbox;
 import ai.leoma.sandbox.SandboxRequest;
@@ -117,6 +119,35 @@ final class SandboxCommand implements Callable<Integer> {
   private JudgeProvider judge;
 
   @Option(
+      names = "--chain",
+      paramLabel = "NAME",
+      description =
+          "How the imitated chain is reached: native (its nodes, over JSON-RPC) or pylon (a Pylon service before them). Default: ${DEFAULT-VALUE}.",
+      defaultValue = "native")
+  private ChainAdapter chain;
+
+  @Option(
+      names = "--commit-reveal",
+      paramLabel = "on|off",
+      description =
+          "Whether the subnet takes weights only sealed until its next epochs, as subnets do unless their owner turned it off. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "on")
+  private OnOff commitReveal;
+
+  @Option(
+      names = "--rough-chain",
+      paramLabel = "D",
+      description =
+          "Let the chain's nodes misbehave for so long after the first task, e.g. 2m: cut connections, lag, forks, a new runtime, refusals, nonsense. Default: never.")
+  private String roughChain;
+
+  /// As it is typed.
+  private enum OnOff {
+    ON,
+    OFF
+  }
+
+  @Option(
       names = "--json",
       description = "Print nothing but one JSON document at the end; logs go to standard error.")
   private boolean json;
@@ -137,7 +168,7 @@ final class SandboxCommand implements Callable<Integer> {
     require(source == null || Files.isDirectory(source), "--source", "is not a folder: " + source);
     return new SandboxRequest(
         tasks == null ? OptionalInt.empty() : OptionalInt.of(tasks),
-        interval == null ? Duration.ZERO : duration(interval),
+        interval == null ? Duration.ZERO : duration("--interval", interval),
         Optional.ofNullable(source),
         port,
         data == null ? defaultFolder() : data.toAbsolutePath().normalize(),
@@ -145,6 +176,10 @@ final class SandboxCommand implements Callable<Integer> {
         json,
         gullible,
         judge,
+        new ChainChoice(
+            chain,
+            commitReveal == OnOff.ON,
+            roughChain == null ? Duration.ZERO : duration("--rough-chain", roughChain)),
         Optional.ofNullable(seed),
         Optional.ofNullable(window),
         Optional.ofNullable(miners).map(this::minerNames),
@@ -186,18 +221,18 @@ final class SandboxCommand implements Callable<Integer> {
   }
 
   /// `10s`, `2m`, `1h`, `500ms`, or the ISO form.
-  private Duration duration(String text) {
+  private Duration duration(String option, String text) {
     String plain = text.strip().toLowerCase(Locale.ROOT);
     try {
       Duration duration =
           plain.matches("[0-9]{1,9}ms")
               ? Duration.ofMillis(Long.parseLong(plain.substring(0, plain.length() - 2)))
               : Duration.parse(plain.startsWith("p") ? plain : "pt" + plain);
-      require(!duration.isNegative(), "--interval", "is negative");
+      require(!duration.isNegative(), option, "is negative");
       return duration;
     } catch (DateTimeParseException e) {
       throw new ParameterException(
-          spec.commandLine(), "--interval: not a duration (like 10s or 2m): " + text, e);
+          spec.commandLine(), option + ": not a duration (like 10s or 2m): " + text, e);
     }
   }
 

@@ -68,6 +68,22 @@ public record Cast(
     return miners.stream().filter(miner -> miner.hotkey().equals(hotkey)).findFirst();
   }
 
+  /// What a hotkey is called here: a miner, a validator, a guest or the owner.
+  public Optional<String> nameOf(Hotkey hotkey) {
+    if (owner.hotkey().equals(hotkey)) {
+      return Optional.of("owner");
+    }
+    return minerOf(hotkey)
+        .map(ImitatedMiner::name)
+        .or(
+            () ->
+                Stream.concat(
+                        validators.stream().map(ImitatedValidator::name),
+                        guests.stream().map(GuestValidator::name))
+                    .filter(name -> identity(name).filter(hotkey::equals).isPresent())
+                    .findFirst());
+  }
+
   /// The seed of the owner's key, as a key file holds it.
   public String ownerSeed() {
     return seed.hex(OWNER, OWNER);

@@ -12,6 +12,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.arc.Unremovable;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 
 /// The parts of the service in this process that the sandbox sets in motion.
 @Singleton
@@ -25,7 +26,8 @@ record RunningService(
     WindowViews windows,
     Tasks tasks,
     ValidatorLoops validators,
-    Vertx vertx) {
+    Vertx vertx,
+    Clock clock) {
 
   /// Those of the service that has started in this process.
   static RunningService find() {

@@ -161,7 +161,8 @@ public final class Sandbox {
   private static WorldSettings worldSettings(
       SandboxOptions options, SandboxFolder folder, Media media) {
     return WorldSettings.standard(folder.resolve("world"), new Renderer(media)::render)
-        .withJudge(options.judge(), options.gullible());
+        .withJudge(options.judge(), options.gullible())
+        .withChain(options.chain().adapter(), options.chain().hasCommitReveal());
   }
 
   /// Time is compressed: the product's own intervals in seconds instead of minutes.

@@ -1,9 +1,10 @@
 package ai.leoma.sandbox;
 
 import ai.leoma.chain.Chain;
+import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.PylonChain;
-import ai.leoma.chain.PylonSettings;
+import ai.leoma.sandbox.chain.ChainWeather;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.round.RoundResult;
 import ai.leoma.task.source.IngestResult;
@@ -13,6 +14,8 @@ import ai.leoma.validator.ValidatorLoops;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.Quarkus;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -42,8 +46,13 @@ final class SandboxDirector {
   private static final Duration CALL_PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration AFTER_FAILED_ROUND = Duration.ofSeconds(1);
-  private static final Duration CHAIN_DEADLINE = Duration.ofSeconds(10);
-  private static final int FINALITY_BLOCKS = 3;
+  private static final int OWN_ORDINAL = 500;
+  private static final int WEIGHT_ATTEMPTS = 3;
+  private static final Duration WEIGHT_PATIENCE = Duration.ofSeconds(60);
+
+  /// More than the cadence of the validators, and than what finality lags behind.
+  private static final long BLOCKS_UNTIL_WEIGHTS_ARE_DUE = 30;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SandboxOptions options;
@@ -54,6 +63,8 @@ final class SandboxDirector {
   private final Supplier<List<Path>> sources;
   private final BooleanSupplier isStopRequested;
   private final List<ValidatorLoop> validators = new ArrayList<>();
+  private final List<ConfiguredChain> chains = new ArrayList<>();
+  private Optional<ChainWeather> weather = Optional.empty();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final long startNanos = System.nanoTime();
@@ -118,7 +129,7 @@ final class SandboxDirector {
   private void direct() throws InterruptedException {
     awaitService();
     try {
-      newestTask().ifPresent(newest -> world.chain().taskPublished(newest.value()));
+      newestTask().ifPresent(newest -> world.chain().resumeAfter(newest.value()));
       fillPool();
       RunningService.find().validatorRegistry().sync().await().atMost(CALL_PATIENCE);
       RunningService.find().miners().validate().await().atMost(CALL_PATIENCE);
@@ -126,9 +137,12 @@ final class SandboxDirector {
       runRounds();
       awaitVotes();
       RunningService.find().rankings().rank().await().atMost(CALL_PATIENCE);
+      settleWeights();
       console.end(report(), options.json());
     } finally {
       validators.parallelStream().forEach(ValidatorLoop::close);
+      chains.forEach(ConfiguredChain::close);
+      weather.ifPresent(ChainWeather::close);
     }
   }
 
@@ -178,36 +192,39 @@ final class SandboxDirector {
               validator.keyPair(),
               address,
               folder.resolve("validators").resolve(validator.name()),
-              chain(own),
+              chain(validator, own),
               own.get("leoma.judge." + options.judge().key() + ".api-key"));
       validators.add(loop);
       loop.start();
     }
   }
 
-  /// The chain as the validator's own token and identity reach it.
-  private static Chain chain(Map<String, String> own) {
-    return new PylonChain(
-        RunningService.find().vertx(),
-        new PylonSettings(
-            URI.create(own.get("leoma.chain.pylon.url")),
-            Integer.parseInt(own.get("leoma.chain.netuid")),
-            Optional.of(own.get("leoma.chain.pylon.token")),
-            Optional.of(own.get("leoma.chain.pylon.identity")),
-            Optional.of(own.get("leoma.chain.pylon.identity-token")),
-            FINALITY_BLOCKS,
-            CHAIN_DEADLINE,
-            Optional.of(new Hotkey(own.get("leoma.chain.owner-hotkey")))));
+  /// The chain as the validator's own configuration has it, with its own connection.
+  private Chain chain(ImitatedValidator validator, Map<String, String> own) {
+    ChainConfig config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .addDiscoveredConverters()
+            .withValidateUnknown(false)
+            .withMapping(ChainConfig.class)
+            .withSources(new PropertiesConfigSource(own, validator.name(), OWN_ORDINAL))
+            .build()
+            .getConfigMapping(ChainConfig.class);
+    ConfiguredChain chain =
+        ConfiguredChain.open(RunningService.find().vertx(), config, RunningService.find().clock());
+    chains.add(chain);
+    return chain.writingAs(validator.keyPair());
   }
 
   private void runRounds() throws InterruptedException {
     long newest = newestTask().map(TaskId::value).orElse(0L);
     while (options.tasks().isEmpty() || newest < options.tasks().getAsInt()) {
       long start = System.nanoTime();
+      world.chain().taskPublished(newest);
       switch (RunningService.find().rounds().runOne()) {
         case RoundResult.Published published -> {
           newest = published.task().value();
-          world.chain().taskPublished(newest);
+          letTheWeatherBegin();
           console.say(roundLine(newest, start));
           showStandings();
           Thread.sleep(options.interval());
@@ -219,6 +236,17 @@ final class SandboxDirector {
         case RoundResult.NotDue later -> Thread.sleep(AFTER_FAILED_ROUND);
         case RoundResult.LockedElsewhere locked -> Thread.sleep(AFTER_FAILED_ROUND);
       }
+    }
+  }
+
+  private void letTheWeatherBegin() {
+    if (weather.isEmpty() && options.chain().roughFor().isPositive()) {
+      List<String> readers =
+          world.cast().validators().stream().map(ImitatedValidator::name).toList();
+      weather =
+          Optional.of(
+              ChainWeather.start(
+                  world.chain(), world.nodes(), readers, options.chain().roughFor()));
     }
   }
 
@@ -266,6 +294,51 @@ final class SandboxDirector {
     }
   }
 
+  /// The chain goes on until each validator has set the weights of the last ranking, and sealed
+  // ones
+  /// are opened.
+  private void settleWeights() throws InterruptedException {
+    if (weather.isPresent()
+        && !weather.get().awaitEnd(options.chain().roughFor().plus(CALL_PATIENCE))) {
+      throw new IllegalStateException("the chain's weather does not end");
+    }
+    for (int i = 0; i < WEIGHT_ATTEMPTS && !hasAllWeights(); i++) {
+      long due = world.chain().goOn(BLOCKS_UNTIL_WEIGHTS_ARE_DUE);
+      long end = System.nanoTime() + WEIGHT_PATIENCE.toNanos();
+      while (!haveAllUpdatedSince(due) && System.nanoTime() < end) {
+        Thread.sleep(LOOK);
+      }
+      world.chain().openCommits();
+    }
+    if (!hasAllWeights()) {
+      console.say("not every validator has set the weights of the last ranking");
+    }
+  }
+
+  private boolean haveAllUpdatedSince(long block) {
+    return world.cast().validators().stream()
+        .allMatch(validator -> world.chain().lastUpdate(validator.hotkey()) > block);
+  }
+
+  private boolean hasAllWeights() throws InterruptedException {
+    Hotkey payee = payee(json("/weights"));
+    Map<Hotkey, Map<Hotkey, Integer>> weights = world.chain().weights();
+    return world.cast().validators().stream()
+        .allMatch(
+            validator ->
+                weights.getOrDefault(validator.hotkey(), Map.of()).keySet().equals(Set.of(payee)));
+  }
+
+  /// Whom the ranking pays: the winner, or the owner of the subnet, where it burns.
+  private Hotkey payee(JsonNode weights) {
+    int winner = weights.path("winner_uid").asInt();
+    return world.cast().miners().stream()
+        .filter(miner -> winner > 0 && miner.uid() == winner)
+        .map(ImitatedMiner::hotkey)
+        .findFirst()
+        .orElse(world.cast().owner().hotkey());
+  }
+
   private SandboxReport report() throws InterruptedException {
     JsonNode window = window();
     JsonNode weights = json("/weights");
@@ -282,7 +355,23 @@ final class SandboxDirector {
         window.path("window").asInt(),
         Math.round((System.nanoTime() - startNanos) / 1e8) / 10.0,
         weights,
+        onChain(),
         lines);
+  }
+
+  private SandboxReport.OnChain onChain() {
+    Map<String, Map<String, Integer>> byName = new TreeMap<>();
+    world
+        .chain()
+        .weights()
+        .forEach(
+            (validator, weights) -> {
+              Map<String, Integer> own = new TreeMap<>();
+              weights.forEach((payee, weight) -> own.put(name(payee.ss58()), weight));
+              byName.put(name(validator.ss58()), own);
+            });
+    return new SandboxReport.OnChain(
+        world.chain().subtensor().head().number(), options.chain().hasCommitReveal(), byName);
   }
 
   private SandboxReport.Line line(JsonNode line, Map<String, Integer> outcomes) {
@@ -329,7 +418,7 @@ final class SandboxDirector {
   }
 
   private String name(String hotkey) {
-    return world.cast().minerOf(new Hotkey(hotkey)).map(ImitatedMiner::name).orElse(hotkey);
+    return world.cast().nameOf(new Hotkey(hotkey)).orElse(hotkey);
   }
 
   private Optional<TaskId> newestTask() {

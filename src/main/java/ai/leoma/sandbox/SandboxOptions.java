@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 /// @param keep go on where the folder's last sandbox stopped
 /// @param gullible the imitated judge obeys text in the picture
 /// @param judge over whose API the judge is asked
+/// @param chain how the chain is reached, and what it demands
 public record SandboxOptions(
     OptionalInt tasks,
     Duration interval,
@@ -30,6 +31,7 @@ public record SandboxOptions(
     boolean json,
     boolean gullible,
     JudgeProvider judge,
+    ChainChoice chain,
     Tournament tournament) {
 
   /// What must stay the same when a sandbox goes on with the data of an earlier start.

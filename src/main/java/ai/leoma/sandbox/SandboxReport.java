@@ -10,8 +10,22 @@ import java.util.Map;
 /// @param winner name of the miner that is paid, null when the weights burn
 /// @param tasks published tasks
 /// @param weights the answer of `GET /weights`
+/// @param chain what the chain has
 public record SandboxReport(
-    String winner, long tasks, int window, double seconds, JsonNode weights, List<Line> standings) {
+    String winner,
+    long tasks,
+    int window,
+    double seconds,
+    JsonNode weights,
+    OnChain chain,
+    List<Line> standings) {
+
+  /// @param block number of the newest block
+  /// @param weights by the name of who set them, and of who is given them: 0 to 65,535
+  public record OnChain(
+      long block,
+      @JsonProperty("commit_reveal") boolean hasCommitReveal,
+      Map<String, Map<String, Integer>> weights) {}
 
   /// One miner, ranked ones first.
   ///

@@ -23,6 +23,7 @@ public record SandboxRequest(
     boolean json,
     boolean gullible,
     JudgeProvider judge,
+    ChainChoice chain,
     Optional<Long> seed,
     Optional<Integer> window,
     Optional<Miners> miners,
@@ -61,7 +62,7 @@ public record SandboxRequest(
             guests.or(() -> last.map(Tournament::guests)).orElse(Map.of()));
     last.ifPresent(kept -> requireSame(kept, tournament));
     return new SandboxOptions(
-        tasks, interval, source, port, folder, keep, json, gullible, judge, tournament);
+        tasks, interval, source, port, folder, keep, json, gullible, judge, chain, tournament);
   }
 
   private static List<String> names(Miners miners) {

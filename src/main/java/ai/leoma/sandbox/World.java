@@ -1,8 +1,11 @@
 package ai.leoma.sandbox;
 
+import ai.leoma.chain.Hex;
 import ai.leoma.sandbox.chain.ImitatedChain;
 import ai.leoma.sandbox.chain.PylonServer;
 import ai.leoma.sandbox.chain.PylonTokens;
+import ai.leoma.sandbox.chain.node.NodeServer;
+import ai.leoma.sandbox.chain.runtime.Subnet.Hyperparameters;
 import ai.leoma.sandbox.chutes.ChutesServer;
 import ai.leoma.sandbox.chutes.ChutesSettings;
 import ai.leoma.sandbox.http.LoopbackServer;
@@ -27,11 +30,21 @@ public final class World implements AutoCloseable {
 
   private static final int EVENT_LOOPS = 2;
 
+  /// That of most subnets: 72 minutes of the chain's time, three or four tasks.
+  private static final int TEMPO = 360;
+
+  /// Less than from task to task, so that each task may change the weights.
+  private static final long WEIGHTS_RATE_LIMIT = 20;
+
+  /// Nobody else asks these nodes, and time is compressed.
+  private static final String REQUESTS_PER_SECOND = "1000";
+
   private final Cast cast;
   private final WorldSettings settings;
   private final PylonTokens tokens;
   private final ImitatedChain chain;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final NodeServer nodes;
   private final PylonServer pylon;
   private final ChutesServer chutes;
   private final HuggingFaceServer huggingFace;
@@ -41,15 +54,23 @@ public final class World implements AutoCloseable {
     this.cast = cast;
     this.settings = settings;
     this.tokens = PylonTokens.of(cast);
-    this.chain = new ImitatedChain(cast, settings.lastPublishedTask());
+    this.chain =
+        started(
+            new ImitatedChain(
+                cast,
+                settings.netuid(),
+                new Hyperparameters(TEMPO, WEIGHTS_RATE_LIMIT, settings.hasCommitReveal()),
+                settings.lastPublishedTask()));
     try {
       Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
       parts.push(() -> LoopbackServer.await(vertx.close(), "stop the imitated world"));
+      this.nodes = started(NodeServer.start(vertx, chain.subtensor(), chain));
       this.pylon = started(PylonServer.start(vertx, chain, settings.netuid(), tokens));
       this.chutes =
           started(ChutesServer.start(vertx, cast, chutesSettings(), settings.videoMaker()));
       this.huggingFace = started(HuggingFaceServer.start(vertx, cast, huggingFaceToken()));
       this.judge = started(JudgeServer.start(vertx, judgeSettings()));
+      chain.start();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -65,9 +86,14 @@ public final class World implements AutoCloseable {
     return cast;
   }
 
-  /// The chain; tell it of every published task.
+  /// The chain; tell it before every round which task is the newest.
   public ImitatedChain chain() {
     return chain;
+  }
+
+  /// For faults of the chain's nodes.
+  public NodeServer nodes() {
+    return nodes;
   }
 
   /// For faults at the chain's service.
@@ -139,6 +165,16 @@ public final class World implements AutoCloseable {
   private Map<String, String> configuration(String participant) {
     String judgeKey = judgeKey(participant);
     return Map.ofEntries(
+        Map.entry("leoma.chain.adapter", settings.adapter().key()),
+        Map.entry("leoma.chain.node.urls", nodes.address(participant).toString()),
+        Map.entry("leoma.chain.node.genesis", chain.subtensor().genesis().hex()),
+        Map.entry("leoma.chain.node.requests-per-second", REQUESTS_PER_SECOND),
+        Map.entry(
+            "leoma.chain.drand.public-key",
+            Hex.encode(chain.subtensor().beacon().beacon().publicKey().encode())),
+        Map.entry("leoma.chain.deadline", "10s"),
+        Map.entry("leoma.chain.write.poll", "500ms"),
+        Map.entry("leoma.chain.write.reveal-poll", "2s"),
         Map.entry("leoma.chain.pylon.url", pylon.address().toString()),
         Map.entry("leoma.chain.pylon.token", tokens.openAccessToken(participant)),
         Map.entry("leoma.chain.netuid", Integer.toString(settings.netuid())),

@@ -17,6 +17,8 @@ import java.util.Objects;
 /// @param judgeProvider which provider the product is told to ask
 /// @param isJudgeGullible whether the judge obeys text in pictures
 /// @param judgeFaultRate share of judge calls that fail, 0 to 1
+/// @param adapter over which of its adapters the product reaches the chain
+/// @param hasCommitReveal whether the subnet takes weights only sealed
 public record WorldSettings(
     Path folder,
     VideoMaker videoMaker,
@@ -27,7 +29,9 @@ public record WorldSettings(
     double chuteFaultRate,
     JudgeProvider judgeProvider,
     boolean isJudgeGullible,
-    double judgeFaultRate) {
+    double judgeFaultRate,
+    ChainAdapter adapter,
+    boolean hasCommitReveal) {
 
   private static final int NETUID = 99;
   private static final int RENDERINGS_AT_ONCE = 2;
@@ -39,6 +43,7 @@ public record WorldSettings(
     Objects.requireNonNull(folder, "folder");
     Objects.requireNonNull(videoMaker, "videoMaker");
     Objects.requireNonNull(judgeProvider, "judgeProvider");
+    Objects.requireNonNull(adapter, "adapter");
     if (slowDelay.isNegative() || slowDelay.isZero()) {
       throw new IllegalArgumentException("a slow miner needs a delay, not " + slowDelay);
     }
@@ -60,7 +65,9 @@ public record WorldSettings(
         CHUTE_FAULT_RATE,
         JudgeProvider.OPENAI,
         false,
-        JUDGE_FAULT_RATE);
+        JUDGE_FAULT_RATE,
+        ChainAdapter.NATIVE,
+        true);
   }
 
   public WorldSettings withJudge(JudgeProvider provider, boolean isGullible) {
@@ -74,6 +81,24 @@ public record WorldSettings(
         chuteFaultRate,
         provider,
         isGullible,
-        judgeFaultRate);
+        judgeFaultRate,
+        adapter,
+        hasCommitReveal);
+  }
+
+  public WorldSettings withChain(ChainAdapter newAdapter, boolean newHasCommitReveal) {
+    return new WorldSettings(
+        folder,
+        videoMaker,
+        netuid,
+        lastPublishedTask,
+        renderingsAtOnce,
+        slowDelay,
+        chuteFaultRate,
+        judgeProvider,
+        isJudgeGullible,
+        judgeFaultRate,
+        newAdapter,
+        newHasCommitReveal);
   }
 }

@@ -147,6 +147,7 @@ class SandboxRequestTest {
         false,
         false,
         JudgeProvider.OPENAI,
+        new ChainChoice(ChainAdapter.NATIVE, true, Duration.ZERO),
         said.seed(),
         said.window(),
         said.miners(),

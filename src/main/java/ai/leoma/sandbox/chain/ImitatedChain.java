@@ -1,96 +1,233 @@
 package ai.leoma.sandbox.chain;
 
-import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.sandbox.Cast;
-import java.util.HashMap;
+import ai.leoma.sandbox.chain.metadata.ImitatedRuntime;
+import ai.leoma.sandbox.chain.node.NodeServer;
+import ai.leoma.sandbox.chain.runtime.Subnet;
+import ai.leoma.sandbox.chain.runtime.Subnet.Hyperparameters;
+import ai.leoma.sandbox.chain.subtensor.Subtensor;
+import ai.leoma.sandbox.chain.subtensor.SubtensorSettings;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
-/// The subnet that the imitated Pylon tells of. Safe for use by several threads.
+/// The chain of an imitated tournament. Its time follows the tournament and not the clock: the
+// round
+/// after task `id` begins at block `base(id)`, 100 blocks after the one before, whatever happened
+/// until then. So a round draws by the same block in every run.
 ///
-/// Time on it follows the tournament, not the clock: task `id` and its round own the blocks from
-/// `base(id - 1)` to the next base. So a round sees the same block numbers and hashes however long
-/// it takes and whenever it is repeated. Each reader has a head of its own, as if it had a node of
-/// its own: asking moves that head on by one, up to [#BLOCKS_AHEAD] beyond the base, and moves
-/// nobody else's.
-public final class ImitatedChain {
+/// Between these leaps a block is made when something waits for one: an extrinsic, a block with
+/// extrinsics that is not final yet, a reader who asked for a block that is not there. Otherwise
+// one
+/// is made every now and then, so that nobody takes the chain for dead. Safe for use by several
+/// threads.
+public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseable {
+  /// Blocks from one round to the next: 20 minutes of the chain's own time.
+  public static final long BLOCKS_PER_TASK = 100;
 
-  /// Blocks from one task to the next.
-  public static final long BLOCKS_PER_TASK = 20;
+  /// The name of the owner service as a reader.
+  public static final String OWNER = "owner";
 
-  /// How far a head moves on while a task is awaited.
-  public static final long BLOCKS_AHEAD = 15;
+  private static final Logger LOG = Logger.getLogger(ImitatedChain.class);
+  private static final Duration TICK = Duration.ofMillis(50);
+  private static final Duration BEAT = Duration.ofSeconds(3);
+  private static final Duration SLOW_BEAT = Duration.ofMinutes(1);
+  private static final long MOST_AHEAD = 16;
+  private static final long BLOCKS_BEFORE_FIRST_ROUND = 50;
+  private static final int KEPT_STATES = 512;
+  private static final int MOST_BLOCKS_SEALED = 1_000;
 
   private final Cast cast;
-  private final Map<String, Long> headsByReader = new HashMap<>();
-  private final Map<Hotkey, Long> lastUpdates = new HashMap<>();
-  private final Map<Hotkey, Map<Hotkey, Double>> weights = new HashMap<>();
-  private final Map<Hotkey, String> plainCommitments = new HashMap<>();
-  private long base;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("imitated-chain").daemon().factory());
+  private final RoundHold hold = new RoundHold();
+  private final Subtensor subtensor;
+  private long wantedFinal;
+  private long nextBase;
+  private long lastBlockNanos = System.nanoTime();
 
   /// @param lastPublishedTask id of the newest published task, 0 when there is none
-  public ImitatedChain(Cast cast, long lastPublishedTask) {
+  public ImitatedChain(
+      Cast cast, int netuid, Hyperparameters hyperparameters, long lastPublishedTask) {
     this.cast = cast;
-    this.base = base(lastPublishedTask);
+    this.nextBase = base(lastPublishedTask);
+    this.subtensor =
+        new Subtensor(
+            new SubtensorSettings(
+                cast.seed(),
+                Subnet.of(cast, netuid, hyperparameters),
+                nextBase - BLOCKS_BEFORE_FIRST_ROUND,
+                SubtensorSettings.FINALITY_LAG,
+                KEPT_STATES,
+                ImitatedRuntime.finney424()));
+  }
+
+  /// Lets it move by itself from here on.
+  public void start() {
+    clock.scheduleWithFixedDelay(
+        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   public Cast cast() {
     return cast;
   }
 
-  /// Moves the chain on to the blocks of the round after this task. Never moves it back.
+  /// The chain itself.
+  public Subtensor subtensor() {
+    return subtensor;
+  }
+
+  /// Starts again shortly before the blocks of the round after this task, as long as nothing has
+  /// happened on it.
+  public synchronized void resumeAfter(long taskId) {
+    if (base(taskId) > nextBase
+        && subtensor.startAgainAt(base(taskId) - BLOCKS_BEFORE_FIRST_ROUND)) {
+      nextBase = base(taskId);
+    }
+  }
+
+  /// Leaps to the blocks of the round after this task, and stands still there until that round has
+  /// taken down the newest block. Does nothing when that round has begun; never goes back.
   public synchronized void taskPublished(long taskId) {
-    base = Math.max(base, base(taskId));
+    long target = base(taskId);
+    if (subtensor.head().number() > target) {
+      return;
+    }
+    nextBase = base(taskId + 1);
+    subtensor.endFork();
+    if (subtensor.head().number() < target) {
+      subtensor.seal();
+      subtensor.sealEmptyUpTo(target);
+    }
+    hold.begin(System.nanoTime());
+    noteBlock();
   }
 
-  /// The head as this reader sees it, one further than at its last question.
-  synchronized BlockReference nextHead(String reader) {
-    long head = Math.max(headsByReader.getOrDefault(reader, base), base);
-    headsByReader.put(reader, Math.min(head + 1, base + BLOCKS_AHEAD));
-    return block(head);
+  /// Makes so many blocks at once, with everything that waits in the first.
+  ///
+  /// @return number of the newest
+  public synchronized long goOn(long blocks) {
+    hold.end();
+    subtensor.endFork();
+    subtensor.seal();
+    subtensor.sealEmptyUpTo(subtensor.head().number() + blocks - 1);
+    noteBlock();
+    return subtensor.head().number();
   }
 
-  /// The block that states of the subnet refer to; it stays while a task is awaited.
-  synchronized BlockReference stateBlock() {
-    return block(base);
+  /// Lets the head be on a fork for a while; not where a round takes it down.
+  ///
+  /// @return whether it is
+  public synchronized boolean fork(int depth) {
+    if (hold.isHeld(System.nanoTime())) {
+      return false;
+    }
+    subtensor.fork(depth);
+    return true;
   }
 
-  /// A block that exists by now.
-  synchronized Optional<BlockReference> known(long number) {
-    return number >= 0 && number <= base + BLOCKS_AHEAD
-        ? Optional.of(block(number))
-        : Optional.empty();
+  /// Returns to the chain that stays.
+  public synchronized void endFork() {
+    subtensor.endFork();
   }
 
-  synchronized long lastUpdate(Hotkey hotkey) {
-    return lastUpdates.getOrDefault(hotkey, 0L);
+  /// Makes blocks until every sealed commit of weights was opened or dropped, and that is final.
+  public synchronized void openCommits() {
+    for (int i = 0; i < MOST_BLOCKS_SEALED && SubnetView.hasCommits(subtensor); i++) {
+      goOn(1);
+    }
+    goOn(SubtensorSettings.FINALITY_LAG);
   }
 
-  /// Records weights as set by this hotkey. Its last update moves on, even within one block.
-  synchronized void setWeights(Hotkey hotkey, Map<Hotkey, Double> newWeights) {
-    weights.put(hotkey, Map.copyOf(newWeights));
-    lastUpdates.put(hotkey, Math.max(base, lastUpdate(hotkey) + 1));
+  private void tick() {
+    try {
+      tick(System.nanoTime());
+    } catch (RuntimeException e) {
+      LOG.error("the imitated chain cannot make a block", e);
+    }
+  }
+
+  /// Makes a block if there is a reason to.
+  ///
+  /// @return whether there was
+  synchronized boolean tick(long nanos) {
+    boolean hasReason = !hold.isHeld(nanos) && (isAwaited() || isBeatDue(nanos));
+    if (hasReason) {
+      subtensor.seal();
+      lastBlockNanos = nanos;
+    }
+    return hasReason;
+  }
+
+  /// Whether somebody waits for a block.
+  private boolean isAwaited() {
+    return subtensor.finalized().number() < wantedFinal
+        || subtensor.hasUnfinishedBusiness()
+        || subtensor.isAwaited();
+  }
+
+  /// Never so often that it would run into the blocks of the next round.
+  private boolean isBeatDue(long nanos) {
+    long left = nextBase - subtensor.head().number();
+    Duration beat = left > BLOCKS_PER_TASK / 2 ? BEAT : SLOW_BEAT;
+    return left > MOST_AHEAD && nanos - lastBlockNanos > beat.toNanos();
+  }
+
+  private void noteBlock() {
+    lastBlockNanos = System.nanoTime();
+  }
+
+  @Override
+  public synchronized void askedForHead(String reader) {
+    if (reader.equals(OWNER)) {
+      hold.askedForHead();
+      want(subtensor.head().number() + 1);
+    }
+  }
+
+  @Override
+  public synchronized void askedForFinalized(String reader) {
+    if (reader.equals(OWNER)) {
+      hold.askedForFinalized();
+    }
+  }
+
+  @Override
+  public synchronized void askedAbove(String reader, long number) {
+    want(number);
+  }
+
+  private void want(long number) {
+    wantedFinal = Math.max(wantedFinal, Math.min(number, subtensor.head().number() + MOST_AHEAD));
+  }
+
+  /// Number of the block in which this hotkey last set or committed weights, 0 for never.
+  public long lastUpdate(Hotkey hotkey) {
+    return new SubnetView(subtensor.head(), subtensor.netuid())
+        .seats().stream()
+            .filter(seat -> seat.hotkey().equals(hotkey))
+            .mapToLong(SubnetView.Seat::lastUpdate)
+            .findFirst()
+            .orElse(0);
   }
 
   /// The weights in force, by the hotkey that set them.
-  public synchronized Map<Hotkey, Map<Hotkey, Double>> weights() {
-    return Map.copyOf(weights);
+  public Map<Hotkey, Map<Hotkey, Integer>> weights() {
+    return SubnetView.weights(subtensor.head(), subtensor.netuid());
   }
 
-  synchronized void setCommitment(Hotkey hotkey, String hex) {
-    plainCommitments.put(hotkey, hex);
+  @Override
+  public void close() {
+    clock.shutdownNow();
   }
 
-  synchronized Map<Hotkey, String> plainCommitments() {
-    return Map.copyOf(plainCommitments);
-  }
-
-  private BlockReference block(long number) {
-    return new BlockReference(number, "0x" + cast.seed().hex("block", number));
-  }
-
-  private static long base(long taskId) {
+  /// Where the round after this task begins.
+  static long base(long taskId) {
     return Cast.FIRST_BLOCK + BLOCKS_PER_TASK * (taskId + 1);
   }
 }

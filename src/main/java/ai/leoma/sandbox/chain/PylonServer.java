@@ -1,7 +1,8 @@
 package ai.leoma.sandbox.chain;
 
-import ai.leoma.chain.BlockReference;
+import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.sandbox.chain.ledger.Block;
 import ai.leoma.sandbox.http.LoopbackServer;
 import ai.leoma.sandbox.http.Reply;
 import io.vertx.core.Vertx;
@@ -32,7 +33,7 @@ public final class PylonServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final ImitatedChain chain;
-  private final SubnetAnswers answers;
+  private final PylonWallets wallets;
   private final int netuid;
   private final PylonTokens tokens;
   private final AtomicReference<Optional<PylonFault>> fault =
@@ -42,7 +43,7 @@ public final class PylonServer implements AutoCloseable {
   private PylonServer(Vertx vertx, ImitatedChain chain, int netuid, PylonTokens tokens) {
     this.vertx = vertx;
     this.chain = chain;
-    this.answers = new SubnetAnswers(chain);
+    this.wallets = new PylonWallets(chain.subtensor());
     this.netuid = netuid;
     this.tokens = tokens;
     this.server = LoopbackServer.start(vertx, this::handle);
@@ -84,7 +85,7 @@ public final class PylonServer implements AutoCloseable {
     Matcher identity = IDENTITY.matcher(request.path());
     if (request.path().equals("/api/v1/block/latest")) {
       requireMethod(request, HttpMethod.GET);
-      Reply.json(request, 200, SubnetAnswers.block(chain.nextHead(reader(request))));
+      Reply.json(request, 200, SubnetAnswers.block(newest(reader(request))));
     } else if (subnet.matches()) {
       requireMethod(request, HttpMethod.GET);
       reader(request);
@@ -103,24 +104,32 @@ public final class PylonServer implements AutoCloseable {
       case "1 neurons" ->
           fault.get().orElse(null) instanceof PylonFault.NoNeurons
               ? SubnetAnswers.noNeurons(block(which))
-              : answers.neurons(block(which));
-      case "1 validators" -> answers.validators(block(which));
-      case "1 commitments" -> answers.plainCommitments(latestOnly(isLatest));
-      case "2 commitments" -> answers.revealedCommitments(latestOnly(isLatest));
+              : SubnetAnswers.neurons(block(which), netuid);
+      case "1 validators" -> SubnetAnswers.validators(block(which), netuid);
+      case "1 commitments" -> SubnetAnswers.plainCommitments(latestOnly(isLatest), netuid);
+      case "2 commitments" -> SubnetAnswers.revealedCommitments(latestOnly(isLatest), netuid);
       default -> throw new PylonRefusal(404, "Not Found");
     };
   }
 
-  private BlockReference latestOnly(boolean isLatest) {
+  /// Pylon knows no final blocks: who waits for one asks for the newest again and again.
+  private Block newest(String reader) {
+    Block head = chain.subtensor().head();
+    chain.askedForFinalized(reader);
+    chain.askedForHead(reader);
+    return head;
+  }
+
+  private Block latestOnly(boolean isLatest) {
     if (!isLatest) {
       throw new PylonRefusal(404, "Not Found");
     }
-    return chain.stateBlock();
+    return chain.subtensor().head();
   }
 
-  private BlockReference block(String which) {
+  private Block block(String which) {
     if (which.equals("latest")) {
-      return chain.stateBlock();
+      return chain.subtensor().head();
     }
     if (which.equals("recent")) {
       if (fault.get().orElse(null) instanceof PylonFault.RecentNotCached) {
@@ -129,10 +138,12 @@ public final class PylonServer implements AutoCloseable {
             "Recent neurons data is not available. Cache update may not have finished yet or subnet"
                 + " may not be configured for caching recent objects.");
       }
-      return chain.stateBlock();
+      return chain.subtensor().head();
     }
     return chain
-        .known(Long.parseLong(which))
+        .subtensor()
+        .hashAt(Long.parseLong(which))
+        .flatMap(chain.subtensor()::block)
         .orElseThrow(() -> new PylonRefusal(404, "Block " + which + " not found."));
   }
 
@@ -164,7 +175,9 @@ public final class PylonServer implements AutoCloseable {
     Map<Hotkey, Double> weights = WriteBodies.weights(body);
     boolean isLost = fault.get().orElse(null) instanceof PylonFault.WeightsLost;
     if (!isLost) {
-      vertx.setTimer(UNTIL_WEIGHTS_APPLY.toMillis(), timer -> chain.setWeights(hotkey, weights));
+      vertx.setTimer(
+          UNTIL_WEIGHTS_APPLY.toMillis(),
+          timer -> Thread.startVirtualThread(() -> wallets.setWeights(hotkey, weights)));
     }
     Reply.json(
         request,
@@ -173,7 +186,7 @@ public final class PylonServer implements AutoCloseable {
   }
 
   private void commit(HttpServerRequest request, Hotkey hotkey, JsonObject body) {
-    chain.setCommitment(hotkey, WriteBodies.commitment(body));
+    wallets.setCommitment(hotkey, Hex.decode(WriteBodies.commitment(body)));
     Reply.json(request, 201, new JsonObject().put("detail", "Commitment set successfully."));
   }
 

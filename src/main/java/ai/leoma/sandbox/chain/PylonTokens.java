@@ -15,7 +15,7 @@ import java.util.Optional;
 public record PylonTokens(Map<String, String> openAccess, Map<String, String> identities) {
 
   /// The name of the owner service as a reader.
-  public static final String OWNER = "owner";
+  public static final String OWNER = ImitatedChain.OWNER;
 
   public PylonTokens {
     openAccess = Map.copyOf(openAccess);

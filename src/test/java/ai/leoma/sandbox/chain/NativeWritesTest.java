@@ -405,7 +405,7 @@ class NativeWritesTest {
     onReady(
         chain,
         () -> {
-          while (chain.hasReadyExtrinsics() || chain.hasUnfinishedBusiness()) {
+          while (chain.isAwaited() || chain.hasUnfinishedBusiness()) {
             chain.seal();
           }
         });

@@ -10,6 +10,7 @@ import ai.leoma.sandbox.ImitatedMiner;
 import ai.leoma.sandbox.ImitatedValidator;
 import ai.leoma.sandbox.TestClient;
 import ai.leoma.sandbox.Until;
+import ai.leoma.sandbox.chain.runtime.Subnet.Hyperparameters;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -18,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,8 @@ class PylonServerTest {
   private final Cast cast = Cast.of(1, 14, 3, Map.of(guest, Rao.of(123_456_789_012L)));
   private final PylonTokens tokens = PylonTokens.of(cast);
   private final Vertx vertx = Vertx.vertx();
-  private final ImitatedChain chain = new ImitatedChain(cast, 0);
+  private final ImitatedChain chain =
+      new ImitatedChain(cast, 99, new Hyperparameters(360, 20, false), 0);
   private final PylonServer pylon = PylonServer.start(vertx, chain, 99, tokens);
   private final TestClient client = new TestClient();
 
@@ -38,6 +39,7 @@ class PylonServerTest {
   void stop() {
     client.close();
     pylon.close();
+    chain.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
@@ -62,21 +64,23 @@ class PylonServerTest {
   }
 
   @Test
-  void headMovesOnPerReaderAndFollowsTheTournament() {
+  void headStaysForARoundAndMovesOnWhenItsOwnerWaits() {
     // Given
-    long base = Cast.FIRST_BLOCK + 20;
+    long base = ImitatedChain.base(1);
+    chain.taskPublished(1);
 
     // When
-    List<Long> first = IntStream.range(0, 18).mapToObj(call -> head(ownerToken())).toList();
-    long otherReader = head("Bearer " + tokens.openAccessToken("validator-2"));
-    chain.taskPublished(1);
-    List<Long> second = IntStream.range(0, 3).mapToObj(call -> head(ownerToken())).toList();
+    long first = head(ownerToken());
+    long ofAnother = head("Bearer " + tokens.openAccessToken("validator-2"));
+    boolean movesTooEarly = chain.tick(System.nanoTime());
+    long second = head(ownerToken());
+    boolean moves = chain.tick(System.nanoTime());
 
     // Then
-    assertThat(first.subList(0, 3)).containsExactly(base, base + 1, base + 2);
-    assertThat(first.subList(15, 18)).containsOnly(base + 15);
-    assertThat(otherReader).isEqualTo(base);
-    assertThat(second).containsExactly(base + 20, base + 21, base + 22);
+    assertThat(List.of(first, ofAnother, second)).containsOnly(base);
+    assertThat(movesTooEarly).isFalse();
+    assertThat(moves).isTrue();
+    assertThat(head(ownerToken())).isEqualTo(base + 1);
   }
 
   @Test
@@ -87,7 +91,10 @@ class PylonServerTest {
     JsonObject later = json(get("/api/v1/block/latest"));
 
     // When
-    try (PylonServer again = PylonServer.start(vertx, new ImitatedChain(cast, 6), 99, tokens)) {
+    try (ImitatedChain restarted =
+            new ImitatedChain(cast, 99, new Hyperparameters(360, 20, false), 0);
+        PylonServer again = PylonServer.start(vertx, restarted, 99, tokens)) {
+      restarted.taskPublished(6);
       JsonObject afterRestart =
           json(client.get(again.address(), "/api/v1/block/latest", "Authorization", ownerToken()));
 
@@ -106,7 +113,8 @@ class PylonServerTest {
     // Then
     JsonObject neurons = answer.getJsonObject("neurons");
     assertThat(neurons.size()).isEqualTo(1 + 3 + 1 + 14);
-    assertThat(answer.getJsonObject("block").getLong("number")).isEqualTo(Cast.FIRST_BLOCK + 20);
+    assertThat(answer.getJsonObject("block").getLong("number"))
+        .isEqualTo(chain.subtensor().head().number());
     JsonObject owner = neurons.getJsonObject(cast.owner().hotkey().ss58());
     assertThat(owner.getInteger("uid")).isZero();
     assertThat(owner.getBoolean("validator_permit")).isFalse();
@@ -119,7 +127,7 @@ class PylonServerTest {
   @Test
   void blocksThatDoNotExistYetAreNotFound() {
     // Given
-    long newest = Cast.FIRST_BLOCK + 20 + 15;
+    long newest = chain.subtensor().head().number();
 
     // When
     HttpResponse<String> known = get("/api/v1/subnet/99/block/" + newest + "/neurons");
@@ -175,6 +183,7 @@ class PylonServerTest {
   @Test
   void weightsAreScheduledAndAppliedAMomentLater() {
     // Given
+    chain.start();
     ImitatedValidator validator = cast.validators().getFirst();
     Hotkey winner = cast.miners().getFirst().hotkey();
     long updateBefore = lastUpdate(validator);
@@ -187,10 +196,39 @@ class PylonServerTest {
     assertThat(json(answer))
         .isEqualTo(new JsonObject().put("detail", "weights update scheduled").put("count", 1));
     Until.isTrue("last update moves", () -> lastUpdate(validator) > updateBefore);
-    assertThat(chain.weights()).isEqualTo(Map.of(validator.hotkey(), Map.of(winner, 1.0)));
+    assertThat(chain.weights()).isEqualTo(Map.of(validator.hotkey(), Map.of(winner, 65_535)));
     long firstUpdate = lastUpdate(validator);
+    chain.goOn(20);
     setWeights(validator, winner);
     Until.isTrue("it moves again", () -> lastUpdate(validator) > firstUpdate);
+  }
+
+  @Test
+  void weightsAreCommittedWhereTheSubnetWantsThatAndSetWhenItOpensThem() {
+    // Given
+    try (ImitatedChain sealing =
+            new ImitatedChain(cast, 99, new Hyperparameters(360, 20, true), 0);
+        PylonServer service = PylonServer.start(vertx, sealing, 99, tokens)) {
+      ImitatedValidator validator = cast.validators().getFirst();
+      Hotkey winner = cast.miners().getFirst().hotkey();
+      client.send(
+          "PUT",
+          service.address(),
+          "/api/v1/identity/validator-1/subnet/99/weights",
+          "{\"weights\":{\"" + winner.ss58() + "\":1.0}}",
+          "Authorization",
+          "Bearer " + tokens.identityToken("validator-1"));
+      Until.isTrue("the call waits", () -> sealing.subtensor().isAwaited());
+
+      // When
+      sealing.goOn(1);
+      Map<Hotkey, Map<Hotkey, Integer>> committed = sealing.weights();
+      sealing.goOn(720);
+
+      // Then
+      assertThat(committed).isEmpty();
+      assertThat(sealing.weights()).isEqualTo(Map.of(validator.hotkey(), Map.of(winner, 65_535)));
+    }
   }
 
   @Test
@@ -217,6 +255,7 @@ class PylonServerTest {
   @Test
   void commitmentOfAnIdentityIsTold() {
     // Given
+    chain.start();
     String token = "Bearer " + tokens.identityToken("validator-1");
 
     // When
@@ -232,11 +271,14 @@ class PylonServerTest {
     // Then
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(json(answer).getString("detail")).isEqualTo("Commitment set successfully.");
-    assertThat(
-            json(get("/api/v1/subnet/99/block/latest/commitments"))
-                .getJsonObject("commitments")
-                .getString(cast.validators().getFirst().hotkey().ss58()))
-        .isEqualTo("0xcafe");
+    Until.isTrue(
+        "it is told",
+        () ->
+            "0xcafe"
+                .equals(
+                    json(get("/api/v1/subnet/99/block/latest/commitments"))
+                        .getJsonObject("commitments")
+                        .getString(cast.validators().getFirst().hotkey().ss58())));
   }
 
   @Test

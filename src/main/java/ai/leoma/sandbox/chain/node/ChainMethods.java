@@ -8,18 +8,17 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 
 /// `chain_...`: blocks and headers.
 ///
-/// @param askedAbove hears of numbers that are asked for before there is such a block
-record ChainMethods(NodeView node, LongConsumer askedAbove) {
+/// @param requests hears what the reader asks for
+record ChainMethods(NodeView node, String reader, NodeServer.HeadRequests requests) {
   Map<String, RpcMethod> methods() {
     return Map.ofEntries(
         Map.entry("chain_getBlockHash", this::blockHash),
         Map.entry("chain_getHead", this::blockHash),
-        Map.entry("chain_getFinalizedHead", _ -> node.finalized().hash().hex()),
-        Map.entry("chain_getFinalisedHead", _ -> node.finalized().hash().hex()),
+        Map.entry("chain_getFinalizedHead", _ -> finalized()),
+        Map.entry("chain_getFinalisedHead", _ -> finalized()),
         Map.entry(
             "chain_getHeader",
             parameters -> body(parameters).map(body -> header(body.header())).orElse(null)),
@@ -29,7 +28,7 @@ record ChainMethods(NodeView node, LongConsumer askedAbove) {
   private Object blockHash(Parameters parameters) {
     Optional<Object> which = parameters.at(0);
     if (which.isEmpty()) {
-      return node.head().hash().hex();
+      return head();
     }
     if (which.get() instanceof JsonArray numbers) {
       JsonArray hashes = new JsonArray();
@@ -39,10 +38,23 @@ record ChainMethods(NodeView node, LongConsumer askedAbove) {
     return hashAt(Parameters.number(which.get()));
   }
 
+  /// Whoever is told what is newest may wait for what comes next.
+  private String head() {
+    String head = node.head().hash().hex();
+    requests.askedForHead(reader);
+    return head;
+  }
+
+  private String finalized() {
+    String finalized = node.finalized().hash().hex();
+    requests.askedForFinalized(reader);
+    return finalized;
+  }
+
   private String hashAt(long number) {
     Optional<BlockHash> hash = node.hashAt(number);
     if (hash.isEmpty() && number > node.head().number()) {
-      askedAbove.accept(number);
+      requests.askedAbove(reader, number);
     }
     return hash.map(BlockHash::hex).orElse(null);
   }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -28,7 +27,11 @@ final class Node {
   private final Map<String, RpcMethod> methods = new HashMap<>();
   private final Supplier<Optional<NodeFault>> fault;
 
-  Node(Subtensor chain, Supplier<Optional<NodeFault>> fault, LongConsumer askedAbove) {
+  Node(
+      Subtensor chain,
+      Supplier<Optional<NodeFault>> fault,
+      String reader,
+      NodeServer.HeadRequests requests) {
     this.fault = fault;
     this.view =
         new NodeView(
@@ -37,7 +40,7 @@ final class Node {
     this.author =
         new AuthorMethods(
             chain, () -> fault.get().orElse(null) instanceof NodeFault.LosesExtrinsics);
-    methods.putAll(new ChainMethods(view, askedAbove).methods());
+    methods.putAll(new ChainMethods(view, reader, requests).methods());
     methods.putAll(new StateMethods(view).methods());
     methods.putAll(new SystemMethods(view).methods());
     methods.putAll(author.methods());

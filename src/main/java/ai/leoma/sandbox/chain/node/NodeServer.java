@@ -36,12 +36,30 @@ public final class NodeServer implements AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("imitated-node").factory());
   private final LoopbackServer server;
 
-  /// Hears what nobody can be told yet.
-  @FunctionalInterface
+  /// Hears how far readers want to see, after they were told how far it goes. Must not block.
   public interface HeadRequests {
-    /// A reader asked for a block that is not there yet. Must not block.
+    /// A reader asked for a block that is not there yet.
     void askedAbove(String reader, long number);
+
+    /// A reader asked which block is the newest.
+    void askedForHead(String reader);
+
+    /// A reader asked which block is the newest final one.
+    void askedForFinalized(String reader);
   }
+
+  /// Nobody who hears.
+  private static final HeadRequests UNHEARD =
+      new HeadRequests() {
+        @Override
+        public void askedAbove(String reader, long number) {}
+
+        @Override
+        public void askedForHead(String reader) {}
+
+        @Override
+        public void askedForFinalized(String reader) {}
+      };
 
   private NodeServer(Vertx vertx, Subtensor chain, HeadRequests requests) {
     this.vertx = vertx;
@@ -60,7 +78,7 @@ public final class NodeServer implements AutoCloseable {
 
   /// Nodes of a chain that moves only by hand.
   public static NodeServer start(Vertx vertx, Subtensor chain) {
-    return start(vertx, chain, (_, _) -> {});
+    return start(vertx, chain, UNHEARD);
   }
 
   /// Where a reader finds its node, over WebSocket.
@@ -119,8 +137,7 @@ public final class NodeServer implements AutoCloseable {
 
   private Node node(String reader) {
     return nodes.computeIfAbsent(
-        reader,
-        name -> new Node(chain, () -> fault(name), number -> requests.askedAbove(name, number)));
+        reader, name -> new Node(chain, () -> fault(name), name, requests));
   }
 
   private OptionalInt refusal(String reader) {

@@ -89,11 +89,13 @@ public final class BlockMaker {
     return Block.of(new Body(header, List.of()), runtime, state.finished());
   }
 
+  /// @param requests calls that come by another way than an extrinsic, made first
   /// @param extrinsics checked against the parent, none of an account before its nonce's turn
   /// @param branch 0 for the chain that stays
   /// @param upgrade a runtime that is in force after the block
   public Block after(
       Block parent,
+      List<DirectCall> requests,
       List<SignedExtrinsic> extrinsics,
       int branch,
       Optional<ImitatedRuntime> upgrade) {
@@ -102,6 +104,8 @@ public final class BlockMaker {
     Header header = headers.after(parent.hash(), number, branch);
     begin(execution, header);
     new BlockStart(execution, beacon, netuid).run();
+    requests.forEach(
+        request -> run(execution, request.signer(), request.callName(), request.arguments()));
     List<byte[]> bodies = new ArrayList<>();
     bodies.add(setTime(execution));
     for (SignedExtrinsic extrinsic : extrinsics) {
@@ -147,15 +151,12 @@ public final class BlockMaker {
     execution.enterExtrinsic(index);
     count(execution.state(), extrinsic.signer());
     DispatchInfo info = DispatchInfo.of(extrinsic.callName());
-    Execution trial = execution.trial();
-    Optional<DispatchFailed> failure = Optional.empty();
-    try {
-      new Dispatch(trial, beacon)
-          .run(extrinsic.signer(), extrinsic.callName(), Dispatch.arguments(extrinsic.call()));
-      execution.accept(trial);
-    } catch (DispatchFailed refused) {
-      failure = Optional.of(refused);
-    }
+    Optional<DispatchFailed> failure =
+        run(
+            execution,
+            extrinsic.signer(),
+            extrinsic.callName(),
+            Dispatch.arguments(extrinsic.call()));
     SequencedMap<String, ScaleValue> fee = new LinkedHashMap<>();
     fee.put("who", extrinsic.signer());
     fee.put("actual_fee", ScaleValue.of(0));
@@ -163,6 +164,19 @@ public final class BlockMaker {
     execution.event("TransactionPayment", "TransactionFeePaid", fee);
     failure.ifPresentOrElse(
         refused -> failed(execution, refused, info), () -> succeeded(execution, info));
+  }
+
+  /// All of the call or nothing of it.
+  private Optional<DispatchFailed> run(
+      Execution execution, Bytes signer, String callName, ScaleValue arguments) {
+    Execution trial = execution.trial();
+    try {
+      new Dispatch(trial, beacon).run(signer, callName, arguments);
+    } catch (DispatchFailed refused) {
+      return Optional.of(refused);
+    }
+    execution.accept(trial);
+    return Optional.empty();
   }
 
   private static void count(StateEdit state, Bytes signer) {

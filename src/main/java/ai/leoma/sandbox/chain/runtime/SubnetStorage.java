@@ -55,7 +55,7 @@ public record SubnetStorage(ChainState state, int netuid) {
     return state.flag(SUBTENSOR, item, key());
   }
 
-  OptionalInt uidOf(Bytes hotkey) {
+  public OptionalInt uidOf(Bytes hotkey) {
     return state
         .found(SUBTENSOR, "Uids", key(), hotkey)
         .map(uid -> OptionalInt.of(((Whole) uid).value().intValueExact()))
@@ -73,7 +73,7 @@ public record SubnetStorage(ChainState state, int netuid) {
     return (Bytes) state.value(SUBTENSOR, "Owner", hotkey);
   }
 
-  boolean isPermitted(int uid) {
+  public boolean isPermitted(int uid) {
     List<ScaleValue> permits = state.list(SUBTENSOR, "ValidatorPermit", key());
     return uid < permits.size() && ((Truth) permits.get(uid)).value();
   }
@@ -96,7 +96,7 @@ public record SubnetStorage(ChainState state, int netuid) {
     return alpha(hotkey).add(tao(hotkey).multiply(weight).shiftRight(64));
   }
 
-  long lastUpdate(int mechanism, int uid) {
+  public long lastUpdate(int mechanism, int uid) {
     List<ScaleValue> updates = state.list(SUBTENSOR, "LastUpdate", storageIndex(mechanism));
     return uid < updates.size() ? ((Whole) updates.get(uid)).value().longValueExact() : 0;
   }

@@ -12,9 +12,11 @@ import ai.leoma.sandbox.chain.ledger.StateEdit;
 import ai.leoma.sandbox.chain.metadata.ImitatedRuntime;
 import ai.leoma.sandbox.chain.runtime.Admission;
 import ai.leoma.sandbox.chain.runtime.BlockMaker;
+import ai.leoma.sandbox.chain.runtime.DirectCall;
 import ai.leoma.sandbox.chain.runtime.ImitatedBeacon;
 import ai.leoma.sandbox.chain.runtime.SignedExtrinsic;
 import ai.leoma.sandbox.chain.runtime.Validity;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,31 +32,52 @@ public final class Subtensor {
   /// As many block hashes as the runtime looks back.
   private static final long REMEMBERED_HASHES = 2_400;
 
+  private static final int FORK = 1;
+
   private final SubtensorSettings settings;
   private final ImitatedBeacon beacon;
   private final BlockMaker maker;
-  private final Ledger ledger;
+  private Ledger ledger;
   private final Pool pool = new Pool();
   private final BlockHash genesis;
   private final List<ChainListener> listeners = new CopyOnWriteArrayList<>();
   private final Map<BlockHash, List<SignedExtrinsic>> signedByBlock = new HashMap<>();
+  private final List<DirectCall> requests = new ArrayList<>();
   private final Set<BlockHash> forked = new HashSet<>();
   private Optional<ImitatedRuntime> upgrade = Optional.empty();
+  private boolean hasHadExtrinsics;
 
   public Subtensor(SubtensorSettings settings) {
     this.settings = settings;
     this.beacon = new ImitatedBeacon(settings.seed());
     this.maker = new BlockMaker(settings.seed(), beacon, settings.subnet().netuid());
+    this.genesis = maker.genesis().header().hash();
+    this.ledger = ledger(settings);
+  }
+
+  private Ledger ledger(SubtensorSettings settings) {
     Body first = maker.genesis();
-    this.genesis = first.header().hash();
     List<Header> earlier = maker.headersUpTo(settings.firstBlock(), REMEMBERED_HASHES);
     Header start = earlier.isEmpty() ? first.header() : earlier.getLast();
-    this.ledger =
-        new Ledger(
-            first,
-            earlier,
-            maker.start(start, earlier, settings.subnet(), settings.runtime()),
-            settings.keptStates());
+    return new Ledger(
+        first,
+        earlier,
+        maker.start(start, earlier, settings.subnet(), settings.runtime()),
+        settings.keptStates());
+  }
+
+  /// Starts at another block, as long as no extrinsic ever came: everything is again as at the
+  // start.
+  ///
+  /// @return whether it does
+  public synchronized boolean startAgainAt(long block) {
+    if (hasHadExtrinsics || isAwaited()) {
+      return false;
+    }
+    ledger = ledger(settings.startingAt(block));
+    listeners.forEach(listener -> listener.onHead(ledger.head()));
+    listeners.forEach(listener -> listener.onFinalized(ledger.head()));
+    return true;
   }
 
   /// Hash of the first block of all.
@@ -101,9 +124,15 @@ public final class Subtensor {
     return ledger.block(hash);
   }
 
-  /// Whether extrinsics wait that may go into the next block.
-  public synchronized boolean hasReadyExtrinsics() {
-    return !pool.isEmpty() && !pool.ready(admission()).isEmpty();
+  /// Whether something waits that may go into the next block.
+  public synchronized boolean isAwaited() {
+    return !requests.isEmpty() || !pool.isEmpty() && !pool.ready(admission()).isEmpty();
+  }
+
+  /// Has a call made in the next block that comes by another way than an extrinsic. What becomes of
+  /// it is not told.
+  public synchronized void request(DirectCall call) {
+    requests.add(call);
   }
 
   /// Whether a block with extrinsics of accounts is not final yet.
@@ -153,12 +182,17 @@ public final class Subtensor {
 
   /// Makes the next block with everything in it that may go.
   public synchronized Block seal() {
-    return seal(pool.isEmpty() ? List.of() : pool.ready(admission()), 0, ledger.head());
+    return seal(pool.isEmpty() ? List.of() : pool.ready(admission()), branch(), ledger.head());
   }
 
   /// Makes the next block and leaves the pool alone.
   public synchronized Block sealEmpty() {
-    return seal(List.of(), 0, ledger.head());
+    return seal(List.of(), branch(), ledger.head());
+  }
+
+  /// What is made on a fork belongs to it.
+  private int branch() {
+    return forked.contains(ledger.head().hash()) ? FORK : 0;
   }
 
   /// Makes empty blocks until the head has this number; nothing if it is already there.
@@ -169,8 +203,10 @@ public final class Subtensor {
   }
 
   private Block seal(List<SignedExtrinsic> extrinsics, int branch, Block parent) {
-    Block block = maker.after(parent, extrinsics, branch, upgrade);
+    hasHadExtrinsics |= !extrinsics.isEmpty() || !requests.isEmpty();
+    Block block = maker.after(parent, List.copyOf(requests), extrinsics, branch, upgrade);
     upgrade = Optional.empty();
+    requests.clear();
     if (!extrinsics.isEmpty()) {
       signedByBlock.put(block.hash(), extrinsics);
     }
@@ -238,7 +274,7 @@ public final class Subtensor {
           "a fork has 1 to %d blocks".formatted(settings.finalityLag()));
     }
     for (int i = 0; i < depth; i++) {
-      seal(pool.isEmpty() ? List.of() : pool.ready(admission()), 1, ledger.head());
+      seal(pool.isEmpty() ? List.of() : pool.ready(admission()), FORK, ledger.head());
     }
   }
 
@@ -254,7 +290,7 @@ public final class Subtensor {
       return;
     }
     for (int i = 0; i <= length; i++) {
-      parent = maker.after(parent, List.of(), 0, Optional.empty());
+      parent = maker.after(parent, List.of(), List.of(), 0, Optional.empty());
       ledger.add(parent);
     }
     forked.clear();

@@ -16,13 +16,20 @@ public record SubtensorSettings(
     int finalityLag,
     int keptStates,
     ImitatedRuntime runtime) {
-  private static final int FINALITY_LAG = 3;
+  /// Blocks from the head back to the newest final one, about as on the real chain.
+  public static final int FINALITY_LAG = 3;
+
   private static final int KEPT_STATES = 256;
 
   public SubtensorSettings {
     if (firstBlock < 0 || finalityLag < 0 || keptStates < 1) {
       throw new IllegalArgumentException("a chain starts at a block and keeps some storage");
     }
+  }
+
+  /// The same, starting elsewhere.
+  SubtensorSettings startingAt(long block) {
+    return new SubtensorSettings(seed, subnet, block, finalityLag, keptStates, runtime);
   }
 
   /// Finality three blocks behind the head, and the storage of 256 blocks, as nodes that keep no

@@ -34,10 +34,26 @@ class NodeServerTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Subtensor chain = TestChains.start(false);
-  private final List<String> askedAbove = new CopyOnWriteArrayList<>();
-  private final NodeServer server =
-      NodeServer.start(vertx, chain, (reader, number) -> askedAbove.add(reader + " " + number));
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final NodeServer server = NodeServer.start(vertx, chain, new Requests());
   private final RpcClient client = new RpcClient(server.address(OWNER));
+
+  private final class Requests implements NodeServer.HeadRequests {
+    @Override
+    public void askedAbove(String reader, long number) {
+      asked.add(reader + " " + number);
+    }
+
+    @Override
+    public void askedForHead(String reader) {
+      asked.add(reader + " head");
+    }
+
+    @Override
+    public void askedForFinalized(String reader) {
+      asked.add(reader + " finalized");
+    }
+  }
 
   @AfterEach
   void stop() {
@@ -81,7 +97,18 @@ class NodeServerTest {
     assertThat(client.result("chain_getBlock", "0x" + "11".repeat(32))).isNull();
     assertThat(client.result("chain_getBlockHash", Cast.FIRST_BLOCK + 1)).isNull();
     assertThat(client.result("state_getStorage", "0x1234")).isNull();
-    assertThat(askedAbove).containsExactly("owner " + (Cast.FIRST_BLOCK + 1));
+    assertThat(asked).containsExactly("owner " + (Cast.FIRST_BLOCK + 1));
+  }
+
+  @Test
+  void tellsWhatItsReadersWantToSee() {
+    // When
+    client.result("chain_getBlockHash");
+    client.result("chain_getFinalizedHead");
+    client.result("chain_getHeader");
+
+    // Then
+    assertThat(asked).containsExactly("owner head", "owner finalized");
   }
 
   @Test
@@ -417,7 +444,7 @@ class NodeServerTest {
     server.inject(OWNER, Optional.of(new NodeFault.Silent()));
     client.send(
         "{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":\"chain_getBlockHash\",\"params\":[99999999]}");
-    Until.isTrue("the request is taken", () -> !askedAbove.isEmpty());
+    Until.isTrue("the request is taken", () -> !asked.isEmpty());
 
     // When
     server.inject(OWNER, Optional.empty());

@@ -59,7 +59,7 @@ class RecordedDispatchTest {
     Block parent = Block.of(start.body(), start.runtime(), edit.finished());
 
     // When
-    Block block = maker.after(parent, List.of(extrinsic), 0, Optional.empty());
+    Block block = maker.after(parent, List.of(), List.of(extrinsic), 0, Optional.empty());
 
     // Then
     byte[] expected = Hex.decode(recorded.get("eventsHex").asText());

@@ -107,7 +107,7 @@ class PoolTest {
 
     // When
     chain.submit(second);
-    boolean isReadyAlone = chain.hasReadyExtrinsics();
+    boolean isReadyAlone = chain.isAwaited();
     chain.submit(first);
     Block block = chain.seal();
 
@@ -209,7 +209,7 @@ class PoolTest {
     chain.sealEmptyUpTo(chain.head().number() + 10);
 
     // Then
-    assertThat(chain.hasReadyExtrinsics()).isFalse();
+    assertThat(chain.isAwaited()).isFalse();
     assertThat(statuses).containsExactly("Ready", "Broadcast", "Invalid");
   }
 

@@ -154,6 +154,25 @@ class SubtensorTest {
   }
 
   @Test
+  void whatIsMadeOnAForkIsLeftWithIt() {
+    // Given
+    Subtensor straight = TestChains.start(false);
+    straight.sealEmptyUpTo(Cast.FIRST_BLOCK + 20);
+
+    // When
+    chain.fork(1);
+    chain.sealEmptyUpTo(Cast.FIRST_BLOCK + 9);
+    long finalOnFork = chain.finalized().number();
+    chain.endFork();
+
+    // Then
+    assertThat(finalOnFork).isEqualTo(Cast.FIRST_BLOCK);
+    assertThat(chain.head().number()).isEqualTo(Cast.FIRST_BLOCK + 10);
+    assertThat(straight.hashAt(Cast.FIRST_BLOCK + 10)).contains(chain.head().hash());
+    assertThat(chain.finalized().number()).isEqualTo(Cast.FIRST_BLOCK + 7);
+  }
+
+  @Test
   void newRuntimeIsInForceAfterTheBlockThatBringsIt() {
     // Given
     chain.submit(SignedCall.setWeights(chain, VALIDATOR, List.of(0), List.of(1)).extrinsic());
