@@ -16,6 +16,7 @@ import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.TypeShape;
 import ai.leoma.chain.scale.ValueWriter;
 import ai.leoma.chain.state.StateAt.Entry;
+import ai.leoma.chain.timelock.Beacon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -116,6 +117,14 @@ final class StubChain {
     put(places.ofEpochs().get(3), ScaleValue.of(360));
     put(places.lastEpochBlock(), ScaleValue.of(900));
     put(places.epochIndex(), ScaleValue.of(5));
+    follow(Writers.BEACON.beacon());
+  }
+
+  synchronized void follow(Beacon beacon) {
+    Map<String, ScaleValue> config =
+        ((Struct) FollowedBeacon.entry().read(metadata, Optional.empty()).orElseThrow()).fields();
+    config.put("public_key", new Bytes(beacon.publicKey().encode()));
+    put(FollowedBeacon.entry(), ScaleValue.struct(config));
   }
 
   /// Gives the hotkey a seat.
