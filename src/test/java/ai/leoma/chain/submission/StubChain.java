@@ -62,6 +62,9 @@ final class StubChain {
   boolean watches = true;
   boolean isTelling = true;
   boolean hasEffects = true;
+
+  /// As one that is on another fork: of a block with extrinsics it tells the one before.
+  boolean isAstrayByNumber;
   private long finalized;
   private final List<ScaleValue> ownEvents = new ArrayList<>();
 
@@ -348,9 +351,12 @@ final class StubChain {
       return best.getLast().hash();
     }
     long number = parameters.get(0).asLong();
-    return number < best.size()
-        ? TextNode.valueOf(best.get((int) number).hash())
-        : NODES.nullNode();
+    if (number >= best.size()) {
+      return NODES.nullNode();
+    }
+    Block block = best.get((int) number);
+    return TextNode.valueOf(
+        isAstrayByNumber && !block.extrinsics().isEmpty() ? block.parentHash() : block.hash());
   }
 
   private synchronized Object finalizedHash() {
@@ -458,6 +464,19 @@ final class StubChain {
           node.on("author_submitAndWatchExtrinsic", again -> watch(again.get(0).asText()));
           submit(parameters.get(0).asText());
           return Instead.CUT;
+        });
+  }
+
+  /// The next submission arrives and gets into a block, and somebody before the node answers that
+  /// it lost sight of it.
+  void losesSightOfTheNextSubmission() {
+    node.on(
+        "author_submitAndWatchExtrinsic",
+        parameters -> {
+          node.on("author_submitAndWatchExtrinsic", again -> watch(again.get(0).asText()));
+          submit(parameters.get(0).asText());
+          makeBlock();
+          throw new Refusal(-32603, "Internal error", "upstream timed out");
         });
   }
 
