@@ -214,6 +214,8 @@ class HouseTest {
             "ai.leoma.chain.submission.NextStep",
             "ai.leoma.chain.submission.RetryTable",
             "ai.leoma.chain.submission.Setback",
+            "ai.leoma.chain.submission.RevealVerdict",
+            "ai.leoma.chain.submission.SealedWeights",
             "ai.leoma.chain.submission.WeightRules",
             "ai.leoma.media.OneShot",
             "ai.leoma.media.OutputSize");

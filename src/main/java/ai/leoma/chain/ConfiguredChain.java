@@ -3,8 +3,10 @@ package ai.leoma.chain;
 import ai.leoma.chain.node.NodeConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /// The chain as `leoma.chain` describes it: one connection for all who read or write over it.
 /// Nothing is asked before the first of them asks.
@@ -35,7 +37,9 @@ public interface ConfiguredChain extends AutoCloseable {
   /// service's identity which writes, whatever the key.
   ///
   /// @param key not closed with this object
-  Chain writingAs(KeyPair key);
+  /// @param folder of this hotkey alone, where it keeps what it must know after a restart; empty to
+  ///     keep nothing
+  Chain writingAs(KeyPair key, Optional<Path> folder);
 
   /// Who is asked, in words and without anything secret.
   String source();
@@ -76,7 +80,7 @@ public interface ConfiguredChain extends AutoCloseable {
     }
 
     @Override
-    public Chain writingAs(KeyPair key) {
+    public Chain writingAs(KeyPair key, Optional<Path> folder) {
       return chain;
     }
 

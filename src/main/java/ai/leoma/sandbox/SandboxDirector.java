@@ -187,12 +187,13 @@ final class SandboxDirector {
     ValidatorLoops loops = RunningService.find().validators();
     for (ImitatedValidator validator : world.cast().validators()) {
       Map<String, String> own = world.configuration(validator);
+      Path ownFolder = folder.resolve("validators").resolve(validator.name());
       ValidatorLoop loop =
           loops.open(
               validator.keyPair(),
               address,
-              folder.resolve("validators").resolve(validator.name()),
-              chain(validator, own),
+              ownFolder,
+              chain(validator, own, ownFolder),
               own.get("leoma.judge." + options.judge().key() + ".api-key"));
       validators.add(loop);
       loop.start();
@@ -200,7 +201,7 @@ final class SandboxDirector {
   }
 
   /// The chain as the validator's own configuration has it, with its own connection.
-  private Chain chain(ImitatedValidator validator, Map<String, String> own) {
+  private Chain chain(ImitatedValidator validator, Map<String, String> own, Path ownFolder) {
     ChainConfig config =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
@@ -213,7 +214,7 @@ final class SandboxDirector {
     ConfiguredChain chain =
         ConfiguredChain.open(RunningService.find().vertx(), config, RunningService.find().clock());
     chains.add(chain);
-    return chain.writingAs(validator.keyPair());
+    return chain.writingAs(validator.keyPair(), Optional.of(ownFolder));
   }
 
   private void runRounds() throws InterruptedException {

@@ -77,7 +77,11 @@ public class ValidatorLoops {
             .apiHotkey()
             .map(owner -> "with btauth/1 for " + owner.ss58())
             .orElse("with the old headers, as leoma.validator.api-hotkey is not set"));
-    return open(key, settings, chain.get().writingAs(key), judgeConfig.settings());
+    return open(
+        key,
+        settings,
+        chain.get().writingAs(key, Optional.of(settings.folder())),
+        judgeConfig.settings());
   }
 
   /// One of several validators of this process.

@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
@@ -97,8 +98,8 @@ public final class NodeConnection implements ConfiguredChain {
   }
 
   @Override
-  public Chain writingAs(KeyPair key) {
-    return new NativeChain(client, runtimes, writing.netuid(), Optional.of(writer(key)));
+  public Chain writingAs(KeyPair key, Optional<Path> folder) {
+    return new NativeChain(client, runtimes, writing.netuid(), Optional.of(writer(key, folder)));
   }
 
   @Override
@@ -117,12 +118,13 @@ public final class NodeConnection implements ConfiguredChain {
         .transform(refused -> new ChainUnavailable(refused.getMessage(), refused));
   }
 
-  private synchronized HotkeyWrites writer(KeyPair key) {
-    return writers.computeIfAbsent(key.hotkey(), unused -> opened(key));
+  private synchronized HotkeyWrites writer(KeyPair key, Optional<Path> folder) {
+    return writers.computeIfAbsent(key.hotkey(), unused -> opened(key, folder));
   }
 
-  private HotkeyWrites opened(KeyPair key) {
-    HotkeyWrites opened = new HotkeyWrites(client, runtimes, key, writing, beacon, turns, random);
+  private HotkeyWrites opened(KeyPair key, Optional<Path> folder) {
+    HotkeyWrites opened =
+        new HotkeyWrites(client, runtimes, key, writing, beacon, turns, random, folder);
     opened.watchEarlierReveals();
     return opened;
   }

@@ -47,7 +47,9 @@ public final class ChainSession implements AutoCloseable {
     Vertx vertx = CommandVertx.small();
     try {
       ConfiguredChain configured = ConfiguredChain.open(vertx, config, Clock.systemUTC());
-      Chain chain = key.map(configured::writingAs).orElseGet(configured::chain);
+      Chain chain =
+          key.map(each -> configured.writingAs(each, Optional.empty()))
+              .orElseGet(configured::chain);
       return new ChainSession(vertx, configured, chain, config);
     } catch (IllegalStateException e) {
       CommandVertx.close(vertx);

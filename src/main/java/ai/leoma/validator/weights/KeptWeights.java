@@ -1,14 +1,11 @@
 package ai.leoma.validator.weights;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.files.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -111,23 +108,9 @@ public final class KeptWeights {
         && signed.isSigned();
   }
 
-  /// All of the new one, or all of the old one after a crash.
   private void write(byte[] json) {
-    Path fresh = file.resolveSibling(FILE + ".new");
     try {
-      try (FileChannel out =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = ByteBuffer.wrap(json);
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, json);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,10 @@ final class Writers implements AutoCloseable {
   }
 
   HotkeyWrites open(OneInFlight turns) {
+    return open(turns, Optional.empty());
+  }
+
+  HotkeyWrites open(OneInFlight turns, Optional<Path> folder) {
     NodeClient client =
         new NodeClient(
             vertx,
@@ -93,6 +98,7 @@ final class Writers implements AutoCloseable {
             BEACON.beacon(),
             turns,
             new SecureRandom(),
+            folder,
             () -> System.nanoTime() + lateNanos.get());
     open.add(client);
     open.add(made);
