@@ -2,10 +2,10 @@ package ai.leoma.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.leoma.reference.KnownSettings;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.RequiredSettings;
 import ai.leoma.cli.settings.Settings;
+import ai.leoma.reference.KnownSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
