@@ -30,13 +30,14 @@ public final class NodeClient implements NodeRpc, AutoCloseable {
 
   private final Vertx vertx;
   private final NodeSettings settings;
-  private final HeadWatch watch = new HeadWatch();
+  private final HeadWatch newest = new HeadWatch();
+  private final HeadWatch newestFinal = new HeadWatch();
   private final NodeLink link;
 
   public NodeClient(Vertx vertx, NodeSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
-    this.link = new NodeLink(vertx, settings, watch);
+    this.link = new NodeLink(vertx, settings, newest, newestFinal);
   }
 
   @Override
@@ -57,9 +58,15 @@ public final class NodeClient implements NodeRpc, AutoCloseable {
         .emitOn(Infrastructure.getDefaultWorkerPool());
   }
 
-  /// Since the newest block was heard of; empty before there was one.
+  /// Since the newest block was first heard of; empty before there was one.
   public Optional<Duration> headAge() {
-    return watch.age(System.nanoTime());
+    return newest.age(System.nanoTime());
+  }
+
+  /// Since the newest final block was first heard of; empty before there was one, which takes as
+  /// long as a tenth of the time within which there must be one.
+  public Optional<Duration> finalHeadAge() {
+    return newestFinal.age(System.nanoTime());
   }
 
   @Override

@@ -47,13 +47,17 @@ final class NodeSocket {
   private volatile boolean isOpen;
   private volatile Optional<Long> pings = Optional.empty();
 
-  static WebSocketClient client(Vertx vertx, int longestMessageBytes) {
-    return vertx.createWebSocketClient(
+  static WebSocketClient client(
+      Vertx vertx, int longestMessageBytes, Optional<Authorities> authorities) {
+    WebSocketClientOptions options =
         new WebSocketClientOptions()
+            .setVerifyHost(true)
             .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
             .setReadIdleTimeout(SILENCE_SECONDS)
             .setMaxFrameSize(longestMessageBytes)
-            .setMaxMessageSize(longestMessageBytes));
+            .setMaxMessageSize(longestMessageBytes);
+    authorities.ifPresent(trusted -> options.setTrustOptions(trusted.options()));
+    return vertx.createWebSocketClient(options);
   }
 
   NodeSocket(Vertx vertx, WebSocketClient client, NodeAddress address, Listener listener) {
@@ -153,6 +157,10 @@ final class NodeSocket {
   private String describe(Throwable failure) {
     if (failure instanceof UpgradeRejectedException rejected) {
       return "refuses the connection with HTTP status " + rejected.getStatus();
+    }
+    Optional<String> certificate = CertificateTrouble.of(failure);
+    if (certificate.isPresent()) {
+      return certificate.get();
     }
     String text = OutsideText.of(failure);
     return address.target().length() > 1 ? text.replace(address.target(), "/…") : text;

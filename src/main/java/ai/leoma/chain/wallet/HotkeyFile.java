@@ -31,19 +31,47 @@ public final class HotkeyFile {
 
   private HotkeyFile() {}
 
+  /// A file that others may use is read with a warning.
+  ///
   /// @param passwordFile holds the password of an encrypted file, in one line
-  /// @throws IllegalArgumentException when the file is in none of the forms, the password is
-  ///     another one or its address belongs to another key; the message names the file and never
-  ///     its content
+  /// @throws KeyFileRefused when a file cannot be read or is in none of the forms, the password is
+  ///     another one or its address belongs to another key
   /// @throws HeapTooSmall when the file is encrypted and this process cannot have the memory
   public static KeyPair read(Path file, Optional<Path> passwordFile) {
-    byte[] content = SecretFile.read(file);
-    byte[] plain = plain(file, content, passwordFile);
     try {
-      return ofText(file, text(file, plain).strip());
-    } finally {
-      Arrays.fill(plain, (byte) 0);
+      byte[] content = SecretFile.read(file);
+      SecretFile.warnOfExposure(file);
+      byte[] plain = plain(file, content, passwordFile);
+      try {
+        return ofText(file, text(file, plain).strip());
+      } finally {
+        Arrays.fill(plain, (byte) 0);
+        Arrays.fill(content, (byte) 0);
+      }
+    } catch (IllegalArgumentException refused) {
+      throw new KeyFileRefused(refused.getMessage());
+    }
+  }
+
+  /// Refuses what [#read] will refuse, as far as that can be seen without opening an encrypted
+  // file,
+  /// which takes seconds: its password may still be another one.
+  ///
+  /// @throws KeyFileRefused as [#read]
+  /// @throws HeapTooSmall as [#read]
+  public static void check(Path file, Optional<Path> passwordFile) {
+    try {
+      byte[] content = SecretFile.read(file);
+      if (startsWith(content, SealedKeyFile.START)) {
+        requireComplete(file, content);
+        Arrays.fill(passwordOf(file, passwordFile), (byte) 0);
+        SealedKeyFile.requireHeap();
+      } else {
+        read(file, passwordFile).close();
+      }
       Arrays.fill(content, (byte) 0);
+    } catch (IllegalArgumentException refused) {
+      throw new KeyFileRefused(refused.getMessage());
     }
   }
 
@@ -66,17 +94,8 @@ public final class HotkeyFile {
     if (!startsWith(content, SealedKeyFile.START)) {
       return content;
     }
-    if (!SealedKeyFile.isComplete(content)) {
-      throw new IllegalArgumentException(file + " is an encrypted key file without its end");
-    }
-    byte[] password =
-        password(
-            passwordFile.orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        file
-                            + " is encrypted: say which file holds its password"
-                            + " (--password-file, or leoma.validator.hotkey-password-file)")));
+    requireComplete(file, content);
+    byte[] password = passwordOf(file, passwordFile);
     try {
       return SealedKeyFile.opened(content, password)
           .orElseThrow(
@@ -88,9 +107,26 @@ public final class HotkeyFile {
     }
   }
 
+  private static void requireComplete(Path file, byte[] content) {
+    if (!SealedKeyFile.isComplete(content)) {
+      throw new IllegalArgumentException(file + " is an encrypted key file without its end");
+    }
+  }
+
+  private static byte[] passwordOf(Path file, Optional<Path> passwordFile) {
+    return password(
+        passwordFile.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    file
+                        + " is encrypted: say which file holds its password"
+                        + " (--password-file, or leoma.validator.hotkey-password-file)")));
+  }
+
   /// Without the end of its line.
   private static byte[] password(Path file) {
     byte[] content = SecretFile.read(file);
+    SecretFile.warnOfExposure(file);
     int length = content.length;
     while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
       length--;

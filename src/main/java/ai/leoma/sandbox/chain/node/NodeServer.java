@@ -115,6 +115,11 @@ public final class NodeServer implements AutoCloseable {
         .forEach(ServerWebSocket::close);
   }
 
+  /// Whether the node of this reader has a connection.
+  public boolean hasConnection(String reader) {
+    return connections.stream().anyMatch(each -> reader(each.path()).equals(reader));
+  }
+
   /// How many connections there are.
   public int connections() {
     return connections.size();
