@@ -103,8 +103,8 @@ class HouseTest {
         .check(house);
   }
 
-  /// A native image keeps static fields as they were when it was built: a generator would begin with
-  /// the same seed in every process, and a key would be in the binary.
+  /// A native image keeps static fields as they were when it was built: a generator would begin
+  /// with the same seed in every process, and a key would be in the binary.
   @Test
   void nothingSecretOrRandomIsMadeWhileTheBinaryIsBuilt() {
     noFields()

@@ -81,8 +81,7 @@ public interface ChainConfig {
     Duration headDeadline();
 
     /// How long a connection may go without a new final block before the next node is asked,
-    // however
-    /// many others come. A block is final some 3 blocks later.
+    /// however many others come. A block is final some 3 blocks later.
     @WithDefault("5m")
     Duration finalDeadline();
 

@@ -144,8 +144,7 @@ public class ValidatorLoops {
   }
 
   /// Refuses a key file that gives no key, as far as that can be seen at once; nothing where none
-  // is
-  /// configured.
+  /// is configured.
   ///
   /// @throws IllegalStateException with a sentence that names the key
   public static void requireKeyFile(ValidatorLoopConfig config) {

@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Asks the runtime for fields of a subnet by name: for just these where it can, for everything
-// that
-/// it knows of the subnet otherwise.
+/// that it knows of the subnet otherwise.
 final class SubnetReader {
   private static final String SELECTION = "SubnetInfoRuntimeApi_get_selective_metagraph";
   private static final String EVERYTHING = "SubnetInfoRuntimeApi_get_metagraph";
@@ -64,8 +63,7 @@ final class SubnetReader {
   }
 
   /// Where the fields stand in the answer: by that number they are asked for. Empty when the
-  // runtime
-  /// has no such function, or not all of the fields.
+  /// runtime has no such function, or not all of the fields.
   private static Optional<ScaleValue> indexes(RuntimeMetadata metadata, List<String> names) {
     List<String> known =
         metadata
@@ -81,13 +79,17 @@ final class SubnetReader {
   }
 
   private static List<String> fieldNames(RuntimeMetadata metadata, int optional) {
-    if (metadata.types().shape(optional) instanceof TypeShape.Variant option
-        && option.named(SOME).orElseThrow().fields().size() == 1
-        && metadata.types().shape(option.named(SOME).get().fields().getFirst().type())
-            instanceof TypeShape.Composite(var fields)) {
-      return fields.stream().map(field -> field.name().orElse("")).toList();
-    }
-    return List.of();
+    return metadata.types().shape(optional) instanceof TypeShape.Variant option
+        ? option.named(SOME).map(some -> fieldNames(metadata, some)).orElse(List.of())
+        : List.of();
+  }
+
+  private static List<String> fieldNames(RuntimeMetadata metadata, TypeShape.Case some) {
+    return some.fields().size() == 1
+            && metadata.types().shape(some.fields().getFirst().type())
+                instanceof TypeShape.Composite(var fields)
+        ? fields.stream().map(field -> field.name().orElse("")).toList()
+        : List.of();
   }
 
   /// Empty when one of the fields is not there.

@@ -20,10 +20,8 @@ import java.util.Optional;
 /// One connection at a time, opened when first needed: a node of another chain is never asked
 // again;
 /// one that breaks off, stays silent, lags or asks for patience is left for the next and tried
-// again
-/// after pauses that grow. Requests that wait go out as one batch. What arrives too late, too long
-// or
-/// unreadable ends as [ChainUnavailable] at the deadline at the latest.
+/// again after pauses that grow. Requests that wait go out as one batch. What arrives too late,
+/// too long or unreadable ends as [ChainUnavailable] at the deadline at the latest.
 public final class NodeClient implements NodeRpc, AutoCloseable {
   private static final String ACTS = "author_";
   private static final int NOTICES_KEPT = 256;

@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /// Runs what it is given one after another, in the order of its coming, on a thread of its own:
-// state
-/// that only its turns touch needs no lock, and no event loop waits for them.
+/// state that only its turns touch needs no lock, and no event loop waits for them.
 final class SerialQueue {
   private static final Logger LOG = Logger.getLogger(SerialQueue.class);
 
@@ -30,7 +29,8 @@ final class SerialQueue {
       Runnable turn = turns.remove();
       try {
         turn.run();
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException | Error broken) {
+        // also of an error: else nobody would take the turns that follow, ever
         LOG.errorf(broken, "a turn of %s broke off", name);
       }
     } while (open.decrementAndGet() > 0);
