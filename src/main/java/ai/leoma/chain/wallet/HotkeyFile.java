@@ -38,24 +38,17 @@ public final class HotkeyFile {
   ///     another one or its address belongs to another key
   /// @throws HeapTooSmall when the file is encrypted and this process cannot have the memory
   public static KeyPair read(Path file, Optional<Path> passwordFile) {
+    SecretFile.warnOfExposure(file);
+    passwordFile.ifPresent(SecretFile::warnOfExposure);
     try {
-      byte[] content = SecretFile.read(file);
-      SecretFile.warnOfExposure(file);
-      byte[] plain = plain(file, content, passwordFile);
-      try {
-        return ofText(file, text(file, plain).strip());
-      } finally {
-        Arrays.fill(plain, (byte) 0);
-        Arrays.fill(content, (byte) 0);
-      }
+      return keyOf(file, SecretFile.read(file), passwordFile);
     } catch (IllegalArgumentException refused) {
       throw new KeyFileRefused(refused.getMessage());
     }
   }
 
   /// Refuses what [#read] will refuse, as far as that can be seen without opening an encrypted
-  // file,
-  /// which takes seconds: its password may still be another one.
+  /// file, which takes seconds: its password may still be another one.
   ///
   /// @throws KeyFileRefused as [#read]
   /// @throws HeapTooSmall as [#read]
@@ -67,11 +60,21 @@ public final class HotkeyFile {
         Arrays.fill(passwordOf(file, passwordFile), (byte) 0);
         SealedKeyFile.requireHeap();
       } else {
-        read(file, passwordFile).close();
+        keyOf(file, content, passwordFile).close();
       }
-      Arrays.fill(content, (byte) 0);
     } catch (IllegalArgumentException refused) {
       throw new KeyFileRefused(refused.getMessage());
+    }
+  }
+
+  /// Wipes the content.
+  private static KeyPair keyOf(Path file, byte[] content, Optional<Path> passwordFile) {
+    byte[] plain = plain(file, content, passwordFile);
+    try {
+      return ofText(file, text(file, plain).strip());
+    } finally {
+      Arrays.fill(plain, (byte) 0);
+      Arrays.fill(content, (byte) 0);
     }
   }
 
@@ -126,7 +129,6 @@ public final class HotkeyFile {
   /// Without the end of its line.
   private static byte[] password(Path file) {
     byte[] content = SecretFile.read(file);
-    SecretFile.warnOfExposure(file);
     int length = content.length;
     while (length > 0 && (content[length - 1] == '\n' || content[length - 1] == '\r')) {
       length--;
