@@ -60,8 +60,19 @@ public interface ConfiguredChain extends AutoCloseable {
     PYLON,
     NATIVE;
 
-    private static Adapter of(ChainConfig config) {
-      return switch (config.adapter()) {
+    /// @throws IllegalStateException with a sentence for the operator, when there is no such one
+    public static Adapter of(ChainConfig config) {
+      return of(
+          config.adapter(), config.node().urls().isPresent(), config.pylon().url().isPresent());
+    }
+
+    /// @param named by the operator; without a name the addresses tell
+    /// @throws IllegalStateException with a sentence for the operator, when there is no such one
+    public static Adapter of(Optional<String> named, boolean hasNodes, boolean hasPylon) {
+      if (named.isEmpty()) {
+        return hasNodes && !hasPylon ? NATIVE : PYLON;
+      }
+      return switch (named.get()) {
         case "pylon" -> PYLON;
         case "native" -> NATIVE;
         case String other ->

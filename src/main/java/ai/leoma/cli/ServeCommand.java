@@ -22,7 +22,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = RoleSettings.ofOwner(Map.of()).sound();
+    Settings settings = RoleSettings.ofOwner(Map.of()).startable();
     DatabaseSettings.address(settings).configuration().forEach(System::setProperty);
     if (settings.value(JSON_LOG).isEmpty()) {
       System.setProperty(JSON_LOG, "true");

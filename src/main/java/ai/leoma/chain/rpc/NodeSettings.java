@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Which nodes are asked and within which bounds.
 ///
@@ -17,20 +18,20 @@ import java.util.Locale;
 ///     and such a batch counts once
 /// @param deadline of each request, with everything that is tried for it
 /// @param patience how long one node may take for an answer before the next is asked
-/// @param headDeadline how long a connection may go without a new block before it is left
-/// @param mostLagBlocks how far a node's head may be behind the newest head that was seen
+/// @param freshness how old what a node knows may be
 /// @param longestMessageBytes the longest message that is read
 /// @param reconnect pauses before a node that failed is tried again
+/// @param authorities vouch for the certificates of `wss` nodes; those of the system when empty
 public record NodeSettings(
     List<NodeAddress> addresses,
     String genesis,
     double requestsPerSecond,
     Duration deadline,
     Duration patience,
-    Duration headDeadline,
-    long mostLagBlocks,
+    Freshness freshness,
     int longestMessageBytes,
-    Backoff reconnect) {
+    Backoff reconnect,
+    Optional<Authorities> authorities) {
   /// A full block of 5 MiB, in hex and with its frame.
   private static final int LONGEST_MESSAGE_BYTES = 16 * 1024 * 1024;
   private static final Backoff RECONNECT =
@@ -47,11 +48,8 @@ public record NodeSettings(
     if (!(requestsPerSecond > 0 && requestsPerSecond <= 1_000_000)) {
       throw new IllegalArgumentException("not a number of requests: " + requestsPerSecond);
     }
-    if (!deadline.isPositive() || !patience.isPositive() || !headDeadline.isPositive()) {
+    if (!deadline.isPositive() || !patience.isPositive()) {
       throw new IllegalArgumentException("deadlines are positive");
-    }
-    if (mostLagBlocks < 1) {
-      throw new IllegalArgumentException("a node may be one block behind at least");
     }
   }
 
@@ -71,10 +69,10 @@ public record NodeSettings(
           node.requestsPerSecond(),
           config.deadline(),
           config.deadline().dividedBy(3),
-          node.headDeadline(),
-          node.mostLagBlocks(),
+          new Freshness(node.headDeadline(), node.finalDeadline(), node.mostLagBlocks()),
           LONGEST_MESSAGE_BYTES,
-          RECONNECT);
+          RECONNECT,
+          node.authoritiesFile().map(Authorities::ofFile));
     } catch (IllegalArgumentException refused) {
       throw new IllegalStateException("leoma.chain.node: " + refused.getMessage(), refused);
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,14 +57,11 @@ public final class ChainOptions {
   public Settings read(Class<?>... more) {
     Map<String, String> flags = flags();
     Settings outside = Settings.fromOutside(flags);
-    if (outside.value(ADAPTER).isEmpty() && outside.value(PYLON).isEmpty()) {
-      if (outside.value(NODES).isEmpty()) {
-        throw new WrongConfiguration(
-            "no chain is configured: give --network finney or --node wss://HOST:PORT, or set "
-                + NODES
-                + " (LEOMA_CHAIN_NODE_URLS)");
-      }
-      flags.put(ADAPTER, "native");
+    if (Stream.of(ADAPTER, PYLON, NODES).allMatch(key -> outside.value(key).isEmpty())) {
+      throw new WrongConfiguration(
+          "no chain is configured: give --network finney or --node wss://HOST:PORT, or set "
+              + NODES
+              + " (LEOMA_CHAIN_NODE_URLS)");
     }
     List<Class<?>> groups = new ArrayList<>(List.of(more));
     groups.add(ChainConfig.class);

@@ -81,7 +81,7 @@ public final class ChainSession implements AutoCloseable {
 
   /// Whether commitments that count can be made: Pylon publishes plain ones only.
   public boolean takesTimelockedCommitments() {
-    return config.adapter().equals("native");
+    return ConfiguredChain.Adapter.of(config) == ConfiguredChain.Adapter.NATIVE;
   }
 
   @Override

@@ -9,6 +9,7 @@ import ai.leoma.TestConfig;
 import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.chain.ConfiguredChain;
+import ai.leoma.chain.ConfiguredChain.Adapter;
 import ai.leoma.chain.PylonChain;
 import ai.leoma.chain.rpc.StubNode;
 import io.vertx.core.Vertx;
@@ -37,6 +38,8 @@ class ConfiguredChainTest {
         "leoma.chain.node.requests-per-second|0|leoma.chain.node: not a number of requests: 0",
         "leoma.chain.node.requests-per-second|NaN|leoma.chain.node: not a number of requests",
         "leoma.chain.node.head-deadline|0s|leoma.chain.node: deadlines are positive",
+        "leoma.chain.node.final-deadline|0s|leoma.chain.node: deadlines are positive",
+        "leoma.chain.node.authorities-file|/no/such|leoma.chain.node: /no/such cannot be read",
         "leoma.chain.node.most-lag-blocks|0|leoma.chain.node: a node may be one block behind",
         "leoma.chain.deadline|0s|leoma.chain.node: deadlines are positive",
         "leoma.chain.netuid|65536|netuid outside 0..65535: 65536",
@@ -52,6 +55,21 @@ class ConfiguredChainTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(sentence)
         .hasMessageNotContaining("k3y");
+  }
+
+  @Test
+  void theAddressTellsTheAdapterThatIsNotNamed() {
+    assertThat(adapter(Map.of())).isEqualTo(Adapter.PYLON);
+    assertThat(adapter(Map.of("leoma.chain.node.urls", "wss://a"))).isEqualTo(Adapter.NATIVE);
+    assertThat(adapter(Map.of("leoma.chain.pylon.url", "http://p"))).isEqualTo(Adapter.PYLON);
+    assertThat(
+            adapter(
+                Map.of("leoma.chain.pylon.url", "http://p", "leoma.chain.node.urls", "wss://a")))
+        .isEqualTo(Adapter.PYLON);
+  }
+
+  private static Adapter adapter(Map<String, String> settings) {
+    return Adapter.of(TestConfig.of(ChainConfig.class, settings));
   }
 
   @Test

@@ -9,6 +9,7 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.TestHotkeys;
 import ai.leoma.chain.WriteOutcome;
+import ai.leoma.chain.rpc.Freshness;
 import ai.leoma.chain.rpc.NodeClient;
 import ai.leoma.chain.rpc.NodeSettings;
 import ai.leoma.chain.rpc.StubNode;
@@ -77,10 +78,10 @@ final class Writers implements AutoCloseable {
                 100_000,
                 LONG,
                 LONG,
-                LONG,
-                1_000_000,
+                new Freshness(LONG, LONG, 1_000_000),
                 16 * 1024 * 1024,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(20))));
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
+                Optional.empty()));
     HotkeyWrites made =
         new HotkeyWrites(
             client,

@@ -272,10 +272,11 @@ class MinerCommitCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', there is no hotkey file",
+    "'', there is no file",
     "{}, is a wallet without secretSeed",
     "'not a key at all', key",
-    "'$NACL', is an encrypted key file without its end"
+    "'$NACL', is an encrypted key file without its end",
+    "'{\"secretSeed\":\"0x0101010101010101010101010101010101010101010101010101010101010101\",\"ss58Address\":\"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY\"}', another key"
   })
   void keysThatAreNoneAreOneSentence(String content, String message) throws Exception {
     if (content.isEmpty()) {
@@ -286,7 +287,7 @@ class MinerCommitCommandTest {
 
     Ended ended = commit();
 
-    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.exitCode()).isEqualTo(78);
     assertThat(ended.err()).contains(message).doesNotContain("\tat ");
     assertThat(ended.messages()).hasSize(1);
   }

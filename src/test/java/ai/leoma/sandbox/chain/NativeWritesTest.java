@@ -15,6 +15,7 @@ import ai.leoma.chain.WriteOutcome.Included;
 import ai.leoma.chain.WriteOutcome.IncludedSealed;
 import ai.leoma.chain.WriteOutcome.Refused;
 import ai.leoma.chain.WriteRefusal;
+import ai.leoma.chain.rpc.Freshness;
 import ai.leoma.chain.rpc.KnownRuntimes;
 import ai.leoma.chain.rpc.NodeAddress;
 import ai.leoma.chain.rpc.NodeClient;
@@ -425,10 +426,10 @@ class NativeWritesTest {
                 100_000,
                 LONG,
                 LONG,
-                LONG,
-                1_000_000,
+                new Freshness(LONG, LONG, 1_000_000),
                 16 * 1024 * 1024,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(20))));
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
+                Optional.empty()));
     HotkeyWrites writes =
         new HotkeyWrites(
             client,
