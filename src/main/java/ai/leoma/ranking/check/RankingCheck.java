@@ -51,8 +51,17 @@ public final class RankingCheck implements RankingChecker {
   /// A ranking computed again from what was published.
   ///
   /// @param withheld votes that are under embargo and missing
+  /// @param hidden an envelope that contradicted before and is not shown now; votes are listed for
+  ///     it still
+  /// @param ownCounts whether this validator is among those whose votes weigh, or has none that
+  ///     should
   public record Recomputed(
-      RankingResult result, long withheld, Optional<Instant> completeAt, Coverage coverage) {}
+      RankingResult result,
+      long withheld,
+      Optional<Instant> completeAt,
+      Coverage coverage,
+      Optional<String> hidden,
+      boolean ownCounts) {}
 
   @Override
   public CheckResult check(long ranking, Optional<Hotkey> paid) throws InterruptedException {
@@ -77,12 +86,25 @@ public final class RankingCheck implements RankingChecker {
           again.completeAt(),
           again.coverage());
     }
+    return doubt(stated, again)
+        .<CheckResult>map(why -> new CheckResult.Unproven(why, Optional.empty(), again.coverage()))
+        .orElseGet(
+            () -> new CheckResult.Confirmed(WinnerCheck.of(again.result()), again.coverage()));
+  }
+
+  /// Why it is not confirmed though all that was seen is right.
+  private Optional<String> doubt(StatedRanking stated, Recomputed again) {
+    if (again.hidden().isPresent()) {
+      return Optional.of(
+          "envelope " + again.hidden().get() + " contradicted before and is not shown any more");
+    }
+    if (!again.ownCounts()) {
+      return Optional.of(
+          "this validator's accepted votes weigh nothing in it: it is not among its validators");
+    }
     return isLeftBehind(stated)
-        ? new CheckResult.Unproven(
-            "it knows nothing of tasks that this validator voted on hours ago",
-            Optional.empty(),
-            again.coverage())
-        : new CheckResult.Confirmed(WinnerCheck.of(again.result()), again.coverage());
+        ? Optional.of("it knows nothing of tasks that this validator voted on hours ago")
+        : Optional.empty();
   }
 
   /// A ranking may be right and yet of a long time ago.
@@ -118,6 +140,7 @@ public final class RankingCheck implements RankingChecker {
             stated.id(),
             deadline,
             vote -> {
+              stated.requireMadeAfter(vote);
               if (count.take(vote)) {
                 claims.take(vote);
               }
@@ -132,7 +155,13 @@ public final class RankingCheck implements RankingChecker {
     }
     EnvelopeRound.verify(claims, envelopes, suspects, deadline)
         .ifPresent(why -> LOG.infof("not every envelope was seen: %s", why));
-    return new Recomputed(result, frame.withheld(), frame.completeAt(), claims.coverage());
+    return new Recomputed(
+        result,
+        frame.withheld(),
+        frame.completeAt(),
+        claims.coverage(),
+        claims.unseen(suspects),
+        own.isEmpty() || inputs.stakeBlocks().containsKey(knowledge.own()));
   }
 
   private StatedRanking stated(long id, Deadline deadline)

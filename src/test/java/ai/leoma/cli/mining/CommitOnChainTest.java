@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,33 @@ class CommitOnChainTest {
   }
 
   @Test
+  void aSecondOneInAHurryIsRefusedUntilTheFirstIsRevealed() {
+    // Given
+    chain.start();
+    staysSealed();
+
+    // When
+    Ended again = commit("--yes", "--json");
+
+    // Then
+    assertThat(again.exitCode()).as(again.out() + again.err()).isEqualTo(4);
+    assertThat(new JsonObject(again.out()).getString("reason")).isEqualTo("commitment_sealed");
+    assertThat(again.err()).contains("Nothing was committed");
+  }
+
+  @Test
+  void oneThatIsNotRevealedForLongMayBeReplaced() {
+    chain.start();
+    staysSealed();
+    chain.chain.sealEmptyUpTo(chain.chain.head().number() + 60);
+
+    Ended again = commit("--dry-run");
+
+    assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+    assertThat(again.out()).contains("sealed still", "2 of 2");
+  }
+
+  @Test
   void withoutTerminalAndConsentNothingIsWritten() {
     long head = chain.chain.head().number();
 
@@ -151,6 +179,15 @@ class CommitOnChainTest {
             "since block 4199950",
             "no validator permit",
             "never");
+  }
+
+  /// Commits until a round of the beacon that comes in a day only.
+  private void staysSealed() {
+    settings.set(
+        "leoma.chain.drand.genesis",
+        chain.chain.beacon().beacon().genesis().minus(Duration.ofDays(1)).toString());
+    Ended first = commit("--yes");
+    assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
   }
 
   private Ended commit(String... more) {
