@@ -3,6 +3,7 @@ package ai.leoma.ranking.check;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.SignatureVerifier;
 import ai.leoma.digest.Sha256;
+import ai.leoma.json.BoundedJson;
 import ai.leoma.ranking.RankingResult;
 import ai.leoma.validator.weights.CheckResult;
 import ai.leoma.validator.weights.CheckResult.Coverage;
@@ -31,7 +32,7 @@ public final class RankingCheck implements RankingChecker {
   /// Four of the standard intervals between two rankings.
   private static final Duration OLDEST_NEWS = Duration.ofHours(2);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.mapper();
 
   private final Settings settings;
   private final Knowledge knowledge;
@@ -51,17 +52,14 @@ public final class RankingCheck implements RankingChecker {
   /// A ranking computed again from what was published.
   ///
   /// @param withheld votes that are under embargo and missing
-  /// @param hidden an envelope that contradicted before and is not shown now; votes are listed for
-  ///     it still
-  /// @param ownCounts whether this validator is among those whose votes weigh, or has none that
-  ///     should
+  /// @param doubt why it is not confirmed though all that was seen is right: what it rests on and
+  ///     cannot be seen
   public record Recomputed(
       RankingResult result,
       long withheld,
       Optional<Instant> completeAt,
       Coverage coverage,
-      Optional<String> hidden,
-      boolean ownCounts) {}
+      Optional<String> doubt) {}
 
   @Override
   public CheckResult check(long ranking, Optional<Hotkey> paid) throws InterruptedException {
@@ -86,25 +84,15 @@ public final class RankingCheck implements RankingChecker {
           again.completeAt(),
           again.coverage());
     }
-    return doubt(stated, again)
-        .<CheckResult>map(why -> new CheckResult.Unproven(why, Optional.empty(), again.coverage()))
-        .orElseGet(
-            () -> new CheckResult.Confirmed(WinnerCheck.of(again.result()), again.coverage()));
-  }
-
-  /// Why it is not confirmed though all that was seen is right.
-  private Optional<String> doubt(StatedRanking stated, Recomputed again) {
-    if (again.hidden().isPresent()) {
-      return Optional.of(
-          "envelope " + again.hidden().get() + " contradicted before and is not shown any more");
-    }
-    if (!again.ownCounts()) {
-      return Optional.of(
-          "this validator's accepted votes weigh nothing in it: it is not among its validators");
+    if (again.doubt().isPresent()) {
+      return new CheckResult.Unproven(again.doubt().get(), Optional.empty(), again.coverage());
     }
     return isLeftBehind(stated)
-        ? Optional.of("it knows nothing of tasks that this validator voted on hours ago")
-        : Optional.empty();
+        ? new CheckResult.Unproven(
+            "it knows nothing of tasks that this validator voted on hours ago",
+            Optional.empty(),
+            again.coverage())
+        : new CheckResult.Confirmed(WinnerCheck.of(again.result()), again.coverage());
   }
 
   /// A ranking may be right and yet of a long time ago.
@@ -149,9 +137,10 @@ public final class RankingCheck implements RankingChecker {
     stated.requireInputs(frame);
     own.requireSeen(frame.withheld());
     RankingResult result = count.ranked(inputs.validators());
+    Optional<String> doubt = Optional.empty();
     if (frame.withheld() == 0) {
       WinnerCheck.require(stated, result);
-      WinnerCheck.requireByChain(stated, inputs, count, knowledge);
+      doubt = WinnerCheck.requireByChain(stated, inputs, count, knowledge);
     }
     EnvelopeRound.verify(claims, envelopes, suspects, deadline)
         .ifPresent(why -> LOG.infof("not every envelope was seen: %s", why));
@@ -160,8 +149,20 @@ public final class RankingCheck implements RankingChecker {
         frame.withheld(),
         frame.completeAt(),
         claims.coverage(),
-        claims.unseen(suspects),
-        own.isEmpty() || inputs.stakeBlocks().containsKey(knowledge.own()));
+        doubt.or(() -> hidden(claims)).or(() -> leftOut(own, inputs)));
+  }
+
+  private Optional<String> hidden(ClaimedVotes claims) {
+    return claims
+        .unseen(suspects)
+        .map(digest -> "envelope " + digest + " contradicted before and is not shown any more");
+  }
+
+  private Optional<String> leftOut(OwnVotes own, RankedInputs inputs) {
+    return own.isEmpty() || inputs.stakeBlocks().containsKey(knowledge.own())
+        ? Optional.empty()
+        : Optional.of(
+            "this validator's accepted votes weigh nothing in it: it is not among its validators");
   }
 
   private StatedRanking stated(long id, Deadline deadline)
