@@ -2,6 +2,12 @@ package ai.leoma.cli.mining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.NewCommitment;
+import ai.leoma.chain.WriteOutcome;
+import ai.leoma.cli.chain.ChainSession;
+import ai.leoma.cli.settings.Settings;
+import java.util.Map;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.cli.Ended;
@@ -181,13 +187,19 @@ class CommitOnChainTest {
             "never");
   }
 
-  /// Commits until a round of the beacon that comes in a day only.
-  private void staysSealed() {
-    settings.set(
-        "leoma.chain.drand.genesis",
-        chain.chain.beacon().beacon().genesis().minus(Duration.ofDays(1)).toString());
-    Ended first = commit("--yes");
-    assertThat(first.exitCode()).as(first.out() + first.err()).isZero();
+  /// Commits something that is revealed in hours.
+  private static void staysSealed() {
+    try (KeyPair key = KeyPair.ofMiniSecret(SEED);
+        ChainSession session =
+            ChainSession.open(Settings.fromOutside(Map.of(), ChainConfig.class), key)) {
+      WriteOutcome first =
+          session
+              .chain()
+              .setCommitment(new NewCommitment.Timelocked("{}", 1000))
+              .await()
+              .atMost(Duration.ofMinutes(2));
+      assertThat(first).isInstanceOf(WriteOutcome.IncludedSealed.class);
+    }
   }
 
   private Ended commit(String... more) {
