@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Somebody who reads again and again, and somebody who listens to what happens.
 final class ReadLoad implements AutoCloseable {
   private static final List<String> PATHS =
-      List.of("/scores/rank", "/weights", "/tasks/latest", "/miners", "/health");
+      List.of("/scores/rank", "/weights", "/tasks/latest", "/window", "/health");
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 20;
 
