@@ -1,8 +1,10 @@
 package ai.leoma.chain;
 
 import ai.leoma.chain.node.NodeConnection;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.List;
 
 /// The chain as `leoma.chain` describes it: one connection for all who read or write over it.
 /// Nothing is asked before the first of them asks.
@@ -37,6 +39,14 @@ public interface ConfiguredChain extends AutoCloseable {
 
   /// Who is asked, in words and without anything secret.
   String source();
+
+  /// Settings that the chain itself contradicts, each in words: what is sealed by them would never
+  /// be opened. None where who is asked seals nothing.
+  ///
+  /// Ends as [ChainUnavailable] when the chain cannot be read.
+  default Uni<List<String>> contradictions() {
+    return Uni.createFrom().item(List.of());
+  }
 
   @Override
   void close();

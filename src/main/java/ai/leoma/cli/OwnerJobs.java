@@ -46,6 +46,8 @@ class OwnerJobs {
 
   private static final int LOOKS_IN_AN_INTERVAL = 4;
 
+  private static final Duration TOLD_AGAIN_AFTER = Duration.ofMinutes(2);
+
   private final Scheduler scheduler;
   private final Turns turns;
   private final Rounds rounds;
@@ -60,9 +62,15 @@ class OwnerJobs {
   private final ValidatorConfig validatorConfig;
   private final RankingConfig rankingConfig;
   private final EvaluationConfig evaluationConfig;
-  private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
+  private final Map<String, Told> lastFailures = new ConcurrentHashMap<>();
   private final AtomicBoolean isStopping = new AtomicBoolean();
   private final AtomicReference<Thread> roundThread = new AtomicReference<>();
+
+  private record Told(String failure, long nanos) {
+    boolean isRecent() {
+      return System.nanoTime() - nanos < TOLD_AGAIN_AFTER.toNanos();
+    }
+  }
 
   OwnerJobs(
       Scheduler scheduler,
@@ -110,7 +118,7 @@ class OwnerJobs {
                 .runSubscriptionOn(Thread::startVirtualThread));
     scheduler
         .newJob("rounds")
-        .setInterval(LOOK.toString())
+        .setInterval(look(taskConfig.interval()).toString())
         .setConcurrentExecution(ConcurrentExecution.SKIP)
         .setTask(_ -> runRoundWhenDue(), true)
         .schedule();
@@ -152,12 +160,11 @@ class OwnerJobs {
                 .take(name, interval, () -> reported(name, interval, job))
                 .replaceWithVoid()
                 .onFailure()
-                .invoke(failure -> report(name, interval, failure))
-                .onFailure()
-                .recoverWithNull());
+                .invoke(failure -> report(name, look(interval), failure)));
   }
 
-  private static Duration look(Duration interval) {
+  /// How often a replica looks whether a job of this interval is due.
+  static Duration look(Duration interval) {
     Duration part = interval.dividedBy(LOOKS_IN_AN_INTERVAL);
     Duration bounded = part.compareTo(LOOK) < 0 ? part : LOOK;
     return bounded.compareTo(SHORTEST_LOOK) > 0 ? bounded : SHORTEST_LOOK;
@@ -186,14 +193,19 @@ class OwnerJobs {
         .schedule();
   }
 
-  /// What is cut off by the end of the process is not worth an alarm: the next start does it. An
-  /// outage, and the same failure again, is one line: hours of it must not bury the log in stack
-  /// traces.
+  /// What is cut off by the end of the process is not worth an alarm: another does it. An outage,
+  /// and the same failure again, is one line, and only now and then: hours of it must not bury the
+  /// log in stack traces.
   private void report(String name, Duration interval, Throwable failure) {
-    boolean isSameAgain = failure.toString().equals(lastFailures.put(name, failure.toString()));
-    if (isStopping.get()) {
-      LOG.debugf(failure, "%s was cut off", name);
-    } else if (isSameAgain || isOutage(failure)) {
+    Optional<Told> last =
+        Optional.ofNullable(lastFailures.get(name))
+            .filter(told -> told.failure().equals(failure.toString()));
+    if (isStopping.get() || last.filter(Told::isRecent).isPresent()) {
+      LOG.debugf(failure, "%s failed", name);
+      return;
+    }
+    lastFailures.put(name, new Told(failure.toString(), System.nanoTime()));
+    if (last.isPresent() || isOutage(failure)) {
       LOG.errorf("%s failed; it runs again in %s: %s", name, interval, failure);
     } else {
       LOG.errorf(failure, "%s failed; it runs again in %s", name, interval);

@@ -30,6 +30,14 @@ final class CommitmentReader {
   static final String CURRENT = "CommitmentOf";
   static final String REVEALED = "RevealedCommitments";
 
+  /// The chain keeps ten.
+  private static final int MOST_REVEALED = 64;
+
+  /// The chain takes three.
+  private static final int MOST_PARTS = 16;
+
+  private static final int DEEPEST = 8;
+
   private final RuntimeMetadata metadata;
 
   CommitmentReader(RuntimeMetadata metadata) {
@@ -42,6 +50,9 @@ final class CommitmentReader {
   List<Revealed> revealed(byte[] value) {
     int type = metadata.pallet(PALLET).item(REVEALED).value();
     if (!(ValueReader.readWhole(metadata.types(), type, value) instanceof Listed(var entries))) {
+      throw notReadable(REVEALED);
+    }
+    if (entries.size() > MOST_REVEALED) {
       throw notReadable(REVEALED);
     }
     List<Revealed> revealed = new ArrayList<>();
@@ -68,7 +79,7 @@ final class CommitmentReader {
     try {
       for (TypeShape.Field field : fields(metadata.pallet(PALLET).item(CURRENT).value())) {
         switch (field.name().orElse("")) {
-          case "info" -> readParts(field.type(), in, parts);
+          case "info" -> readParts(field.type(), in, parts, 0);
           case "block" -> block = number(ValueReader.read(metadata.types(), field.type(), in));
           default -> ValueReader.read(metadata.types(), field.type(), in);
         }
@@ -79,12 +90,15 @@ final class CommitmentReader {
     return new Published(block, parts);
   }
 
-  private void readParts(int type, ScaleReader in, List<Part> parts) {
+  private void readParts(int type, ScaleReader in, List<Part> parts, int depth) {
     switch (metadata.types().shape(type)) {
-      case TypeShape.Composite(var fields) when fields.size() == 1 ->
-          readParts(fields.getFirst().type(), in, parts);
+      case TypeShape.Composite(var fields) when fields.size() == 1 && depth < DEEPEST ->
+          readParts(fields.getFirst().type(), in, parts, depth + 1);
       case TypeShape.Sequence(int element) -> {
         int count = in.length();
+        if (count > MOST_PARTS) {
+          throw in.unreadable("a commitment has %d parts".formatted(count));
+        }
         for (int i = 0; i < count; i++) {
           parts.add(part(ValueReader.read(metadata.types(), element, in)));
         }

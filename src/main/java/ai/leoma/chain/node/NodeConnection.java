@@ -2,6 +2,7 @@ package ai.leoma.chain.node;
 
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
@@ -10,7 +11,10 @@ import ai.leoma.chain.rpc.KnownRuntimes;
 import ai.leoma.chain.rpc.NodeAddress;
 import ai.leoma.chain.rpc.NodeClient;
 import ai.leoma.chain.rpc.NodeSettings;
+import ai.leoma.chain.rpc.RpcRefused;
 import ai.leoma.chain.rpc.Runtimes;
+import ai.leoma.chain.state.StateReader;
+import ai.leoma.chain.submission.FollowedBeacon;
 import ai.leoma.chain.submission.HotkeyWrites;
 import ai.leoma.chain.submission.OneInFlight;
 import ai.leoma.chain.submission.WriteSettings;
@@ -18,11 +22,13 @@ import ai.leoma.chain.timelock.Beacon;
 import ai.leoma.chain.timelock.BeaconProducer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -98,6 +104,17 @@ public final class NodeConnection implements ConfiguredChain {
   @Override
   public String source() {
     return source;
+  }
+
+  @Override
+  public Uni<List<String>> contradictions() {
+    StateReader state = new StateReader(client, runtimes);
+    return state
+        .finalized()
+        .chain(moment -> state.read(moment, List.of(FollowedBeacon.entry())))
+        .map(read -> FollowedBeacon.differences(read, beacon))
+        .onFailure(RpcRefused.class)
+        .transform(refused -> new ChainUnavailable(refused.getMessage(), refused));
   }
 
   private synchronized HotkeyWrites writer(KeyPair key) {

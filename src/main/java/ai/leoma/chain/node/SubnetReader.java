@@ -81,13 +81,17 @@ final class SubnetReader {
   }
 
   private static List<String> fieldNames(RuntimeMetadata metadata, int optional) {
-    if (metadata.types().shape(optional) instanceof TypeShape.Variant option
-        && option.named(SOME).orElseThrow().fields().size() == 1
-        && metadata.types().shape(option.named(SOME).get().fields().getFirst().type())
-            instanceof TypeShape.Composite(var fields)) {
-      return fields.stream().map(field -> field.name().orElse("")).toList();
-    }
-    return List.of();
+    return metadata.types().shape(optional) instanceof TypeShape.Variant option
+        ? option.named(SOME).map(some -> fieldNames(metadata, some)).orElse(List.of())
+        : List.of();
+  }
+
+  private static List<String> fieldNames(RuntimeMetadata metadata, TypeShape.Case some) {
+    return some.fields().size() == 1
+            && metadata.types().shape(some.fields().getFirst().type())
+                instanceof TypeShape.Composite(var fields)
+        ? fields.stream().map(field -> field.name().orElse("")).toList()
+        : List.of();
   }
 
   /// Empty when one of the fields is not there.

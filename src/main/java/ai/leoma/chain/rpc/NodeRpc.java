@@ -16,8 +16,9 @@ public interface NodeRpc {
   /// @return the member `result`, a null node when it is null
   Uni<JsonNode> call(String method, Object... parameters);
 
-  /// Notifications of a subscription, until cancelled. Ends as [ai.leoma.chain.ChainUnavailable]
-  /// when the connection is lost: the caller subscribes again, for only it knows what it missed.
+  /// Notifications of a subscription, until cancelled. Ends as [RpcRefused] when the node refuses
+  /// it, and as [ai.leoma.chain.ChainUnavailable] when the connection is lost or the node ends what
+  /// it had taken: the caller subscribes again, for only it knows what it missed.
   ///
   /// @return the member `result` of each notification
   Multi<JsonNode> subscribe(String method, String unsubscribeMethod, Object... parameters);

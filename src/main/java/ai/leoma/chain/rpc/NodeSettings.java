@@ -31,7 +31,8 @@ public record NodeSettings(
     long mostLagBlocks,
     int longestMessageBytes,
     Backoff reconnect) {
-  private static final int LONGEST_MESSAGE_BYTES = 32 * 1024 * 1024;
+  /// A full block of 5 MiB, in hex and with its frame.
+  private static final int LONGEST_MESSAGE_BYTES = 16 * 1024 * 1024;
   private static final Backoff RECONNECT =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(60));
 

@@ -6,9 +6,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.impl.WebSocketInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -24,8 +27,12 @@ final class NodeSocket {
   private static final Logger LOG = Logger.getLogger(NodeSocket.class);
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int SILENCE_SECONDS = 60;
+  private static final int CLOSING_SECONDS = 1;
   private static final long PING_MILLIS = 20_000;
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /// Between two pings of ours; a node sends one or two.
+  private static final int MOST_PINGS = 100;
 
   /// What becomes of a connection. None is called twice in a way that matters: after `closed` comes
   /// nothing more.
@@ -44,14 +51,16 @@ final class NodeSocket {
   private final ClientWebSocket socket;
   private final Listener listener;
   private final AtomicBoolean isClosed = new AtomicBoolean();
-  private volatile boolean isOpen;
+  private volatile Optional<WebSocket> connection = Optional.empty();
   private volatile Optional<Long> pings = Optional.empty();
+  private int pingsHeard;
 
   static WebSocketClient client(Vertx vertx, int longestMessageBytes) {
     return vertx.createWebSocketClient(
         new WebSocketClientOptions()
             .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
             .setReadIdleTimeout(SILENCE_SECONDS)
+            .setClosingTimeout(CLOSING_SECONDS)
             .setMaxFrameSize(longestMessageBytes)
             .setMaxMessageSize(longestMessageBytes));
   }
@@ -63,6 +72,7 @@ final class NodeSocket {
     this.socket = client.webSocket();
     socket.textMessageHandler(this::received);
     socket.binaryMessageHandler(unused -> fail("sends bytes instead of text"));
+    socket.frameHandler(this::frame);
     socket.exceptionHandler(failure -> fail(describe(failure)));
     socket.closeHandler(unused -> closed("closed the connection", Optional.empty()));
   }
@@ -84,7 +94,7 @@ final class NodeSocket {
                     "Authorization", "Basic " + Base64.getEncoder().encodeToString(user)));
     socket
         .connect(options)
-        .onSuccess(unused -> opened())
+        .onSuccess(this::opened)
         .onFailure(failure -> closed(describe(failure), wish(failure)));
   }
 
@@ -102,21 +112,32 @@ final class NodeSocket {
   }
 
   private void hangUp() {
-    if (isOpen) {
+    if (connection.isPresent()) {
       var unused = socket.close();
     }
   }
 
-  private void opened() {
-    isOpen = true;
+  /// Without taking leave: a node that reads nothing would have us wait, and answer its pings.
+  private void cut() {
+    connection
+        .filter(WebSocketInternal.class::isInstance)
+        .ifPresent(open -> ((WebSocketInternal) open).channelHandlerContext().close());
+  }
+
+  private void opened(WebSocket open) {
+    connection = Optional.of(open);
     if (isClosed.get()) {
-      hangUp();
+      cut();
       return;
     }
     pings =
         Optional.of(
             vertx.setPeriodic(
-                PING_MILLIS, unused -> whileOpen(() -> socket.writePing(Buffer.buffer()))));
+                PING_MILLIS,
+                unused -> {
+                  pingsHeard = 0;
+                  whileOpen(() -> socket.writePing(Buffer.buffer()));
+                }));
     listener.opened();
   }
 
@@ -129,6 +150,14 @@ final class NodeSocket {
     }
   }
 
+  /// Each ping is answered before it gets here, whether the node reads the answers or not: what it
+  /// does not read piles up.
+  private void frame(WebSocketFrame frame) {
+    if (frame.isPing() && ++pingsHeard > MOST_PINGS) {
+      fail("sends nothing but pings");
+    }
+  }
+
   private void received(String text) {
     socket.pause();
     listener.received(text);
@@ -136,7 +165,7 @@ final class NodeSocket {
 
   private void fail(String reason) {
     closed(reason, Optional.empty());
-    hangUp();
+    cut();
   }
 
   private void closed(String reason, Optional<Duration> wish) {

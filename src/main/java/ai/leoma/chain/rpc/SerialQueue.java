@@ -30,7 +30,8 @@ final class SerialQueue {
       Runnable turn = turns.remove();
       try {
         turn.run();
-      } catch (RuntimeException broken) {
+      } catch (RuntimeException | Error broken) {
+        // also of an error: else nobody would take the turns that follow, ever
         LOG.errorf(broken, "a turn of %s broke off", name);
       }
     } while (open.decrementAndGet() > 0);

@@ -1,5 +1,7 @@
 package ai.leoma.chain.rpc;
 
+import ai.leoma.chain.ChainUnavailable;
+import ai.leoma.http.OutsideText;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -137,9 +139,15 @@ final class Session {
         .ifPresent(subscriber -> subscriber.noticed(notice.result()));
   }
 
+  /// What the node took and then gives up to watch is no refusal.
   void end(Received.Ended ended) {
     Optional.ofNullable(subscribers.remove(ended.subscription()))
-        .ifPresent(subscriber -> subscriber.ended(ended.error().of("a subscription")));
+        .ifPresent(
+            subscriber ->
+                subscriber.ended(
+                    new ChainUnavailable(
+                        "the node ended a subscription: "
+                            + OutsideText.of(ended.error().toString()))));
   }
 
   void endAll(RuntimeException failure) {

@@ -18,6 +18,9 @@ public final class MetadataReader {
   private static final int NEWEST = 16;
   private static final int MODIFIERS = 3;
 
+  /// More than ten times those of any runtime so far.
+  private static final int LARGEST_BYTES = 4 << 20;
+
   private final ScaleReader in;
   private final int version;
 
@@ -28,9 +31,13 @@ public final class MetadataReader {
 
   /// @param bytes as `state_getMetadata` gives them, or `Metadata_metadata_at_version` within its
   ///     option and length
-  /// @throws ai.leoma.chain.scale.ScaleUnreadable if they are no metadata of a known version
+  /// @throws ai.leoma.chain.scale.ScaleUnreadable if they are no metadata of a known version, or
+  ///     more than 4 MiB
   public static RuntimeMetadata read(byte[] bytes) {
     ScaleReader in = new ScaleReader(bytes);
+    if (bytes.length > LARGEST_BYTES) {
+      throw in.unreadable("metadata of %d bytes are not read".formatted(bytes.length));
+    }
     if (in.u32() != MAGIC) {
       throw in.unreadable("this is no metadata");
     }
@@ -155,7 +162,7 @@ public final class MetadataReader {
   }
 
   private void skipTexts() {
-    in.vector(ScaleReader::text);
+    in.skipTexts();
   }
 
   private String associatedType() {

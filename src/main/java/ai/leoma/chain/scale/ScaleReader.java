@@ -141,6 +141,15 @@ public final class ScaleReader {
     }
   }
 
+  /// A vector of texts that nobody wants to read, such as documentation: none of it is kept.
+  public void skipTexts() {
+    int count = length();
+    for (int i = 0; i < count; i++) {
+      int bytes = length();
+      offset += bytes;
+    }
+  }
+
   /// Elements that take at least one byte each.
   public <T> List<T> vector(Function<ScaleReader, T> element) {
     int length = length();

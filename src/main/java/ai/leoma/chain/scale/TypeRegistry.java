@@ -95,7 +95,7 @@ public final class TypeRegistry {
     List<String> path = in.vector(ScaleReader::text);
     in.vector(TypeRegistry::skipParameter);
     TypeShape shape = readShape(in);
-    in.vector(ScaleReader::text);
+    in.skipTexts();
     return new NamedType(path, shape);
   }
 
@@ -154,7 +154,7 @@ public final class TypeRegistry {
     Optional<String> name = in.optional(ScaleReader::text);
     int type = in.compactInt();
     in.optional(ScaleReader::text);
-    in.vector(ScaleReader::text);
+    in.skipTexts();
     return new TypeShape.Field(name, type);
   }
 
@@ -162,7 +162,7 @@ public final class TypeRegistry {
     String name = in.text();
     List<TypeShape.Field> fields = in.vector(TypeRegistry::readField);
     int index = in.u8();
-    in.vector(ScaleReader::text);
+    in.skipTexts();
     return new TypeShape.Case(name, index, fields);
   }
 }

@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /// Reads values as the registry of a runtime describes them. The bytes may be hostile: they are
-/// read to a limited depth, and into no more values than they have bytes, give or take a few for
-/// types that take none.
+/// read to a limited depth, into no more values than they have bytes, give or take a few for types
+/// that take none, and never into more than a million: a value takes many times its bytes.
 public final class ValueReader {
   static final int DEEPEST = 64;
   private static final int VALUES_WITHOUT_BYTES = 4096;
+
+  /// Some fifty times those of the longest list of events.
+  private static final long MOST_VALUES = 1_000_000;
   private static final int LARGEST_CODE_POINT = 0x10FFFF;
 
   private final TypeRegistry types;
@@ -28,7 +31,7 @@ public final class ValueReader {
   private ValueReader(TypeRegistry types, ScaleReader in) {
     this.types = types;
     this.in = in;
-    this.valuesLeft = 2L * in.remaining() + VALUES_WITHOUT_BYTES;
+    this.valuesLeft = Math.min(MOST_VALUES, 2L * in.remaining() + VALUES_WITHOUT_BYTES);
   }
 
   /// Reads one value and nothing after it.
@@ -53,7 +56,7 @@ public final class ValueReader {
       throw in.unreadable("a value is nested deeper than %d".formatted(DEEPEST));
     }
     if (--valuesLeft < 0) {
-      throw in.unreadable("more values than bytes");
+      throw in.unreadable("more values than bytes, or than are read at once");
     }
     return switch (types.shape(type)) {
       case TypeShape.Composite(var fields) -> fields(fields, depth);

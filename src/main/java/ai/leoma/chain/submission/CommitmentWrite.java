@@ -75,7 +75,11 @@ final class CommitmentWrite implements ChainWrite {
     List<Entry> wanted =
         new ArrayList<>(
             List.of(
-                places.uid(own), places.mostSpace(), places.usedSpace(own), SubnetPlaces.now()));
+                places.uid(own),
+                places.mostSpace(),
+                places.usedSpace(own),
+                FollowedBeacon.entry(),
+                SubnetPlaces.now()));
     wanted.addAll(places.ofEpochs());
     StateAt state = node.state(moment, wanted);
     if (!state.has(places.uid(own))) {
@@ -130,6 +134,10 @@ final class CommitmentWrite implements ChainWrite {
     int most = CommitmentRules.LONGEST_SEALED_BYTES - TimelockEncryption.OVERHEAD_BYTES;
     if (content.length > most) {
       return new Prepared.Refused(new WriteRefusal.TooLong(content.length, most));
+    }
+    Optional<WriteRefusal> refusal = FollowedBeacon.refusal(state, beacon);
+    if (refusal.isPresent()) {
+      return new Prepared.Refused(refusal.get());
     }
     Instant revealTime =
         SubnetPlaces.time(state).plus(BlockTime.of(runtime.metadata()).multipliedBy(blocks));

@@ -16,7 +16,9 @@ import ai.leoma.chain.submission.ChainWrite.Inclusion;
 import ai.leoma.chain.submission.Settlement.InBlock;
 import ai.leoma.chain.submission.Settlement.Never;
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Looks for one extrinsic in the finalized blocks that may hold it, each once.
@@ -28,6 +30,7 @@ final class FinalizedSearch {
   private final SignedExtrinsic extrinsic;
   private final RuntimeAt signedFor;
   private final Entry account;
+  private final Map<String, String> emptyBlocks = new HashMap<>();
   private long searchedTo;
   private String lastHead = "";
 
@@ -56,19 +59,42 @@ final class FinalizedSearch {
     return settlement;
   }
 
+  /// Goes back from a finalized block by the parents' hashes. By their numbers a node would tell
+  /// the blocks of its best chain, which need not be final: the next node that is asked may be
+  /// behind the one before.
   private Optional<Settlement> inBlocksUpTo(BlockReference finalized) {
-    long to = Math.min(finalized.number(), extrinsic.lastBlock());
-    while (searchedTo < to) {
-      long number = searchedTo + 1;
-      Node.Block block =
-          node.block(
-              number == finalized.number() ? finalized.hash() : node.reference(number).hash());
-      if (block.extrinsics().contains(extrinsic.text())) {
-        return Optional.of(new InBlock(inclusion(block, true)));
+    long last = Math.min(finalized.number(), extrinsic.lastBlock());
+    String hash = last > searchedTo ? hash(last, finalized) : "";
+    for (long number = last; number > searchedTo; number--) {
+      if (!emptyBlocks.containsKey(hash)) {
+        Node.Block block = node.block(hash);
+        if (block.extrinsics().contains(extrinsic.text())) {
+          return Optional.of(new InBlock(inclusion(block, true)));
+        }
+        emptyBlocks.put(hash, block.parentHash());
       }
-      searchedTo = number;
+      hash = emptyBlocks.get(hash);
     }
+    searchedTo = Math.max(searchedTo, last);
+    emptyBlocks.clear();
     return Optional.empty();
+  }
+
+  private String hash(long number, BlockReference finalized) {
+    if (number == finalized.number()) {
+      return finalized.hash();
+    }
+    requireOnBestChain(finalized);
+    String hash = node.reference(number).hash();
+    requireOnBestChain(finalized);
+    return hash;
+  }
+
+  private void requireOnBestChain(BlockReference finalized) {
+    if (!node.blockHash(finalized.number()).equals(Optional.of(finalized.hash()))) {
+      throw new ChainUnavailable(
+          "the node does not have the final block %d".formatted(finalized.number()));
+    }
   }
 
   /// Whether no later block can take it: its era is over, its nonce used, its runtime replaced.

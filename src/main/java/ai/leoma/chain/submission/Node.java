@@ -19,6 +19,7 @@ import ai.leoma.chain.state.StateAt.Entry;
 import ai.leoma.chain.state.StateReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ final class Node {
 
   /// @throws RpcRefused if the node answers with an error
   void submit(String extrinsic) {
-    var unused = rpc.call(SUBMIT, extrinsic).await().atMost(PATIENCE);
+    var unused = within(rpc.call(SUBMIT, extrinsic));
   }
 
   /// Statuses; ends as [RpcRefused] if the node answers with an error.
@@ -155,9 +156,17 @@ final class Node {
 
   private static <T> T told(Uni<T> answer) {
     try {
-      return answer.await().atMost(PATIENCE);
+      return within(answer);
     } catch (RpcRefused refused) {
       throw new ChainUnavailable(refused.getMessage(), refused);
+    }
+  }
+
+  private static <T> T within(Uni<T> answer) {
+    try {
+      return answer.await().atMost(PATIENCE);
+    } catch (TimeoutException e) {
+      throw new ChainUnavailable("no node had time for a request", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package ai.leoma.chain.submission;
 
 import ai.leoma.chain.rpc.RpcRefused;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,8 +10,11 @@ import java.util.regex.Pattern;
 final class PoolAnswers {
   private static final int FIRST_OF_AUTHOR = 1000;
   private static final int LAST_OF_AUTHOR = 1099;
-  private static final int FIRST_OF_PROTOCOL = -32_700;
-  private static final int LAST_OF_PROTOCOL = -32_600;
+
+  /// JSON-RPC: no JSON, no request, no such method, not its parameters. What is "internal" may have
+  /// happened after the extrinsic was passed on.
+  private static final Set<Long> OF_PROTOCOL = Set.of(-32_700L, -32_600L, -32_601L, -32_602L);
+
   private static final Pattern CUSTOM = Pattern.compile("[Cc]ustom error:? *\\(?(\\d{1,3})\\)?");
 
   private PoolAnswers() {}
@@ -20,12 +24,10 @@ final class PoolAnswers {
     return refused.code() >= FIRST_OF_AUTHOR && refused.code() <= LAST_OF_AUTHOR;
   }
 
-  /// Whether the extrinsic was certainly not taken: by the answer of a node, not by that of
-  // somebody
-  /// before it who only asks for patience.
+  /// Whether the extrinsic was certainly not taken: by the answer of a node, not by that of one
+  /// before it, who only asks for patience or lost sight of the node.
   static boolean isCertain(RpcRefused refused) {
-    return isAboutTheExtrinsic(refused)
-        || refused.code() >= FIRST_OF_PROTOCOL && refused.code() <= LAST_OF_PROTOCOL;
+    return isAboutTheExtrinsic(refused) || OF_PROTOCOL.contains(refused.code());
   }
 
   static Setback setback(RpcRefused refused) {

@@ -123,7 +123,7 @@ final class Pursuit {
       return Optional.empty();
     } catch (RpcRefused refused) {
       return PoolAnswers.isCertain(refused) ? ofVerdict(PoolAnswers.setback(refused)) : ofSilence();
-    } catch (ChainUnavailable e) {
+    } catch (RuntimeException e) {
       return ofSilence();
     }
   }
@@ -166,6 +166,7 @@ final class Pursuit {
       return ofVerdict(PoolAnswers.setback(answer));
     }
     watches = false;
+    mayBeOut |= !PoolAnswers.isCertain(answer);
     return submit();
   }
 
@@ -189,6 +190,10 @@ final class Pursuit {
     } catch (ChainUnavailable e) {
       LOG.debugf("%s is looked for again: %s", extrinsic.hash(), e.getMessage());
       return Optional.empty();
+    } catch (RuntimeException e) {
+      // whatever it is: the extrinsic is on its way, and nothing else may be sent before its end
+      LOG.warnf(e, "%s is looked for again", extrinsic.hash());
+      return Optional.empty();
     }
   }
 
@@ -203,7 +208,7 @@ final class Pursuit {
           return new InBlock(search.inclusion(block, false));
         }
       }
-    } catch (ChainUnavailable e) {
+    } catch (RuntimeException e) {
       LOG.warnf("what became of %s is not known: %s", extrinsic.hash(), e.getMessage());
     }
     return new Unknown();

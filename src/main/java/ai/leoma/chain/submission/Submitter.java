@@ -115,13 +115,24 @@ final class Submitter {
     Settlement settlement =
         new Pursuit(node, extrinsic, search, settings.poll(), nanos, deadlineNanos).settle();
     return switch (settlement) {
-      case Settlement.InBlock(Inclusion inclusion) ->
-          dispatchError(inclusion)
-              .map(error -> ofError(inclusion, error, extrinsic, ready))
-              .orElseGet(() -> new Tried.Ended(ready.success().told(inclusion)));
+      case Settlement.InBlock(Inclusion inclusion) -> ofInclusion(inclusion, extrinsic, ready);
       case Settlement.Never(Setback setback) -> new Tried.Failed(setback, ready.nextEpochBlock());
       case Settlement.Unknown() -> unconfirmed(extrinsic);
     };
+  }
+
+  /// What is in a block is never an exception: that would say that nothing was sent.
+  private static Tried ofInclusion(
+      Inclusion inclusion, SignedExtrinsic extrinsic, Prepared.Ready ready) {
+    try {
+      return dispatchError(inclusion)
+          .map(error -> ofError(inclusion, error, extrinsic, ready))
+          .orElseGet(() -> new Tried.Ended(ready.success().told(inclusion)));
+    } catch (RuntimeException e) {
+      LOG.warnf(
+          e, "what block %d made of %s is not known", inclusion.block().number(), extrinsic.hash());
+      return unconfirmed(extrinsic);
+    }
   }
 
   /// What failed in a block that may still be reverted may yet succeed in another.

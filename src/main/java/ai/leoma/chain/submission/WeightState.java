@@ -41,6 +41,7 @@ record WeightState(SubnetPlaces places, Hotkey own, Set<Hotkey> payees) {
                 places.sealsWeights(),
                 places.sealVersion(),
                 places.revealPeriod(),
+                FollowedBeacon.entry(),
                 SubnetPlaces.now()));
     wanted.addAll(places.ofEpochs());
     payees.forEach(payee -> wanted.add(places.uid(payee)));

@@ -90,6 +90,10 @@ final class WeightWrite implements ChainWrite {
   }
 
   private Prepared sealed(RuntimeAt runtime, StateAt state, Checked.Fit fit) {
+    Optional<WriteRefusal> refusal = FollowedBeacon.refusal(state, beacon);
+    if (refusal.isPresent()) {
+      return new Prepared.Refused(refusal.get());
+    }
     Optional<EpochSchedule> schedule = places.schedule(state);
     if (schedule.isEmpty()) {
       return notSupported("the chain's runtime schedules epochs in a way that is not known");

@@ -7,8 +7,10 @@ import ai.leoma.chain.KeyPair;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.cli.terminal.CommandVertx;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /// The chain for one command: nothing of the service is started, and everything ends with it.
@@ -64,6 +66,11 @@ public final class ChainSession implements AutoCloseable {
   /// Who is asked, in words.
   public String source() {
     return configured.source();
+  }
+
+  /// Settings that the chain itself contradicts, each in words.
+  public Uni<List<String>> contradictions() {
+    return configured.contradictions();
   }
 
   public int netuid() {

@@ -11,6 +11,7 @@ import ai.leoma.cli.doctor.Finding.Good;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.http.OutsideText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -43,7 +44,15 @@ record ChainCheck(Settings settings, Optional<Future<Hotkey>> hotkey) {
     if (metagraph.neurons().isEmpty()) {
       return new Doubtful(subnet, "see whether leoma.chain.netuid is right");
     }
-    return hotkey.isEmpty() ? new Good(subnet) : seat(subnet, metagraph);
+    if (hotkey.isEmpty()) {
+      return new Good(subnet);
+    }
+    List<String> contradictions = session.contradictions().await().atMost(PATIENCE);
+    return contradictions.isEmpty()
+        ? seat(subnet, metagraph)
+        : new Bad(
+            subnet + "; sealed weights would never be opened: " + String.join("; ", contradictions),
+            "remove the settings leoma.chain.drand, whose defaults are those of Bittensor's chain");
   }
 
   private Finding seat(String subnet, Metagraph metagraph) throws InterruptedException {

@@ -32,8 +32,8 @@ public class Rounds {
   private static final Logger LOG = Logger.getLogger(Rounds.class);
   private static final Duration DATABASE_LIMIT = Duration.ofSeconds(30);
 
-  /// Before a task that could not be published is tried again, by whichever replica: every attempt
-  /// calls miners and models.
+  /// Before a task that could not be published is tried again, by whichever replica, where tasks
+  /// are not to come faster than that: every attempt calls miners and models.
   private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(2);
 
   private final Database database;
@@ -73,9 +73,9 @@ public class Rounds {
 
   /// Runs one round to its end. Blocks for minutes: call it on a virtual thread. An interruption
   /// ends it within seconds; the next call, here or in another process, goes on with the same task
-  /// id at once. A task whose attempt failed is tried again two minutes later, a new one is begun
-  /// no sooner than `leoma.task.interval` after the start of the one before; with an interval of
-  /// zero nothing is waited for.
+  /// id at once. A task whose attempt failed is tried again two minutes later, or after
+  /// `leoma.task.interval` if that is shorter; a new one is begun no sooner than that interval
+  /// after the start of the one before. With an interval of zero nothing is waited for.
   public RoundResult runOne() {
     runs.incrementAndGet();
     WorkFolders.deleteForgotten(tools.config().workFolder(), tools.clock().instant());
@@ -137,7 +137,8 @@ public class Rounds {
 
   private RoundPace pace() {
     Duration interval = tools.config().interval();
-    return new RoundPace(interval, interval.isZero() ? Duration.ZERO : AFTER_A_FAILURE);
+    boolean isFaster = interval.compareTo(AFTER_A_FAILURE) < 0;
+    return new RoundPace(interval, isFaster ? interval : AFTER_A_FAILURE);
   }
 
   private RoundResult inWorkFolder(Open begun, RoundLock lock) {

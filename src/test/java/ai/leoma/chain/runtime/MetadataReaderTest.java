@@ -114,4 +114,13 @@ class MetadataReaderTest {
     assertThatThrownBy(() -> MetadataReader.read(Arrays.copyOf(metadata, metadata.length + 1)))
         .hasMessageContaining("1 bytes are left over");
   }
+
+  @Test
+  void metadataLargerThanThoseOfAnyRuntimeAreRefused() {
+    byte[] bytes = Arrays.copyOf(Vectors.bytes("chain/finney-424.v16.scale"), (4 << 20) + 1);
+
+    assertThatThrownBy(() -> MetadataReader.read(bytes))
+        .isInstanceOf(ScaleUnreadable.class)
+        .hasMessageContaining("4194305 bytes are not read");
+  }
 }

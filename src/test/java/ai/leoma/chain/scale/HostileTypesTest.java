@@ -138,6 +138,17 @@ class HostileTypesTest {
     assertRefusedCheaply(types(new Basic(Primitive.TEXT)), new byte[] {-2, -1, -1, -1}, "are left");
   }
 
+  /// A value takes forty times the byte that it is read from.
+  @Test
+  void manyBytesNeverBecomeMoreThanAMillionValues() {
+    TypeRegistry types = types(new Sequence(1), new Compact(2), new Basic(Primitive.U64));
+    byte[] bytes = new ScaleWriter().compact(4_000_000).fixed(new byte[4_000_000]).bytes();
+
+    assertThatThrownBy(() -> ValueReader.readWhole(types, 0, bytes))
+        .isInstanceOf(ScaleUnreadable.class)
+        .hasMessageContaining("than are read at once");
+  }
+
   private static void assertRefusedCheaply(TypeRegistry types, byte[] bytes, String message) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();

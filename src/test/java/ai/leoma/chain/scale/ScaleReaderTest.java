@@ -129,6 +129,19 @@ class ScaleReaderTest {
   }
 
   @Test
+  void textsThatNobodyReadsAreSkippedToTheirEnd() {
+    ScaleReader in = new ScaleReader(Hex.decode("0c" + "0441" + "00" + "084243" + "07"));
+
+    in.skipTexts();
+
+    assertThat(in.u8()).isEqualTo(7);
+    assertThatThrownBy(() -> new ScaleReader(Hex.decode("080441")).skipTexts())
+        .isInstanceOf(ScaleUnreadable.class);
+    assertThatThrownBy(() -> new ScaleReader(Hex.decode("04fc41")).skipTexts())
+        .isInstanceOf(ScaleUnreadable.class);
+  }
+
+  @Test
   void depthIsLimited() {
     byte[] deep = new byte[200];
     java.util.Arrays.fill(deep, (byte) 1);

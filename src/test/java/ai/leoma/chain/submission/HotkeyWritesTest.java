@@ -18,6 +18,7 @@ import ai.leoma.chain.scale.ScaleValue;
 import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Truth;
 import ai.leoma.chain.scale.ScaleValue.Whole;
+import ai.leoma.chain.timelock.Beacon;
 import ai.leoma.chain.timelock.TimelockEncryption;
 import ai.leoma.chain.timelock.WeightsPlaintext;
 import java.time.Instant;
@@ -116,6 +117,24 @@ class HotkeyWritesTest {
         .isEqualTo(new Refused(new WriteRefusal.NotRegistered()));
     assertThat(Writers.now(writes.setCommitment(new NewCommitment.Plain(new byte[1]))))
         .isEqualTo(new Refused(new WriteRefusal.NotRegistered()));
+    assertThat(chain.submitted).isEmpty();
+  }
+
+  @Test
+  void nothingIsSealedForABeaconThatTheChainDoesNotFollow() {
+    chain.put(PLACES.sealsWeights(), new Truth(true));
+    chain.follow(Beacon.QUICKNET);
+
+    assertThat(Writers.now(writes.setWeights(TO_WINNER)))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused ->
+                assertThat(refused.reason().describe())
+                    .contains("would never open")
+                    .contains("leoma.chain.drand.public-key is ", ", the chain has 83cf0f2896ad...")
+                    .doesNotContain("period"));
+    assertThat(Writers.now(writes.setCommitment(new NewCommitment.Timelocked("a", 9))))
+        .isInstanceOf(Refused.class);
     assertThat(chain.submitted).isEmpty();
   }
 

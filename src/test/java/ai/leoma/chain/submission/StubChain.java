@@ -16,6 +16,7 @@ import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.TypeShape;
 import ai.leoma.chain.scale.ValueWriter;
 import ai.leoma.chain.state.StateAt.Entry;
+import ai.leoma.chain.timelock.Beacon;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -61,6 +62,9 @@ final class StubChain {
   boolean watches = true;
   boolean isTelling = true;
   boolean hasEffects = true;
+
+  /// As one that is on another fork: of a block with extrinsics it tells the one before.
+  boolean isAstrayByNumber;
   private long finalized;
   private final List<ScaleValue> ownEvents = new ArrayList<>();
 
@@ -116,6 +120,14 @@ final class StubChain {
     put(places.ofEpochs().get(3), ScaleValue.of(360));
     put(places.lastEpochBlock(), ScaleValue.of(900));
     put(places.epochIndex(), ScaleValue.of(5));
+    follow(Writers.BEACON.beacon());
+  }
+
+  synchronized void follow(Beacon beacon) {
+    Map<String, ScaleValue> config =
+        ((Struct) FollowedBeacon.entry().read(metadata, Optional.empty()).orElseThrow()).fields();
+    config.put("public_key", new Bytes(beacon.publicKey().encode()));
+    put(FollowedBeacon.entry(), ScaleValue.struct(config));
   }
 
   /// Gives the hotkey a seat.
@@ -339,9 +351,12 @@ final class StubChain {
       return best.getLast().hash();
     }
     long number = parameters.get(0).asLong();
-    return number < best.size()
-        ? TextNode.valueOf(best.get((int) number).hash())
-        : NODES.nullNode();
+    if (number >= best.size()) {
+      return NODES.nullNode();
+    }
+    Block block = best.get((int) number);
+    return TextNode.valueOf(
+        isAstrayByNumber && !block.extrinsics().isEmpty() ? block.parentHash() : block.hash());
   }
 
   private synchronized Object finalizedHash() {
@@ -449,6 +464,19 @@ final class StubChain {
           node.on("author_submitAndWatchExtrinsic", again -> watch(again.get(0).asText()));
           submit(parameters.get(0).asText());
           return Instead.CUT;
+        });
+  }
+
+  /// The next submission arrives and gets into a block, and somebody before the node answers that
+  /// it lost sight of it.
+  void losesSightOfTheNextSubmission() {
+    node.on(
+        "author_submitAndWatchExtrinsic",
+        parameters -> {
+          node.on("author_submitAndWatchExtrinsic", again -> watch(again.get(0).asText()));
+          submit(parameters.get(0).asText());
+          makeBlock();
+          throw new Refusal(-32603, "Internal error", "upstream timed out");
         });
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What can go wrong between signing and finality, over a real WebSocket.
@@ -110,17 +111,73 @@ class SubmissionFaultsTest {
     assertThat(chain.submitted).hasSize(1);
   }
 
-  @Test
-  void somebodyWhoAsksForPatienceIsAskedAgainWithTheSameBytes() {
+  @ParameterizedTest
+  @CsvSource({"-32005, Too many requests", "-32603, Internal error"})
+  void somebodyBeforeTheNodeIsAskedAgainWithTheSameBytes(int code, String message) {
     // Given
-    chain.refusals.add(new Refusal(-32005, "Too many requests", ""));
-    chain.refusals.add(new Refusal(-32005, "Too many requests", ""));
+    chain.refusals.add(new Refusal(code, message, ""));
+    chain.refusals.add(new Refusal(code, message, ""));
     // When
     WriteOutcome outcome = Writers.now(writes.setWeights(TO_WINNER));
     // Then
     assertThat(outcome).isInstanceOf(Included.class);
     assertThat(chain.submitted).hasSize(3);
     assertThat(Set.copyOf(chain.submitted)).hasSize(1);
+  }
+
+  @Test
+  void extrinsicThatArrivedInSpiteOfAnErrorIsNotSignedAgain() {
+    // Given
+    chain.losesSightOfTheNextSubmission();
+    // When
+    WriteOutcome outcome = Writers.now(writes.setWeights(TO_WINNER));
+    // Then
+    assertThat(outcome).isInstanceOf(Included.class);
+    assertThat(Set.copyOf(chain.submitted)).hasSize(1);
+    assertThat(chain.blocksWithExtrinsics()).hasSize(1);
+  }
+
+  @Test
+  void nodeThatEndsItsWatchHasNotRefusedTheExtrinsic() {
+    // Given
+    chain.isTelling = false;
+    chain.beforeEachBlock(
+        unused ->
+            node.sendAll(
+                """
+                {"jsonrpc":"2.0","method":"news","params":{"subscription":"watch-1",
+                 "error":{"code":1010,"message":"Invalid Transaction",
+                          "data":"Transaction is outdated"}}}"""));
+    // When
+    WriteOutcome outcome = Writers.now(writes.setWeights(TO_WINNER));
+    // Then
+    assertThat(outcome).isInstanceOf(Included.class);
+    assertThat(Set.copyOf(chain.submitted)).hasSize(1);
+  }
+
+  @Test
+  void blocksThatANodeOfAnotherForkTellsByNumberAreNotSearched() {
+    // Given
+    chain.isAstrayByNumber = true;
+    // When
+    WriteOutcome outcome = Writers.now(writes.setWeights(TO_WINNER));
+    // Then
+    assertThat(outcome).isInstanceOf(Included.class);
+    assertThat(Set.copyOf(chain.submitted)).hasSize(1);
+  }
+
+  @Test
+  void finalityThatComesLongAfterTheEraFindsTheExtrinsic() {
+    // Given
+    long start = chain.head();
+    chain.isTelling = false;
+    chain.beforeEachBlock(
+        unused -> chain.finalizes = chain.submitted.isEmpty() || chain.head() > start + 60);
+    // When
+    WriteOutcome outcome = Writers.now(writes.setWeights(TO_WINNER));
+    // Then
+    assertThat(outcome)
+        .isEqualTo(new Included(writers.onlyBlock(), writers.onlySubmitted().hash(), true));
   }
 
   @Test

@@ -3,27 +3,37 @@ package ai.leoma.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.TestConfig;
+import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.cli.doctor.Finding.Bad;
 import ai.leoma.cli.doctor.Finding.Doubtful;
 import ai.leoma.cli.doctor.Finding.Good;
 import ai.leoma.cli.settings.RoleSettings;
+import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.inference.InferenceConfig;
 import ai.leoma.judge.JudgeConfig;
 import ai.leoma.judge.JudgeSettings;
+import ai.leoma.sandbox.chain.node.NodeServer;
+import ai.leoma.sandbox.chain.subtensor.Subtensor;
+import ai.leoma.sandbox.chain.subtensor.TestChains;
 import ai.leoma.validator.ValidatorLoopConfig;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +111,47 @@ class DoctorTest {
     server.answering("/health", status, body);
 
     assertThat(new OwnerApiCheck(remote, server.address()).look().verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void validatorThatSealsForABeaconOfItsOwnIsTold() throws Exception {
+    // Given
+    Subtensor chain = TestChains.start(true);
+    Vertx vertx = Vertx.vertx();
+    Optional<Future<Hotkey>> validator =
+        Optional.of(
+            CompletableFuture.completedFuture(TestChains.CAST.validators().getFirst().hotkey()));
+    try (NodeServer node = NodeServer.start(vertx, chain)) {
+      // When
+      Finding finding = new ChainCheck(settings(chain, node, Map.of()), validator).look();
+      Finding right =
+          new ChainCheck(
+                  settings(
+                      chain,
+                      node,
+                      Map.of(
+                          "leoma.chain.drand.public-key",
+                          Hex.encode(chain.beacon().beacon().publicKey().encode()))),
+                  validator)
+              .look();
+      // Then
+      assertThat(right).isInstanceOf(Good.class);
+      assertThat(finding).isInstanceOf(Bad.class);
+      assertThat(finding.detail())
+          .contains("sealed weights would never be opened: leoma.chain.drand.public-key is 83cf");
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private static Settings settings(Subtensor chain, NodeServer node, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("leoma.chain.adapter", "native");
+    all.put("leoma.chain.netuid", Integer.toString(TestChains.NETUID));
+    all.put("leoma.chain.node.urls", node.address("doctor").toString());
+    all.put("leoma.chain.node.genesis", chain.genesis().hex());
+    all.put("leoma.chain.node.requests-per-second", "1000");
+    return Settings.fromOutside(all, ChainConfig.class);
   }
 
   @ParameterizedTest

@@ -35,6 +35,7 @@ import ai.leoma.sandbox.ImitatedMiner;
 import ai.leoma.sandbox.ImitatedValidator;
 import ai.leoma.sandbox.chain.ledger.BlockHash;
 import ai.leoma.sandbox.chain.ledger.ChainState;
+import ai.leoma.sandbox.chain.ledger.StateEdit;
 import ai.leoma.sandbox.chain.metadata.ImitatedRuntime;
 import ai.leoma.sandbox.chain.node.NodeFault;
 import ai.leoma.sandbox.chain.node.NodeServer;
@@ -155,18 +156,45 @@ class NativeWritesTest {
   }
 
   @Test
-  void weightsThatNobodyCanOpenAreMissed() {
+  void weightsThatTheChainCannotOpenAreMissed() {
     // Given
     Subtensor chain = chain(true);
-    HotkeyWrites writes = writes(chain, VALIDATOR.keyPair(), Beacon.QUICKNET);
+    HotkeyWrites writes = writes(chain, VALIDATOR.keyPair(), chain.beacon().beacon());
     makeBlocksWhenNeeded(chain);
     // When
     IncludedSealed sealed = (IncludedSealed) now(writes.setWeights(TO_MINER));
+    chain.amend(edit -> spoil(edit, sealed));
     chain.sealEmptyUpTo(sealed.revealBlock() + 10);
     // Then
     await().atMost(LONG).until(() -> count("leoma.chain.reveals") > 0);
     assertThat(count("leoma.chain.reveals", "outcome", "missing")).isEqualTo(1);
     assertThat(weights(chain).elements()).isEmpty();
+  }
+
+  private static void spoil(StateEdit edit, IncludedSealed sealed) {
+    ScaleValue epoch = ScaleValue.of(edit.number(SUBTENSOR, "SubnetEpochIndex", SUBNET));
+    ScaleValue commit =
+        new Listed(
+            List.of(
+                account(VALIDATOR.hotkey()),
+                ScaleValue.of(sealed.block().number()),
+                new Bytes(new byte[300]),
+                ScaleValue.of(sealed.revealRound())));
+    edit.put(SUBTENSOR, "TimelockedWeightCommits", new Listed(List.of(commit)), SUBNET, epoch);
+  }
+
+  @Test
+  void nothingIsSealedForABeaconThatTheChainDoesNotFollow() {
+    // Given
+    Subtensor chain = chain(true);
+    HotkeyWrites writes = writes(chain, VALIDATOR.keyPair(), Beacon.QUICKNET);
+    // When, Then
+    assertThat(now(writes.setWeights(TO_MINER)))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused ->
+                assertThat(refused.reason().describe())
+                    .contains("leoma.chain.drand.public-key is 83cf0f2896ad"));
   }
 
   @Test
