@@ -36,7 +36,7 @@ final class Trio implements AutoCloseable {
   private static final int VALIDATORS = 4;
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /// The slow one never answers in time: so long a round calls its miners.
+  /// The slow one takes 12 s before it begins: at least so long a round calls its miners.
   private static final List<String> MINERS = List.of("steady", "soft", "slow");
 
   private static final List<String> NAMES = List.of("first", "second", "third");
