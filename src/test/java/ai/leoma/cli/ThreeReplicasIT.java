@@ -107,8 +107,7 @@ class ThreeReplicasIT {
               String before = state() + " " + roundAndAttempt();
               long tasks = newestTask();
               seen.set(
-                  new Done(
-                      onAll("leoma_task_rounds_seconds_count{outcome=\"Published\"}"), tasks));
+                  new Done(onAll("leoma_task_rounds_seconds_count{outcome=\"Published\"}"), tasks));
               return before.startsWith("generating ")
                   && before.equals(state() + " " + roundAndAttempt());
             });
