@@ -16,7 +16,12 @@ public final class Benches {
   private static final String JSON = "--json";
 
   private static final List<Bench> ALL =
-      List.of(new IngestBench(), new RankBench(), new ReadBench(), new VerifyBench());
+      List.of(
+          new IngestBench(),
+          new NativeBench(),
+          new RankBench(),
+          new ReadBench(),
+          new VerifyBench());
 
   private Benches() {}
 

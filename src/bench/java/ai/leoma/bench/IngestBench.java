@@ -30,9 +30,20 @@ final class IngestBench implements Bench {
   /// A round may be faster than the warm-up.
   private static final double MARGIN = 1.3;
 
+  private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration WARM_UP = Duration.ofSeconds(16);
   private static final Duration ROUND = Duration.ofSeconds(6);
   private static final Duration AT_HALF = Duration.ofSeconds(15);
+
+  private final Program program;
+
+  IngestBench() {
+    this(Program.namedOrForJvm());
+  }
+
+  IngestBench(Program program) {
+    this.program = program;
+  }
 
   @Override
   public String name() {
@@ -54,7 +65,7 @@ final class IngestBench implements Bench {
       log.accept("signing %d batches ahead".formatted(BATCHES));
       VoteBatches batches = new VoteBatches(electorate, BATCHES);
       Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-      try (ServiceProcess service = ServiceProcess.start(stores, Map.of());
+      try (ServiceProcess service = ServiceProcess.start(program, stores, Map.of());
           ServiceHeap heap = ServiceHeap.watch(service);
           ValidatorClients clients = new ValidatorClients(vertx, service.port(), batches);
           BareWriter bare = new BareWriter(vertx, stores, CONNECTIONS, batches)) {
@@ -80,6 +91,7 @@ final class IngestBench implements Bench {
       AtomicInteger next = new AtomicInteger();
       Load overHttp = new Load(vertx, () -> clients.submit(next.getAndIncrement()));
       Load bareRows = new Load(vertx, () -> bare.write(next.getAndIncrement()));
+      Outcome cold = overHttp.full(Electorate.VALIDATORS, FIRST);
       log.accept("warming up");
       overHttp.full(Electorate.VALIDATORS, WARM_UP);
       Outcome bareWarm = bareRows.full(Electorate.VALIDATORS, WARM_UP.dividedBy(8));
@@ -114,7 +126,7 @@ final class IngestBench implements Bench {
       }
       double peak = median(turns.stream().mapToDouble(Turn::http).toArray());
       Outcome half = overHttp.paced(peak / 2, AT_HALF);
-      return result(turns, peak, half);
+      return result(cold, turns, peak, half);
     }
 
     /// Signs as many batches as this machine is going to send, and answers how long a round may
@@ -130,11 +142,13 @@ final class IngestBench implements Bench {
       return Duration.ofMillis((long) (seconds * 1000));
     }
 
-    private BenchResult result(List<Turn> turns, double peak, Outcome half) {
+    private BenchResult result(Outcome cold, List<Turn> turns, double peak, Outcome half) {
       double ratio = median(turns.stream().mapToDouble(Turn::ratio).toArray());
       double p99 = half.latencies().millis(0.99);
       Map<String, Figure> figures = new LinkedHashMap<>();
       figures.put("batches_per_second", Figure.of(peak));
+      figures.put("first_second", Figure.of(cold.perSecond()));
+      figures.put("resident_megabytes", Figure.of(service.peakResidentMegabytes()));
       figures.put(
           "bare_batches_per_second",
           Figure.of(median(turns.stream().mapToDouble(Turn::bare).toArray())));

@@ -18,9 +18,20 @@ final class ReadBench implements Bench {
   private static final double MOST_P99_MILLIS = 50;
   private static final int READERS = 64;
   private static final int BATCHES = 12_000;
+  private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final Duration PEAK = Duration.ofSeconds(8);
   private static final Duration READING = Duration.ofSeconds(20);
+
+  private final Program program;
+
+  ReadBench() {
+    this(Program.namedOrForJvm());
+  }
+
+  ReadBench(Program program) {
+    this.program = program;
+  }
 
   @Override
   public String name() {
@@ -42,11 +53,11 @@ final class ReadBench implements Bench {
       log.accept("signing %d batches ahead".formatted(BATCHES));
       VoteBatches batches = new VoteBatches(electorate, BATCHES);
       Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-      try (ServiceProcess service = ServiceProcess.start(stores, Map.of());
+      try (ServiceProcess service = ServiceProcess.start(program, stores, Map.of());
           ServiceHeap heap = ServiceHeap.watch(service);
           ValidatorClients validators = new ValidatorClients(vertx, service.port(), batches);
           ReaderClients readers = new ReaderClients(vertx, service.port(), READERS, window)) {
-        return measure(vertx, stores, validators, readers, heap, log);
+        return measure(vertx, stores, validators, readers, service, heap, log);
       } finally {
         vertx.close().toCompletionStage().toCompletableFuture().join();
       }
@@ -58,11 +69,13 @@ final class ReadBench implements Bench {
       BenchStores stores,
       ValidatorClients validators,
       ReaderClients readers,
+      ServiceProcess service,
       ServiceHeap heap,
       Consumer<String> log) {
     AtomicInteger next = new AtomicInteger();
     Load votes = new Load(vertx, () -> validators.submit(next.getAndIncrement()));
     Load reads = new Load(vertx, readers::read);
+    Outcome cold = reads.full(READERS, FIRST);
     log.accept("warming up");
     votes.full(Electorate.VALIDATORS, WARM_UP);
     stores.execute("ANALYZE");
@@ -74,14 +87,21 @@ final class ReadBench implements Bench {
             () -> votes.paced(peak.perSecond() / 4, READING.plusSeconds(2)));
     readers.takeLatencies();
     Outcome read = reads.full(READERS, READING);
-    return result(read, readers.takeLatencies(), quarter.join(), heap);
+    return result(cold, read, readers.takeLatencies(), quarter.join(), service, heap);
   }
 
   private static BenchResult result(
-      Outcome read, Map<String, Latencies> byKind, Outcome quarter, ServiceHeap heap) {
+      Outcome cold,
+      Outcome read,
+      Map<String, Latencies> byKind,
+      Outcome quarter,
+      ServiceProcess service,
+      ServiceHeap heap) {
     double p99 = read.latencies().millis(0.99);
     Map<String, Figure> figures = new LinkedHashMap<>();
     figures.put("reads_per_second", Figure.of(read.perSecond()));
+    figures.put("first_second", Figure.of(cold.perSecond()));
+    figures.put("resident_megabytes", Figure.of(service.peakResidentMegabytes()));
     figures.put("p50_millis", Figure.of(read.latencies().millis(0.5)));
     byKind.forEach(
         (kind, latencies) -> {

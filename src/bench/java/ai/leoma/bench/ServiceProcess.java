@@ -9,8 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +38,16 @@ final class ServiceProcess implements AutoCloseable {
   ///
   /// @param settings further configuration, by key
   static ServiceProcess start(BenchStores stores, Map<String, String> settings) {
+    return start(Program.namedOrForJvm(), stores, settings);
+  }
+
+  static ServiceProcess start(Program program, BenchStores stores, Map<String, String> settings) {
     Path log = stores.folder().resolve("service.log");
     int port = freePort();
     try {
       Process process =
-          new ProcessBuilder(command(stores, port, settings))
+          new ProcessBuilder(
+                  program.command(HEAP_MEGABYTES, settings(stores, port, settings), "serve"))
               .directory(stores.folder().toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
@@ -77,8 +80,18 @@ final class ServiceProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /// The most memory that it had so far.
+  double peakResidentMegabytes() {
+    return new ProcessFigures(process.pid()).peakResidentMegabytes();
+  }
+
   @Override
   public void close() {
+    end(process);
+    client.close();
+  }
+
+  static void end(Process process) {
     process.destroy();
     try {
       if (!process.waitFor(20, TimeUnit.SECONDS)) {
@@ -88,24 +101,15 @@ final class ServiceProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    client.close();
   }
 
-  private static List<String> command(BenchStores stores, int port, Map<String, String> settings) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-Xmx" + HEAP_MEGABYTES + "m");
-    String extra = System.getProperty("leoma.bench.service-options", "");
-    command.addAll(List.of(extra.split(" ", -1)).stream().filter(word -> !word.isEmpty()).toList());
+  /// The configuration of production, by key.
+  ///
+  /// @param further more of them, by key
+  static Map<String, String> settings(BenchStores stores, int port, Map<String, String> further) {
     Map<String, String> all = new TreeMap<>(configuration(stores, port));
-    all.putAll(settings);
-    all.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    command.add("-jar");
-    command.add(Home.folder().resolve("target/quarkus-app/quarkus-run.jar").toString());
-    command.add("serve");
-    return command;
+    all.putAll(further);
+    return all;
   }
 
   private static Map<String, String> configuration(BenchStores stores, int port) {
@@ -168,7 +172,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

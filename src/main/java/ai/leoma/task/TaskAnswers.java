@@ -10,6 +10,7 @@ import ai.leoma.task.TaskVotes.ShownVote;
 import ai.leoma.task.TaskVotes.TaskVoteSummary;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
 
 /// The answers of `/tasks` as the wire contract has them (section 3.2): snake case, members in the
 /// contract's order, null where there is nothing.
+@RegisterForReflection
 final class TaskAnswers {
   private TaskAnswers() {}
 

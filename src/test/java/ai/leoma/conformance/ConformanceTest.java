@@ -45,17 +45,22 @@ class ConformanceTest
 
   @Override
   public LeomaService service() {
-    return new InProcess();
+    return new Service();
+  }
+
+  /// Where requests go; what the cases ask for beside them is done in this process.
+  URI address() {
+    return URI.create(url.toString().replaceFirst("/$", ""));
   }
 
   private static void now(Uni<?> work) {
     work.await().atMost(Duration.ofSeconds(60));
   }
 
-  private final class InProcess implements LeomaService {
+  private final class Service implements LeomaService {
     @Override
     public URI address() {
-      return URI.create(url.toString().replaceFirst("/$", ""));
+      return ConformanceTest.this.address();
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class EnvironmentFile {
   private EnvironmentFile() {}
 
   /// The name of the variable that stands for a key.
-  static String variable(String key) {
+  public static String variable(String key) {
     return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
   }
 

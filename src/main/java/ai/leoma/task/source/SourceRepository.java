@@ -92,7 +92,7 @@ public class SourceRepository {
       clip.cuts(),
       stretchesJson(clip.stretches()),
       clip.startsMillis().toArray(Long[]::new),
-      JsonObject.mapFrom(clip.limits()),
+      limitsJson(clip.limits()),
       utc(clip.addedAt())
     };
     return execute(INSERT, Tuple.from(values)).map(rows -> rows.rowCount() == 1);
@@ -155,9 +155,27 @@ public class SourceRepository {
         row.getInteger("cuts"),
         stretches(row.getJsonArray("stretches")),
         List.of(row.getArrayOfLongs("starts_millis")),
-        row.getJsonObject("limits").mapTo(SourceLimits.class),
+        limits(row.getJsonObject("limits")),
         row.getOffsetDateTime("added_at").toInstant(),
         Optional.ofNullable(row.getOffsetDateTime("withdrawn_at")).map(OffsetDateTime::toInstant));
+  }
+
+  private static JsonObject limitsJson(SourceLimits limits) {
+    return new JsonObject()
+        .put("minBytes", limits.minBytes())
+        .put("maxBytes", limits.maxBytes())
+        .put("minDurationMillis", limits.minDurationMillis())
+        .put("clipMillis", limits.clipMillis())
+        .put("startOffsetMillis", limits.startOffsetMillis());
+  }
+
+  private static SourceLimits limits(JsonObject json) {
+    return new SourceLimits(
+        json.getLong("minBytes"),
+        json.getLong("maxBytes"),
+        json.getLong("minDurationMillis"),
+        json.getLong("clipMillis"),
+        json.getLong("startOffsetMillis"));
   }
 
   private static JsonArray stretchesJson(List<Stretch> stretches) {
