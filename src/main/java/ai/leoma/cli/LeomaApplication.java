@@ -41,7 +41,8 @@ public class LeomaApplication implements QuarkusApplication {
     return exitCode.get();
   }
 
-  /// That the database cannot be used, the port is taken, or a setting is wrong, is one sentence; of
+  /// That the database cannot be used, the port is taken, or a setting is wrong, is one sentence;
+  // of
   /// anything else the place in the code is wanted.
   ///
   /// @return the exit code
