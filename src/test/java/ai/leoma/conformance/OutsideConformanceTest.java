@@ -57,7 +57,7 @@ class OutsideConformanceTest extends ConformanceTest {
         OutsideProcess.start(Program.namedOrForJvm(), HEAP_MEGABYTES, folder, environment, "serve");
     await()
         .atMost(PATIENCE)
-        .failFast(() -> process.output() + process.errors(), () -> !process.isAlive())
+        .failFast("the service ended", () -> !process.isAlive())
         .until(OutsideConformanceTest::isReady);
   }
 
