@@ -5,6 +5,7 @@ import ai.leoma.cli.terminal.ExitCodes;
 import ai.leoma.http.OutsideText;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.QuarkusBindException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -40,8 +41,8 @@ public class LeomaApplication implements QuarkusApplication {
     return exitCode.get();
   }
 
-  /// That the database cannot be used, or a setting is wrong, is one sentence; of anything else the
-  /// place in the code is wanted.
+  /// That the database cannot be used, the port is taken or a setting is wrong is one sentence; of
+  /// anything else the place in the code is wanted.
   ///
   /// @return the exit code
   private static int report(Throwable failure) {
@@ -51,6 +52,11 @@ public class LeomaApplication implements QuarkusApplication {
           LOG.errorf(
               "the database cannot be used: %s (leoma doctor tells more)",
               OutsideText.of(String.valueOf(refusal.getMessage())));
+          LOG.debug("the service ended by a failure", failure);
+          return ExitCodes.FAILED;
+        }
+        case QuarkusBindException taken -> {
+          LOG.errorf("the service cannot listen: %s", OutsideText.of(taken.getMessage()));
           LOG.debug("the service ended by a failure", failure);
           return ExitCodes.FAILED;
         }

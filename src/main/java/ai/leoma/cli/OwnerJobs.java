@@ -36,9 +36,11 @@ import org.jboss.logging.Logger;
 class OwnerJobs {
   private static final Logger LOG = Logger.getLogger(OwnerJobs.class);
 
-  /// Pause before a task that could not be published is tried again; a due round is waited for
-  /// exactly.
+  /// Pause before a task that could not be published is tried again, where tasks are not to come
+  /// faster than that; a due round is waited for exactly.
   private static final Duration ROUND_LOOK = Duration.ofMinutes(2);
+
+  private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
 
   private final Scheduler scheduler;
   private final Rounds rounds;
@@ -88,15 +90,23 @@ class OwnerJobs {
   void startAll() {
     startAllButRounds();
     blocking("source-pool", taskConfig.sourceInterval(), sources::syncBucket);
-    blocking("rounds", ROUND_LOOK, this::runRoundWhenDue);
+    blocking("rounds", roundLook(taskConfig.interval()), this::runRoundWhenDue);
+  }
+
+  /// Rounds that are due more often than that are looked for as often as they are due.
+  static Duration roundLook(Duration interval) {
+    Duration wanted = interval.compareTo(ROUND_LOOK) < 0 ? interval : ROUND_LOOK;
+    return wanted.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : wanted;
   }
 
   /// Whether a round is due is for the database to say, so that replicas and restarts keep the
   /// pace.
   private void runRoundWhenDue() {
-    RoundResult result = rounds.runWhenDue();
-    if (!(result instanceof RoundResult.NotDue)) {
-      LOG.infof("round: %s", result);
+    switch (rounds.runWhenDue()) {
+      case RoundResult.Published published -> LOG.infof("round: %s", published);
+      case RoundResult.Nothing nothing -> LOG.infof("round: %s", nothing);
+      case RoundResult.NotDue later -> LOG.debugf("round: %s", later);
+      case RoundResult.LockedElsewhere elsewhere -> LOG.debugf("round: %s", elsewhere);
     }
   }
 

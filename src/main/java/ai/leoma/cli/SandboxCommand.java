@@ -7,6 +7,8 @@ import ai.leoma.sandbox.ChainChoice;
 import ai.leoma.sandbox.JudgeProvider;
 import ai.leoma.sandbox.Sandbox;
 import ai.leoma.sandbox.SandboxRequest;
+import ai.leoma.sandbox.ServiceHost;
+import io.quarkus.runtime.Quarkus;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,19 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class SandboxCommand implements Callable<Integer> {
+  private static final ServiceHost IN_PROCESS =
+      new ServiceHost() {
+        @Override
+        public int runUntilStopped() {
+          return LeomaApplication.runUntilStopped();
+        }
+
+        @Override
+        public void stop() {
+          Quarkus.asyncExit();
+        }
+      };
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -141,6 +156,12 @@ final class SandboxCommand implements Callable<Integer> {
           "Let the chain's nodes misbehave for so long after the first task, e.g. 2m: cut connections, lag, forks, a new runtime, refusals, nonsense. Default: never.")
   private String roughChain;
 
+  @Option(
+      names = "--external",
+      description =
+          "Run only what is around the owner's service and the validators, and write settings for them into the folder outside of the data: you start them.")
+  private boolean external;
+
   /// As it is typed.
   private enum OnOff {
     ON,
@@ -154,7 +175,7 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Sandbox.run(request(), LeomaApplication::runUntilStopped);
+    return Sandbox.run(request(), IN_PROCESS);
   }
 
   private SandboxRequest request() {
@@ -180,6 +201,7 @@ final class SandboxCommand implements Callable<Integer> {
             chain,
             commitReveal == OnOff.ON,
             roughChain == null ? Duration.ZERO : duration("--rough-chain", roughChain)),
+        external,
         Optional.ofNullable(seed),
         Optional.ofNullable(window),
         Optional.ofNullable(miners).map(this::minerNames),

@@ -28,6 +28,7 @@ public record Cast(
   public static final long FIRST_BLOCK = 4_200_000;
 
   private static final String OWNER = "owner";
+  private static final String VALIDATOR = "validator";
   private static final List<Long> FIRST_STAKES_TAO = List.of(40_000L, 33_000L, 27_000L);
   private static final long FURTHER_STAKE_TAO = 20_000;
   private static final long RAO_PER_TAO = 1_000_000_000L;
@@ -89,6 +90,11 @@ public record Cast(
     return seed.hex(OWNER, OWNER);
   }
 
+  /// The seed of a validator's key, as a key file holds it.
+  public String seedOf(ImitatedValidator validator) {
+    return seed.hex(VALIDATOR, validator.name());
+  }
+
   /// The hotkey that writes on the chain under the name of an identity.
   public Optional<Hotkey> identity(String name) {
     return Stream.concat(
@@ -140,7 +146,7 @@ public record Cast(
   private static ImitatedValidator validator(SandboxSeed seed, int seat, int count) {
     String name = "validator-" + (seat + 1);
     return new ImitatedValidator(
-        name, keyPair(seed, "validator", name), 1 + seat, stake(seat, count));
+        name, keyPair(seed, VALIDATOR, name), 1 + seat, stake(seat, count));
   }
 
   private static Rao stake(int seat, int count) {

@@ -3,48 +3,45 @@ package ai.leoma.sandbox;
 import ai.leoma.media.Media;
 import ai.leoma.media.MediaLimits;
 import ai.leoma.media.MediaTools;
+import ai.leoma.sandbox.outside.OutsideService;
 import ai.leoma.sandbox.stores.EmbeddedObjectStore;
 import ai.leoma.sandbox.stores.EmbeddedPostgres;
 import ai.leoma.sandbox.studio.Renderer;
 import ai.leoma.sandbox.studio.SourceVideos;
-import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 
 /// The whole tournament in this process: database, object storage and the outside world are started
-/// first, then the service on their addresses, then rounds and validators.
+/// first, then the service on their addresses, then rounds and validators. With `--external`
+// service
+/// and validators are processes of somebody else, who is told what they need.
 public final class Sandbox {
-  private static final String SAMPLES_BUCKET = "leoma-samples";
-  private static final String SOURCE_BUCKET = "leoma-videos";
-  private static final int WALK_BACK = 100;
   private static final long STOP_PATIENCE_SECONDS = 9;
 
   private Sandbox() {}
 
-  /// @param service runs the service in this process until it is stopped and answers its exit code
+  /// @param inProcess runs the service in this process
   /// @return exit code
-  public static int run(SandboxRequest request, IntSupplier service) {
+  public static int run(SandboxRequest request, ServiceHost inProcess) {
+    ServiceHost host = request.external() ? ServiceHost.outside() : inProcess;
     CountDownLatch ended = new CountDownLatch(1);
     AtomicBoolean isStopRequested = new AtomicBoolean();
     Thread onInterrupt =
         new Thread(
             () -> {
               isStopRequested.set(true);
-              stopAndWait(ended);
+              stopAndWait(host, ended);
             },
             "sandbox-stop");
     SandboxConsole console = new SandboxConsole(request.json());
@@ -56,7 +53,7 @@ public final class Sandbox {
       }
       folder.remember(options.tournament());
       Runtime.getRuntime().addShutdownHook(onInterrupt);
-      return run(options, folder, console, service, isStopRequested::get);
+      return run(options, folder, console, host, isStopRequested::get);
     } finally {
       ended.countDown();
     }
@@ -85,8 +82,8 @@ public final class Sandbox {
 
   /// Ctrl-C: the service is asked to stop, and the process ends when everything around it has
   /// stopped too.
-  private static void stopAndWait(CountDownLatch ended) {
-    Quarkus.asyncExit();
+  private static void stopAndWait(ServiceHost host, CountDownLatch ended) {
+    host.stop();
     try {
       if (!ended.await(STOP_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("leoma sandbox: did not stop in time; the data is safe, --keep goes on");
@@ -100,52 +97,73 @@ public final class Sandbox {
       SandboxOptions options,
       SandboxFolder folder,
       SandboxConsole console,
-      IntSupplier service,
+      ServiceHost host,
       BooleanSupplier isStopRequested) {
     console.say("Data lives in " + folder.path());
     Media media =
         new Media(
-            MediaTools.locate(cacheFolder()), MediaLimits.standard(), folder.resolve("scratch"));
+            MediaTools.locate(SandboxSettings.cacheFolder()),
+            MediaLimits.standard(),
+            folder.resolve("scratch"));
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder.resolve("postgres"));
         EmbeddedObjectStore store =
             EmbeddedObjectStore.start(
-                folder.resolve("objects"), List.of(SAMPLES_BUCKET, SOURCE_BUCKET));
+                folder.resolve("objects"),
+                List.of(SandboxSettings.SAMPLES_BUCKET, SandboxSettings.SOURCE_BUCKET));
         World world = World.start(cast(options), worldSettings(options, folder, media))) {
-      int port = options.port() == 0 ? freePort() : options.port();
-      configuration(options, folder, postgres, store, world, port).forEach(System::setProperty);
-      sayWhereTo(world, console, store, port);
-      SandboxDirector director =
-          new SandboxDirector(
-              options,
-              folder,
-              world,
-              console,
-              port,
-              () -> sources(options, folder, media),
-              isStopRequested);
-      return director.run(service);
+      int port = options.port() == 0 ? SandboxSettings.freePort() : options.port();
+      SandboxSettings settings = new SandboxSettings(options, folder, postgres, store, world, port);
+      console.say("Page and API: http://localhost:" + port);
+      tellGuests(world, console, settings);
+      try (ServiceApi api = new ServiceApi(URI.create("http://127.0.0.1:" + port))) {
+        SandboxDirector director =
+            new SandboxDirector(
+                options,
+                world,
+                console,
+                api,
+                options.external()
+                    ? outside(settings, world, postgres, store, api, console)
+                    : inProcess(options, folder, settings, world, api, console),
+                () -> sources(options, folder, media),
+                isStopRequested);
+        return director.run(host);
+      }
     }
+  }
+
+  private static DirectedService inProcess(
+      SandboxOptions options,
+      SandboxFolder folder,
+      SandboxSettings settings,
+      World world,
+      ServiceApi api,
+      SandboxConsole console) {
+    settings.ofThisProcess().forEach(System::setProperty);
+    return new ServiceInProcess(options, folder, world, api, console::say);
+  }
+
+  private static DirectedService outside(
+      SandboxSettings settings,
+      World world,
+      EmbeddedPostgres postgres,
+      EmbeddedObjectStore store,
+      ServiceApi api,
+      SandboxConsole console) {
+    DirectedService service =
+        OutsideService.open(
+            world.cast(), api, postgres, store, SandboxSettings.SOURCE_BUCKET, console::say);
+    settings.writeForOutside().forEach(console::say);
+    return service;
   }
 
   /// For each guest everything that `leoma validate` needs but its own key, ready to be pasted into
   /// its `config/application.properties`.
-  private static void sayWhereTo(
-      World world, SandboxConsole console, EmbeddedObjectStore store, int port) {
-    console.say("Page and API: http://localhost:" + port);
+  private static void tellGuests(World world, SandboxConsole console, SandboxSettings settings) {
     for (GuestValidator guest : world.cast().guests()) {
       console.say("");
       console.say("# " + guest.name() + ", " + guest.hotkey().ss58());
-      console.say("leoma.validator.api-url=http://localhost:" + port);
-      console.say("leoma.validator.api-hotkey=" + world.cast().owner().hotkey().ss58());
-      console.say("leoma.storage.endpoint=" + store.endpoint());
-      console.say("leoma.storage.region=" + store.region());
-      console.say("leoma.storage.access-key=" + store.accessKey());
-      console.say("leoma.storage.secret-key=" + store.secretKey());
-      console.say("leoma.storage.samples-bucket=" + SAMPLES_BUCKET);
-      world.configuration(guest).entrySet().stream()
-          .filter(entry -> entry.getKey().matches("leoma\\.(chain|judge)\\..*"))
-          .sorted(Map.Entry.comparingByKey())
-          .forEach(entry -> console.say(entry.getKey() + "=" + entry.getValue()));
+      settings.of(guest).forEach((key, value) -> console.say(key + "=" + value));
       console.say("");
     }
   }
@@ -165,76 +183,6 @@ public final class Sandbox {
         .withChain(options.chain().adapter(), options.chain().hasCommitReveal());
   }
 
-  /// Time is compressed: the product's own intervals in seconds instead of minutes.
-  private static Map<String, String> configuration(
-      SandboxOptions options,
-      SandboxFolder folder,
-      EmbeddedPostgres postgres,
-      EmbeddedObjectStore store,
-      World world,
-      int port) {
-    Map<String, String> keys = new HashMap<>(world.configuration());
-    keys.put("leoma.role", "sandbox");
-    keys.put("leoma.access.hotkey", world.cast().owner().hotkey().ss58());
-    keys.put("leoma.ranking.snapshot-key-file", ownerKeyFile(world, folder).toString());
-    keys.put("leoma.validator.api-hotkey", world.cast().owner().hotkey().ss58());
-    keys.put("quarkus.http.host", "127.0.0.1");
-    keys.put("quarkus.http.port", Integer.toString(port));
-    keys.put("quarkus.datasource.reactive.url", postgres.reactiveUrl());
-    keys.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
-    keys.put("quarkus.datasource.username", postgres.user());
-    keys.put("quarkus.datasource.password", postgres.password());
-    keys.put("leoma.storage.endpoint", store.endpoint().toString());
-    keys.put("leoma.storage.region", store.region());
-    keys.put("leoma.storage.access-key", store.accessKey());
-    keys.put("leoma.storage.secret-key", store.secretKey());
-    keys.put("leoma.storage.samples-bucket", SAMPLES_BUCKET);
-    keys.put("leoma.storage.source-bucket", SOURCE_BUCKET);
-    keys.put("leoma.media.cache-folder", cacheFolder().toString());
-    keys.put("leoma.media.scratch-folder", folder.resolve("scratch").toString());
-    keys.put("leoma.ranking.window", Integer.toString(options.tournament().window()));
-    keys.put("leoma.ranking.interval", "2s");
-    keys.put("leoma.evaluation.embargo", "10s");
-    keys.put("leoma.task.interval", "0s");
-    keys.put("leoma.miner.validation-interval", "15s");
-    keys.put("leoma.validator.sync-interval", "15s");
-    keys.put("leoma.validator.poll-interval", "500ms");
-    keys.put("leoma.validator.weight-interval", "2s");
-    keys.put("leoma.validator.weight-blocks", "20");
-    keys.put("leoma.validator.check-interval", "5s");
-    keys.put("leoma.validator.check-pause", "1s");
-    keys.put(
-        "leoma.validator.walk-back",
-        Integer.toString(Math.max(WALK_BACK, options.tasks().orElse(WALK_BACK))));
-    keys.put("leoma.validator.judge-at-once", "2");
-    keys.put("leoma.task.block-poll", "100ms");
-    keys.put("leoma.task.work-folder", folder.resolve("rounds").toString());
-    keys.put("leoma.inference.deadline", "8s");
-    keys.put("leoma.inference.lookup-cache", "2s");
-    keys.put("leoma.inference.busy-retry-pause", "300ms");
-    keys.put("leoma.inference.failed-instance-retry-pause", "300ms");
-    keys.put("leoma.judge.back-off", "200ms");
-    keys.put("quarkus.log.file.enabled", "true");
-    keys.put("quarkus.log.file.path", folder.resolve("leoma.log").toString());
-    keys.put("quarkus.log.console.stderr", "true");
-    keys.put("quarkus.log.console.level", "ERROR");
-    return keys;
-  }
-
-  /// The key of an imitated owner, which follows from the seed: no secret.
-  private static Path ownerKeyFile(World world, SandboxFolder folder) {
-    Path file = folder.resolve("owner-hotkey");
-    try {
-      Files.writeString(file, world.cast().ownerSeed() + "\n");
-      if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-      }
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
-  }
-
   /// The user's videos, or some that are made on first use.
   private static List<Path> sources(SandboxOptions options, SandboxFolder folder, Media media) {
     if (options.source().isEmpty()) {
@@ -249,18 +197,6 @@ public final class Sandbox {
       return files.filter(file -> !Files.isDirectory(file)).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + source, e);
-    }
-  }
-
-  private static Path cacheFolder() {
-    return Path.of(System.getProperty("user.home"), ".cache", "leoma");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
     }
   }
 }

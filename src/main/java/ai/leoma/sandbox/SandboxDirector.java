@@ -1,30 +1,13 @@
 package ai.leoma.sandbox;
 
-import ai.leoma.chain.Chain;
-import ai.leoma.chain.ChainConfig;
-import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.sandbox.chain.ChainWeather;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.round.RoundResult;
-import ai.leoma.task.source.IngestResult;
-import ai.leoma.task.source.SourcePool;
-import ai.leoma.validator.ValidatorLoop;
-import ai.leoma.validator.ValidatorLoops;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.runtime.Quarkus;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,63 +16,53 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import org.jboss.logging.Logger;
 
-/// Runs a tournament on a service in this process: the first sync, the validators, rounds one after
+/// Runs a tournament on a service: the first sync, the validators, rounds one after
 /// another, and the wait for the last votes.
 final class SandboxDirector {
   private static final Logger LOG = Logger.getLogger(SandboxDirector.class);
-  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration CALL_PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration AFTER_FAILED_ROUND = Duration.ofSeconds(1);
-  private static final int OWN_ORDINAL = 500;
   private static final int WEIGHT_ATTEMPTS = 3;
   private static final Duration WEIGHT_PATIENCE = Duration.ofSeconds(60);
 
   /// More than the cadence of the validators, and than what finality lags behind.
   private static final long BLOCKS_UNTIL_WEIGHTS_ARE_DUE = 30;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final SandboxOptions options;
-  private final SandboxFolder folder;
   private final World world;
   private final SandboxConsole console;
-  private final URI address;
+  private final ServiceApi api;
+  private final DirectedService service;
   private final Supplier<List<Path>> sources;
   private final BooleanSupplier isStopRequested;
-  private final List<ValidatorLoop> validators = new ArrayList<>();
-  private final List<ConfiguredChain> chains = new ArrayList<>();
-  private Optional<ChainWeather> weather = Optional.empty();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final long startNanos = System.nanoTime();
   private final AtomicReference<String> winner = new AtomicReference<>();
+  private Optional<ChainWeather> weather = Optional.empty();
 
   SandboxDirector(
       SandboxOptions options,
-      SandboxFolder folder,
       World world,
       SandboxConsole console,
-      int port,
+      ServiceApi api,
+      DirectedService service,
       Supplier<List<Path>> sources,
       BooleanSupplier isStopRequested) {
     this.options = options;
-    this.folder = folder;
     this.world = world;
     this.console = console;
-    this.address = URI.create("http://127.0.0.1:" + port);
+    this.api = api;
+    this.service = service;
     this.sources = sources;
     this.isStopRequested = isStopRequested;
   }
 
   /// @return 0 when the asked tasks are done or the user stopped it, else what the service ended
   ///     with
-  int run(IntSupplier service) {
+  int run(ServiceHost host) {
     AtomicReference<RuntimeException> failure = new AtomicReference<>();
     Thread directing =
         Thread.ofPlatform()
@@ -105,13 +78,12 @@ final class SandboxDirector {
                       failure.set(e);
                     }
                   } finally {
-                    Quarkus.asyncExit();
+                    host.stop();
                   }
                 });
-    int exitCode = service.getAsInt();
+    int exitCode = host.runUntilStopped();
     directing.interrupt();
     join(directing);
-    http.shutdownNow();
     if (failure.get() != null) {
       throw failure.get();
     }
@@ -127,101 +99,29 @@ final class SandboxDirector {
   }
 
   private void direct() throws InterruptedException {
-    awaitService();
     try {
-      newestTask().ifPresent(newest -> world.chain().resumeAfter(newest.value()));
-      fillPool();
-      RunningService.find().validatorRegistry().sync().await().atMost(CALL_PATIENCE);
-      RunningService.find().miners().validate().await().atMost(CALL_PATIENCE);
-      startValidators();
+      service.awaitReady();
+      api.newestTask().ifPresent(newest -> world.chain().resumeAfter(newest.value()));
+      service.prepare(sources.get());
+      service.startValidators();
       runRounds();
       awaitVotes();
-      RunningService.find().rankings().rank().await().atMost(CALL_PATIENCE);
+      service.rank();
       settleWeights();
       console.end(report(), options.json());
     } finally {
-      validators.parallelStream().forEach(ValidatorLoop::close);
-      chains.forEach(ConfiguredChain::close);
+      service.close();
       weather.ifPresent(ChainWeather::close);
     }
   }
 
-  private void awaitService() throws InterruptedException {
-    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
-    while (true) {
-      try {
-        if (get("/q/health/ready").statusCode() == 200) {
-          return;
-        }
-      } catch (IOException e) {
-        LOG.trace("not up yet", e);
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("the service did not start within " + START_PATIENCE);
-      }
-      Thread.sleep(LOOK);
-    }
-  }
-
-  /// Videos of the user that cannot be used are named with the reason; the others are enough.
-  private void fillPool() {
-    List<Path> files = sources.get();
-    SourcePool pool = RunningService.find().sources();
-    int usable = 0;
-    for (Path file : files) {
-      String origin = options.source().isPresent() ? "user" : "sandbox";
-      switch (pool.ingest(file, origin, Optional.empty())) {
-        case IngestResult.Added added -> usable++;
-        case IngestResult.AlreadyThere known -> usable++;
-        case IngestResult.Refused refused ->
-            console.say("not used: " + file.getFileName() + ": " + refused.reason());
-      }
-    }
-    if (usable == 0) {
-      throw new SandboxRefused("no usable video to draw clips from; name another --source");
-    }
-    console.say("Pool of clips: " + usable + " videos");
-  }
-
-  private void startValidators() {
-    ValidatorLoops loops = RunningService.find().validators();
-    for (ImitatedValidator validator : world.cast().validators()) {
-      Map<String, String> own = world.configuration(validator);
-      ValidatorLoop loop =
-          loops.open(
-              validator.keyPair(),
-              address,
-              folder.resolve("validators").resolve(validator.name()),
-              chain(validator, own),
-              own.get("leoma.judge." + options.judge().key() + ".api-key"));
-      validators.add(loop);
-      loop.start();
-    }
-  }
-
-  /// The chain as the validator's own configuration has it, with its own connection.
-  private Chain chain(ImitatedValidator validator, Map<String, String> own) {
-    ChainConfig config =
-        new SmallRyeConfigBuilder()
-            .addDefaultInterceptors()
-            .addDiscoveredConverters()
-            .withValidateUnknown(false)
-            .withMapping(ChainConfig.class)
-            .withSources(new PropertiesConfigSource(own, validator.name(), OWN_ORDINAL))
-            .build()
-            .getConfigMapping(ChainConfig.class);
-    ConfiguredChain chain =
-        ConfiguredChain.open(RunningService.find().vertx(), config, RunningService.find().clock());
-    chains.add(chain);
-    return chain.writingAs(validator.keyPair());
-  }
-
   private void runRounds() throws InterruptedException {
-    long newest = newestTask().map(TaskId::value).orElse(0L);
+    long newest = api.newestTask().map(TaskId::value).orElse(0L);
     while (options.tasks().isEmpty() || newest < options.tasks().getAsInt()) {
+      service.awaitReady();
       long start = System.nanoTime();
       world.chain().taskPublished(newest);
-      switch (RunningService.find().rounds().runOne()) {
+      switch (service.runRound()) {
         case RoundResult.Published published -> {
           newest = published.task().value();
           letTheWeatherBegin();
@@ -250,14 +150,13 @@ final class SandboxDirector {
     }
   }
 
-  private String roundLine(long task, long startNanos) {
+  private String roundLine(long task, long startNanos) throws InterruptedException {
+    TaskId id = new TaskId(task);
     Map<String, Integer> outcomes = new TreeMap<>();
-    RunningService.find()
-        .tasks()
-        .generations(new TaskId(task), new TaskId(task))
-        .await()
-        .atMost(CALL_PATIENCE)
-        .forEach(generation -> outcomes.merge(generation.outcome(), 1, Integer::sum));
+    service
+        .outcomes(id, id)
+        .values()
+        .forEach(each -> each.forEach((outcome, n) -> outcomes.merge(outcome, n, Integer::sum)));
     return String.format(
         Locale.ROOT,
         "task %3d  published in %4.1f s  %s",
@@ -278,14 +177,9 @@ final class SandboxDirector {
 
   /// Until every validator of this sandbox is through with every task that was asked for.
   private void awaitVotes() throws InterruptedException {
-    long newest = newestTask().map(TaskId::value).orElse(0L);
+    long newest = api.newestTask().map(TaskId::value).orElse(0L);
     long shown = System.nanoTime();
-    while (!validators.stream()
-        .allMatch(
-            validator -> {
-              var ended = validator.endedTasks();
-              return LongStream.rangeClosed(1, newest).allMatch(ended::contains);
-            })) {
+    while (!service.isEvaluated(newest)) {
       Thread.sleep(LOOK);
       if (System.nanoTime() - shown > Duration.ofSeconds(2).toNanos()) {
         showStandings();
@@ -321,7 +215,7 @@ final class SandboxDirector {
   }
 
   private boolean hasAllWeights() throws InterruptedException {
-    Hotkey payee = payee(json("/weights"));
+    Hotkey payee = payee(api.json("/weights"));
     Map<Hotkey, Map<Hotkey, Integer>> weights = world.chain().weights();
     return world.cast().validators().stream()
         .allMatch(
@@ -340,8 +234,8 @@ final class SandboxDirector {
   }
 
   private SandboxReport report() throws InterruptedException {
-    JsonNode window = window();
-    JsonNode weights = json("/weights");
+    JsonNode window = service.window();
+    JsonNode weights = api.json("/weights");
     Map<String, Map<String, Integer>> outcomes = outcomes();
     List<SandboxReport.Line> lines = new ArrayList<>();
     for (JsonNode line : window.path("standings")) {
@@ -389,57 +283,12 @@ final class SandboxDirector {
         outcomes);
   }
 
-  /// Read afresh: what `/window` answers may be a second old, and the last votes not in it.
-  private static JsonNode window() {
-    try {
-      return JSON.readTree(RunningService.find().windows().text().await().atMost(CALL_PATIENCE));
-    } catch (IOException e) {
-      throw new IllegalStateException("the window cannot be read", e);
-    }
-  }
-
-  private Map<String, Map<String, Integer>> outcomes() {
-    Map<String, Map<String, Integer>> outcomes = new HashMap<>();
-    newestTask()
-        .ifPresent(
-            newest ->
-                RunningService.find()
-                    .tasks()
-                    .generations(TaskId.FIRST, newest)
-                    .await()
-                    .atMost(CALL_PATIENCE)
-                    .forEach(
-                        generation ->
-                            outcomes
-                                .computeIfAbsent(
-                                    generation.miner().ss58(), miner -> new TreeMap<>())
-                                .merge(generation.outcome(), 1, Integer::sum)));
-    return outcomes;
+  private Map<String, Map<String, Integer>> outcomes() throws InterruptedException {
+    Optional<TaskId> newest = api.newestTask();
+    return newest.isPresent() ? service.outcomes(TaskId.FIRST, newest.get()) : Map.of();
   }
 
   private String name(String hotkey) {
     return world.cast().nameOf(new Hotkey(hotkey)).orElse(hotkey);
-  }
-
-  private Optional<TaskId> newestTask() {
-    return RunningService.find().tasks().newestPublished().await().atMost(CALL_PATIENCE);
-  }
-
-  private JsonNode json(String path) throws InterruptedException {
-    try {
-      HttpResponse<String> answer = get(path);
-      if (answer.statusCode() != 200) {
-        throw new IllegalStateException(path + " answered " + answer.statusCode());
-      }
-      return JSON.readTree(answer.body());
-    } catch (IOException e) {
-      throw new IllegalStateException(path + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return http.send(
-        HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(20)).build(),
-        HttpResponse.BodyHandlers.ofString());
   }
 }

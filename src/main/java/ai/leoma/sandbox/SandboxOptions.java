@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 /// @param gullible the imitated judge obeys text in the picture
 /// @param judge over whose API the judge is asked
 /// @param chain how the chain is reached, and what it demands
+/// @param external service and validators are processes that somebody else starts
 public record SandboxOptions(
     OptionalInt tasks,
     Duration interval,
@@ -32,6 +33,7 @@ public record SandboxOptions(
     boolean gullible,
     JudgeProvider judge,
     ChainChoice chain,
+    boolean external,
     Tournament tournament) {
 
   /// What must stay the same when a sandbox goes on with the data of an earlier start.

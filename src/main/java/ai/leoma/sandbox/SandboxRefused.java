@@ -4,7 +4,7 @@ package ai.leoma.sandbox;
 public final class SandboxRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  SandboxRefused(String sentence) {
+  public SandboxRefused(String sentence) {
     super(sentence);
   }
 }

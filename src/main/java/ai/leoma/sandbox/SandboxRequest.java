@@ -24,6 +24,7 @@ public record SandboxRequest(
     boolean gullible,
     JudgeProvider judge,
     ChainChoice chain,
+    boolean external,
     Optional<Long> seed,
     Optional<Integer> window,
     Optional<Miners> miners,
@@ -62,7 +63,18 @@ public record SandboxRequest(
             guests.or(() -> last.map(Tournament::guests)).orElse(Map.of()));
     last.ifPresent(kept -> requireSame(kept, tournament));
     return new SandboxOptions(
-        tasks, interval, source, port, folder, keep, json, gullible, judge, chain, tournament);
+        tasks,
+        interval,
+        source,
+        port,
+        folder,
+        keep,
+        json,
+        gullible,
+        judge,
+        chain,
+        external,
+        tournament);
   }
 
   private static List<String> names(Miners miners) {

@@ -148,6 +148,7 @@ class SandboxRequestTest {
         false,
         JudgeProvider.OPENAI,
         new ChainChoice(ChainAdapter.NATIVE, true, Duration.ZERO),
+        false,
         said.seed(),
         said.window(),
         said.miners(),

@@ -1,6 +1,7 @@
 package ai.leoma.sandbox.stores;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /// Object storage that speaks the S3 protocol, on a free port of 127.0.0.1, over the files of one
 /// folder.
@@ -78,6 +80,24 @@ public final class EmbeddedObjectStore implements AutoCloseable {
 
   public String region() {
     return REGION;
+  }
+
+  /// Puts a file into a bucket, unless an object of this name is there.
+  public void putIfAbsent(String bucket, String key, Path file) {
+    if (blobs.blobExists(bucket, key)) {
+      return;
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      blobs.putBlob(
+          PutObjectRequest.builder()
+              .bucket(bucket)
+              .key(key)
+              .contentLength(Files.size(file))
+              .build(),
+          content);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot put " + file + " into " + bucket, e);
+    }
   }
 
   /// Stops the server. The objects stay.

@@ -32,10 +32,11 @@ final class RoundLock implements AutoCloseable {
              set_config('tcp_user_timeout', '60000', false)
       """;
 
-  private static final String TRY =
-      "SELECT pg_try_advisory_lock(hashtextextended('leoma.round.' || $1, 0)) AS taken";
-  private static final String RELEASE =
-      "SELECT pg_advisory_unlock(hashtextextended('leoma.round.' || $1, 0))";
+  /// What is locked, with the competition as the first parameter.
+  static final String KEY = "hashtextextended('leoma.round.' || $1, 0)";
+
+  static final String RELEASE = "SELECT pg_advisory_unlock(" + KEY + ")";
+  private static final String TRY = "SELECT pg_try_advisory_lock(" + KEY + ") AS taken";
   private static final String ATTEMPT =
       "SELECT attempt FROM task_round WHERE competition_id = $1 AND task_id = $2";
   private static final String TERMINATE = "SELECT pg_terminate_backend($1) AS terminated";

@@ -20,6 +20,8 @@ import ai.leoma.task.WorkFolders.Kind;
 import ai.leoma.task.source.IngestResult.Added;
 import ai.leoma.task.source.IngestResult.AlreadyThere;
 import ai.leoma.task.source.IngestResult.Refused;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /// The videos that tasks are cut from, each known by its content. Its calls block; make them on
@@ -55,18 +58,27 @@ public class SourcePool {
   private final ObjectStore bucket;
   private final SourceRepository sources;
   private final Clock clock;
+  private final AtomicInteger knownObjects;
+  private final AtomicInteger waitingObjects;
 
   SourcePool(
       TaskConfig config,
       Media media,
       @SourceBucket ObjectStore bucket,
       SourceRepository sources,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry metrics) {
     this.config = config;
     this.media = media;
     this.bucket = bucket;
     this.sources = sources;
     this.clock = clock;
+    this.knownObjects = objects(metrics, "known");
+    this.waitingObjects = objects(metrics, "waiting");
+  }
+
+  private static AtomicInteger objects(MeterRegistry metrics, String state) {
+    return metrics.gauge("leoma.task.source.objects", Tags.of("state", state), new AtomicInteger());
   }
 
   /// Checks the file, uploads it and enters it into the pool. A file that cannot be used ends as
@@ -88,6 +100,8 @@ public class SourcePool {
         .filter(object -> !known.contains(object.key()))
         .limit(config.maxNewSources())
         .forEach(object -> results.put(object.key(), takeObject(object)));
+    knownObjects.set(known.size() + results.size());
+    waitingObjects.set(videos.size() - known.size() - results.size());
     return results;
   }
 
@@ -216,7 +230,12 @@ public class SourcePool {
   }
 
   private static boolean looksLikeVideo(StoredObject object) {
-    return extensionOf(object.key()).isPresent();
+    return looksLikeVideo(object.key());
+  }
+
+  /// Whether an object of this name is looked at; others may lie beside the videos.
+  public static boolean looksLikeVideo(String name) {
+    return extensionOf(name).isPresent();
   }
 
   private static Optional<String> extensionOf(String name) {
