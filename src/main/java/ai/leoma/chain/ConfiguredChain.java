@@ -37,7 +37,8 @@ public interface ConfiguredChain extends AutoCloseable {
   private static void requireNetuid(ChainConfig config) {
     if (config.netuid() < 0 || config.netuid() > GREATEST_NETUID) {
       throw new IllegalStateException(
-          "leoma.chain.netuid must be from 0 to %d: %d".formatted(GREATEST_NETUID, config.netuid()));
+          "leoma.chain.netuid must be from 0 to %d: %d"
+              .formatted(GREATEST_NETUID, config.netuid()));
     }
   }
 

@@ -37,7 +37,8 @@ public record PylonSettings(
     identity.ifPresent(
         name -> {
           if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw new IllegalArgumentException("pylon.identity is not the name of a Pylon identity: " + name);
+            throw new IllegalArgumentException(
+                "pylon.identity is not the name of a Pylon identity: " + name);
           }
         });
   }
