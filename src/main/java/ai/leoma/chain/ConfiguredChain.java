@@ -11,9 +11,13 @@ import java.util.Optional;
 /// The chain as `leoma.chain` describes it: one connection for all who read or write over it.
 /// Nothing is asked before the first of them asks.
 public interface ConfiguredChain extends AutoCloseable {
+  /// The greatest number that a subnet can have.
+  int GREATEST_NETUID = 65_535;
+
   /// @throws IllegalStateException with a sentence for the operator, when the settings describe no
   ///     chain
   static ConfiguredChain open(Vertx vertx, ChainConfig config, Clock clock) {
+    requireNetuid(config);
     return switch (Adapter.of(config)) {
       case PYLON -> ThroughPylon.open(vertx, PylonSettings.of(config));
       case NATIVE -> NodeConnection.open(vertx, config, clock);
@@ -24,9 +28,18 @@ public interface ConfiguredChain extends AutoCloseable {
   ///
   /// @throws IllegalStateException with a sentence for the operator
   static void check(ChainConfig config) {
+    requireNetuid(config);
     switch (Adapter.of(config)) {
       case PYLON -> PylonSettings.of(config);
       case NATIVE -> NodeConnection.check(config);
+    }
+  }
+
+  private static void requireNetuid(ChainConfig config) {
+    if (config.netuid() < 0 || config.netuid() > GREATEST_NETUID) {
+      throw new IllegalStateException(
+          "leoma.chain.netuid must be from 0 to %d: %d"
+              .formatted(GREATEST_NETUID, config.netuid()));
     }
   }
 

@@ -41,8 +41,7 @@ public class LeomaApplication implements QuarkusApplication {
     return exitCode.get();
   }
 
-  /// That the database cannot be used, the port is taken, or a setting is wrong, is one sentence;
-  // of
+  /// That the database cannot be used, the port is taken or a setting is wrong is one sentence; of
   /// anything else the place in the code is wanted.
   ///
   /// @return the exit code
@@ -53,6 +52,11 @@ public class LeomaApplication implements QuarkusApplication {
           LOG.errorf(
               "the database cannot be used: %s (leoma doctor tells more)",
               OutsideText.of(String.valueOf(refusal.getMessage())));
+          LOG.debug("the service ended by a failure", failure);
+          return ExitCodes.FAILED;
+        }
+        case QuarkusBindException taken -> {
+          LOG.errorf("the service cannot listen: %s", OutsideText.of(taken.getMessage()));
           LOG.debug("the service ended by a failure", failure);
           return ExitCodes.FAILED;
         }

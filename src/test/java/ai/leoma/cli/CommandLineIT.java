@@ -105,19 +105,8 @@ class CommandLineIT {
   }
 
   @Test
-  void aSettingThatIsSetTwiceIsNamedAndItsValuesAreNotPrinted() throws Exception {
-    Path file = Files.createDirectories(folder.resolve("config")).resolve("application.properties");
-    Files.writeString(
-        file, "leoma.storage.secret-key=one-secret\nleoma.storage.secret-key=other-secret\n");
-    Ended ended = run("serve");
-    assertThat(ended.exitCode()).isEqualTo(78);
-    assertThat(ended.errors()).contains("sets leoma.storage.secret-key more than once");
-    assertThat(ended.output() + ended.errors()).doesNotContain("one-secret", "other-secret");
-  }
-
-  @Test
   void aKeyFileThatGivesNoKeyIsOneSentence() throws Exception {
-    Path key = Files.writeString(folder.resolve("hotkey"), "no key");
+    Path key = Files.writeString(folder.resolve("hotkey"), "nonsense");
     Map<String, String> settings = new HashMap<>();
     settings.put("LEOMA_VALIDATOR_API_URL", "https://owner.example");
     settings.put("LEOMA_VALIDATOR_HOTKEY_FILE", key.toString());
@@ -133,6 +122,17 @@ class CommandLineIT {
           .asString()
           .contains("leoma.validator.hotkey-file: " + key);
     }
+  }
+
+  @Test
+  void aSettingThatIsSetTwiceIsNamedAndItsValuesAreNotPrinted() throws Exception {
+    Path file = Files.createDirectories(folder.resolve("config")).resolve("application.properties");
+    Files.writeString(
+        file, "leoma.storage.secret-key=one-secret\nleoma.storage.secret-key=other-secret\n");
+    Ended ended = run("serve");
+    assertThat(ended.exitCode()).isEqualTo(78);
+    assertThat(ended.errors()).contains("sets leoma.storage.secret-key more than once");
+    assertThat(ended.output() + ended.errors()).doesNotContain("one-secret", "other-secret");
   }
 
   @Test

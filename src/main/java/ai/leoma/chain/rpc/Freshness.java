@@ -10,12 +10,16 @@ import java.time.Duration;
 /// @param mostLagBlocks how far a node's newest block, and its newest final one, may be behind the
 ///     newest that any node told of
 public record Freshness(Duration headDeadline, Duration finalDeadline, long mostLagBlocks) {
+  /// @throws IllegalArgumentException with a sentence that begins with the name of the setting
   public Freshness {
-    if (!headDeadline.isPositive() || !finalDeadline.isPositive()) {
-      throw new IllegalArgumentException("deadlines are positive");
+    if (!headDeadline.isPositive()) {
+      throw new IllegalArgumentException("head-deadline must be more than nothing");
+    }
+    if (!finalDeadline.isPositive()) {
+      throw new IllegalArgumentException("final-deadline must be more than nothing");
     }
     if (mostLagBlocks < 1) {
-      throw new IllegalArgumentException("a node may be one block behind at least");
+      throw new IllegalArgumentException("most-lag-blocks must be 1 or more: " + mostLagBlocks);
     }
   }
 }

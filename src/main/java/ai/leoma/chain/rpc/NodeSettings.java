@@ -4,6 +4,7 @@ import ai.leoma.chain.ChainConfig;
 import ai.leoma.http.Backoff;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -37,19 +38,21 @@ public record NodeSettings(
   private static final Backoff RECONNECT =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(60));
 
+  /// @throws IllegalArgumentException with a sentence that begins with the name of the setting
   public NodeSettings {
     addresses = List.copyOf(addresses);
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("no node to ask");
     }
     if (!genesis.matches("0x[0-9a-f]{64}")) {
-      throw new IllegalArgumentException("not the hash of a first block: " + genesis);
+      throw new IllegalArgumentException("genesis is not the hash of a first block: " + genesis);
     }
     if (!(requestsPerSecond > 0 && requestsPerSecond <= 1_000_000)) {
-      throw new IllegalArgumentException("not a number of requests: " + requestsPerSecond);
+      throw new IllegalArgumentException(
+          "requests-per-second must be more than 0 and at most 1000000: " + requestsPerSecond);
     }
     if (!deadline.isPositive() || !patience.isPositive()) {
-      throw new IllegalArgumentException("deadlines are positive");
+      throw new IllegalArgumentException("a request must have time for its answer");
     }
   }
 
@@ -62,6 +65,9 @@ public record NodeSettings(
           "set leoma.chain.node.urls to addresses of nodes, as in "
               + "wss://entrypoint-finney.opentensor.ai:443");
     }
+    if (!config.deadline().isPositive()) {
+      throw new IllegalStateException("leoma.chain.deadline must be more than nothing");
+    }
     try {
       return new NodeSettings(
           urls.stream().map(NodeSettings::address).toList(),
@@ -72,9 +78,9 @@ public record NodeSettings(
           new Freshness(node.headDeadline(), node.finalDeadline(), node.mostLagBlocks()),
           LONGEST_MESSAGE_BYTES,
           RECONNECT,
-          node.authoritiesFile().map(Authorities::ofFile));
+          node.authoritiesFile().map(NodeSettings::authorities));
     } catch (IllegalArgumentException refused) {
-      throw new IllegalStateException("leoma.chain.node: " + refused.getMessage(), refused);
+      throw new IllegalStateException("leoma.chain.node." + refused.getMessage(), refused);
     }
   }
 
@@ -83,7 +89,17 @@ public record NodeSettings(
     try {
       return new NodeAddress(new URI(text.strip()));
     } catch (URISyntaxException wrong) {
-      throw new IllegalArgumentException("not an address like wss://HOST:PORT");
+      throw new IllegalArgumentException("urls: not an address like wss://HOST:PORT");
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("urls: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static Authorities authorities(Path file) {
+    try {
+      return Authorities.ofFile(file);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("authorities-file: " + wrong.getMessage(), wrong);
     }
   }
 }

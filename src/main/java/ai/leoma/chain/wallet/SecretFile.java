@@ -59,7 +59,8 @@ final class SecretFile {
   /// Tells that others than the owner may use the file; empty if they may not, and where the file
   /// system knows no such rights.
   static Optional<String> exposure(Path file) throws IOException {
-    if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
+    if (!Files.isRegularFile(file)
+        || !Files.getFileStore(file).supportsFileAttributeView("posix")) {
       return Optional.empty();
     }
     Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);

@@ -1,6 +1,7 @@
 package ai.leoma.cli.chain;
 
 import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.settings.WrongConfiguration;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -18,7 +19,6 @@ import picocli.CommandLine.Spec;
 /// before them.
 @RegisterForReflection
 public final class ChainOptions {
-  private static final int GREATEST_NETUID = 65_535;
   private static final String ADAPTER = "leoma.chain.adapter";
   private static final String NODES = "leoma.chain.node.urls";
   private static final String PYLON = "leoma.chain.pylon.url";
@@ -80,9 +80,9 @@ public final class ChainOptions {
       flags.put(NODES, String.join(",", nodes));
     }
     if (netuid != null) {
-      if (netuid < 0 || netuid > GREATEST_NETUID) {
+      if (netuid < 0 || netuid > ConfiguredChain.GREATEST_NETUID) {
         throw new ParameterException(
-            command.commandLine(), "--netuid must be from 0 to " + GREATEST_NETUID);
+            command.commandLine(), "--netuid must be from 0 to " + ConfiguredChain.GREATEST_NETUID);
       }
       flags.put("leoma.chain.netuid", netuid.toString());
     }
