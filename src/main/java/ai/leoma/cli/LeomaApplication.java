@@ -64,11 +64,6 @@ public class LeomaApplication implements QuarkusApplication {
           LOG.error(wrong.getMessage());
           return ExitCodes.CONFIGURATION;
         }
-        case QuarkusBindException taken -> {
-          LOG.errorf("the service cannot listen: %s", OutsideText.of(taken.getMessage()));
-          LOG.debug("the service ended by a failure", failure);
-          return ExitCodes.FAILED;
-        }
         default -> {}
       }
     }
