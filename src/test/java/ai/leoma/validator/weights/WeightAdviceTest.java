@@ -224,21 +224,28 @@ class WeightAdviceTest {
     assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
   }
 
+  /// Else who had a ranking confirmed once could publish lies under the numbers before it.
   @Test
-  void olderRankingThatContradictsIsNotFollowedThoughANewerOneWasConfirmed()
-      throws InterruptedException {
+  void contradictionOfAnOlderRankingThatIsPublishedNowBurns() throws InterruptedException {
     // Given
     weights.add(pays(13));
     checker.answers(FakeChecker.confirmed(WINNER));
-    advice.now();
+    assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
 
     // When
     publish(pays(12));
     checker.answers(FakeChecker.contradicted());
-    assertThat(advice.now()).isEqualTo(new Advice.Burn(Reason.CONTRADICTED, "another one wins"));
 
     // Then
+    assertThat(advice.now()).isEqualTo(new Advice.Burn(Reason.CONTRADICTED, "another one wins"));
+
+    // When: it goes back to what was confirmed, which is looked at again
     publish(pays(13));
+    checker.answers(FakeChecker.unproven());
+    assertThat(advice.now()).isInstanceOf(Advice.Burn.class);
+    checker.answers(FakeChecker.confirmed(WINNER));
+
+    // Then
     assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
   }
 
