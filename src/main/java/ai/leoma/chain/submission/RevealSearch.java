@@ -32,9 +32,6 @@ final class RevealSearch {
 
   private static final long MOST_EPOCHS_BACK = 10;
 
-  /// Of one epoch; the chain takes ten.
-  private static final int MOST_COMMITS = 64;
-
   /// The chain opens commits before it begins the epoch, in the same block.
   private static final int BLOCKS_BEFORE_EPOCH = 2;
 
@@ -97,8 +94,7 @@ final class RevealSearch {
     for (long epoch = Math.max(0, index - period); epoch <= index; epoch++) {
       Entry held = places.sealedCommits(epoch);
       StateAt commitsOfEpoch = node.state(moment, List.of(held));
-      List<Long> blocks = blocksOfOwn(commitsOfEpoch, held);
-      for (long block : blocks.subList(0, Math.min(MOST_COMMITS, blocks.size()))) {
+      for (long block : blocksOfOwn(commitsOfEpoch, held)) {
         SealedCommit commit =
             new SealedCommit(node.reference(block), (int) state.number(uid), List.of());
         known.put(commit, new Epochs(epoch, epoch + period));
