@@ -2,6 +2,7 @@ package ai.leoma.validator.weights;
 
 import ai.leoma.chain.Hotkey;
 import ai.leoma.files.WholeFile;
+import ai.leoma.validator.weights.PublishedWeights.Stated;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,18 +42,24 @@ public final class KeptWeights {
     KEPT,
     /// Not newer than what is kept.
     OLD,
+    /// Not what the service publishes, which is what is checked: the one may be a moment newer.
+    DIFFERENT,
     /// Not signed by whom it must be, for another subnet, expired, or from the future.
     REFUSED
   }
 
+  /// @param published what the service publishes at the same time, unsigned
   /// @param signers whose signature is good
   /// @throws UncheckedIOException when it is good and cannot be written
-  public Offer offer(byte[] json, Set<Hotkey> signers, Instant now) {
+  public Offer offer(byte[] json, Stated published, Set<Hotkey> signers, Instant now) {
     Optional<SignedWeights> offered = good(json, signers, now);
     if (offered.isEmpty()) {
       return Offer.REFUSED;
     }
     WeightsStatement statement = offered.get().statement();
+    if (!isSame(statement, published)) {
+      return Offer.DIFFERENT;
+    }
     Optional<WeightsStatement> kept = usable(signers, now).map(SignedWeights::statement);
     boolean isOld =
         kept.filter(
@@ -65,6 +72,12 @@ public final class KeptWeights {
     }
     write(offered.get().json());
     return Offer.KEPT;
+  }
+
+  private static boolean isSame(WeightsStatement statement, Stated published) {
+    boolean isOfThatRanking =
+        published.ranking().isEmpty() || published.ranking().getAsLong() == statement.ranking();
+    return isOfThatRanking && published.paid().equals(statement.payee());
   }
 
   /// What may be believed now, if anything.

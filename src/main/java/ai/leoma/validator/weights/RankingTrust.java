@@ -144,24 +144,32 @@ public final class RankingTrust implements AutoCloseable {
   }
 
   /// The second look at what contradicted: everything is fetched and computed anew.
-  void lookAgain(Stated stated) throws InterruptedException {
-    if (stated.ranking().isPresent()) {
-      second(stated.ranking().getAsLong(), paid(stated));
-    }
+  ///
+  /// @return what contradicts still. Then it must not be followed, even where a newer ranking was
+  ///     confirmed and the service as a whole is trusted
+  Optional<Contradicted> lookAgain(Stated stated) throws InterruptedException {
+    return stated.ranking().isPresent()
+        ? second(stated.ranking().getAsLong(), paid(stated))
+        : Optional.empty();
   }
 
-  private void second(long ranking, Optional<Hotkey> paid) throws InterruptedException {
-    switch (check(ranking, paid)) {
-      case Contradicted again -> distrust(ranking, again);
+  private Optional<Contradicted> second(long ranking, Optional<Hotkey> paid)
+      throws InterruptedException {
+    return switch (check(ranking, paid)) {
+      case Contradicted again -> {
+        distrust(ranking, again);
+        yield Optional.of(again);
+      }
       case Confirmed _, Unproven _ -> {
         count("healed", "");
         LOG.warnf("validator %s: what contradicted at ranking %d does so no more", name, ranking);
+        yield Optional.empty();
       }
-    }
+    };
   }
 
-  /// One that came to light late, after a newer ranking was confirmed, is told and no more: what is
-  /// followed is right.
+  /// One that came to light late, after a newer ranking was confirmed, is told and no more: that
+  /// newer one is right.
   private void distrust(long ranking, Contradicted why) {
     count("proven", why.kind().label());
     if (newestConfirmed < ranking) {
@@ -196,7 +204,7 @@ public final class RankingTrust implements AutoCloseable {
     switch (check(due.get(), then.paid())) {
       case Contradicted _ -> {
         pauseBeforeSecondLook();
-        second(due.get(), then.paid());
+        var unused = second(due.get(), then.paid());
       }
       case Unproven open when then.tries() < MOST_RETRIES ->
           waiting.put(
