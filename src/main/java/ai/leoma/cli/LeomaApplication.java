@@ -4,6 +4,7 @@ import ai.leoma.cli.terminal.ExitCodes;
 import ai.leoma.http.OutsideText;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.QuarkusBindException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -42,14 +43,19 @@ public class LeomaApplication implements QuarkusApplication {
     return exitCode.get();
   }
 
-  /// That the database cannot be used is one sentence; of anything else the place in the code is
-  /// wanted.
+  /// That the database cannot be used or that the port is taken is one sentence; of anything else
+  /// the place in the code is wanted.
   private static void report(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException refusal) {
         LOG.errorf(
             "the database cannot be used: %s (leoma doctor tells more)",
             OutsideText.of(String.valueOf(refusal.getMessage())));
+        LOG.debug("the service ended by a failure", failure);
+        return;
+      }
+      if (cause instanceof QuarkusBindException taken) {
+        LOG.errorf("the service cannot listen: %s", OutsideText.of(taken.getMessage()));
         LOG.debug("the service ended by a failure", failure);
         return;
       }

@@ -13,6 +13,9 @@ import java.util.Optional;
 /// What an envelope votes, read as the service reads what is submitted to it: lenient in the same
 /// spellings, and of a name that is there twice the same one counts.
 public final class SubmittedVotes {
+  /// Of one submission.
+  public static final int MOST_ITEMS = Submission.MOST_ITEMS;
+
   private static final String SINGLE = "/samples";
   private static final String BATCH = "/samples/batch";
 

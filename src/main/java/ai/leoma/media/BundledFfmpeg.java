@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The ffmpeg of the Maven artefact `org.bytedeco:ffmpeg` (linux-x86_64-gpl), unpacked on first
 /// use.
@@ -23,6 +26,8 @@ final class BundledFfmpeg {
 
   private static final String FOLDER = "org/bytedeco/ffmpeg/linux-x86_64-gpl/";
   private static final Set<String> PROGRAMS = Set.of("ffmpeg", "ffprobe");
+  private static final Pattern UNPACKED =
+      Pattern.compile("(org\\.bytedeco\\.)?ffmpeg-[0-9.-]+-linux-x86_64-gpl");
 
   private BundledFfmpeg() {}
 
@@ -30,13 +35,13 @@ final class BundledFfmpeg {
   /// do so at the same time: each unpacks aside and moves the whole folder into place; the first
   /// one wins.
   ///
-  /// @throws IllegalStateException when the artefact is not on the class path
+  /// A native binary carries no programs; there it takes what was unpacked on this machine before.
+  ///
+  /// @throws IllegalStateException when the artefact is not on the class path and was not unpacked
   static MediaTools unpack(Path cacheFolder) {
     URL program = BundledFfmpeg.class.getClassLoader().getResource(FOLDER + "ffmpeg");
     if (program == null) {
-      throw new IllegalStateException(
-          "No ffmpeg on PATH, and none comes along for this kind of machine (only linux-x86_64 does):"
-              + " install ffmpeg (Debian, Ubuntu: apt-get install ffmpeg).");
+      return unpackedBefore(cacheFolder.toAbsolutePath());
     }
     try {
       JarURLConnection connection = (JarURLConnection) program.openConnection();
@@ -65,11 +70,33 @@ final class BundledFfmpeg {
         }
       }
     }
+    return in(folder);
+  }
+
+  static MediaTools unpackedBefore(Path cacheFolder) {
+    try (Stream<Path> folders =
+        Files.isDirectory(cacheFolder) ? Files.list(cacheFolder) : Stream.empty()) {
+      return folders
+          .filter(folder -> UNPACKED.matcher(folder.getFileName().toString()).matches())
+          .filter(folder -> Files.isExecutable(folder.resolve("ffmpeg")))
+          .max(Comparator.naturalOrder())
+          .map(BundledFfmpeg::in)
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "No ffmpeg on PATH, and none comes along with this binary or for this kind of"
+                          + " machine: install ffmpeg (Debian, Ubuntu: apt-get install ffmpeg)."));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look for ffmpeg in " + cacheFolder, e);
+    }
+  }
+
+  private static MediaTools in(Path folder) {
     return new MediaTools(
         folder.resolve("ffmpeg"),
         folder.resolve("ffprobe"),
         Map.of("LD_LIBRARY_PATH", folder.toString()),
-        "Maven artefact " + name);
+        "Maven artefact " + folder.getFileName());
   }
 
   private static boolean isNeeded(JarEntry entry) {

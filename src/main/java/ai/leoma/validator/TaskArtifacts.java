@@ -1,6 +1,7 @@
 package ai.leoma.validator;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.json.BoundedJson;
 import ai.leoma.storage.ObjectKey;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.storage.ObjectTooLarge;
@@ -38,7 +39,7 @@ record TaskArtifacts(long taskId, String prompt, Path firstFrame, List<MinerVide
   private static final int LONGEST_REASON = 300;
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final Duration DEADLINE = Duration.ofMinutes(2);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.mapper();
 
   /// One miner of the task.
   record MinerVideo(Hotkey miner, OptionalLong latencyMillis) {}

@@ -4,6 +4,7 @@ import ai.leoma.access.RequestSigner;
 import ai.leoma.chain.Chain;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.files.FolderDeletion;
+import ai.leoma.json.BoundedJson;
 import ai.leoma.judge.Judge;
 import ai.leoma.media.Media;
 import ai.leoma.storage.ObjectStore;
@@ -34,7 +35,7 @@ public final class ValidatorLoop implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ValidatorLoop.class);
   private static final String SCRATCH = "scratch";
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.mapper();
 
   private final ValidatorSettings settings;
   private final String name;
@@ -114,11 +115,12 @@ public final class ValidatorLoop implements AutoCloseable {
         wasBusy = evaluateNext();
       } catch (InterruptedException e) {
         return;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
+        // also an error: what was too much once must not end the validator for good
         if (Thread.currentThread().isInterrupted()) {
           return;
         }
-        LOG.warnf("validator %s: %s; trying again", name, e.getMessage());
+        LOG.warnf("validator %s: %s; trying again", name, e);
         LOG.debugf(e, "validator %s", name);
         metrics.counter("leoma.validator.failures").increment();
       }

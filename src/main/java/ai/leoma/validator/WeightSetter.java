@@ -124,12 +124,13 @@ final class WeightSetter implements AutoCloseable {
         Thread.sleep(settings.weightInterval());
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // also an error: what was too much once must not end the setting of weights for good
         if (Thread.currentThread().isInterrupted()) {
           return;
         }
         count("failed");
-        LOG.warnf("validator %s: weights not set: %s", own.ss58(), e.getMessage());
+        LOG.warnf("validator %s: weights not set: %s", own.ss58(), e);
         if (!pause()) {
           return;
         }

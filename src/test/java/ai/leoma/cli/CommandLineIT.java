@@ -104,6 +104,17 @@ class CommandLineIT {
   }
 
   @Test
+  void aSettingThatIsSetTwiceIsNamedAndItsValuesAreNotPrinted() throws Exception {
+    Path file = Files.createDirectories(folder.resolve("config")).resolve("application.properties");
+    Files.writeString(
+        file, "leoma.storage.secret-key=one-secret\nleoma.storage.secret-key=other-secret\n");
+    Ended ended = run("serve");
+    assertThat(ended.exitCode()).isEqualTo(78);
+    assertThat(ended.errors()).contains("sets leoma.storage.secret-key more than once");
+    assertThat(ended.output() + ended.errors()).doesNotContain("one-secret", "other-secret");
+  }
+
+  @Test
   void validateNamesEverySettingThatIsMissing() throws Exception {
     Ended ended = run("validate");
     assertThat(ended.exitCode()).isEqualTo(78);

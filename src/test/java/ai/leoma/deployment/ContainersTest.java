@@ -2,13 +2,19 @@ package ai.leoma.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.leoma.cli.settings.RequiredSetting;
+import ai.leoma.cli.settings.RequiredSettings;
+import ai.leoma.cli.settings.Settings;
 import ai.leoma.reference.KnownSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,6 +143,32 @@ class ContainersTest {
                 assertThat(KnownSettings.isSecretVariable(variable) && !value.isEmpty())
                     .as(variable + " is a secret")
                     .isFalse());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"owner", "validator"})
+  void whoFillsInTheExampleMissesNothing(String name) throws IOException {
+    // Given
+    Map<String, String> variables = new HashMap<>();
+    variables(Path.of("compose", name + ".env.example"))
+        .forEach((variable, value) -> variables.put(variable, value.isEmpty() ? "filled" : value));
+    compose(name)
+        .at("/services/leoma/environment")
+        .propertyStream()
+        .forEach(variable -> variables.put(variable.getKey(), variable.getValue().asText()));
+    Settings settings =
+        new Settings(
+            new SmallRyeConfigBuilder().withSources(new EnvConfigSource(variables, 300)).build());
+
+    // When
+    List<RequiredSetting> missing =
+        settings.missing(
+            name.equals("owner")
+                ? RequiredSettings.ofOwner(settings)
+                : RequiredSettings.ofValidator(settings));
+
+    // Then
+    assertThat(missing).isEmpty();
   }
 
   private static JsonNode compose(String name) throws IOException {

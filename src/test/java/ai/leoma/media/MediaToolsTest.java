@@ -1,6 +1,7 @@
 package ai.leoma.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,32 @@ class MediaToolsTest {
 
     // Then
     assertThat(found).allSatisfy(tools -> assertThat(tools.source()).startsWith("Maven artefact"));
+  }
+
+  @Test
+  void withoutTheArtefactWhatWasUnpackedBeforeIsTaken() {
+    // Given
+    Path unpacked = MediaTools.locate(folder.resolve("cache"), "").ffmpeg();
+
+    // When
+    MediaTools found = BundledFfmpeg.unpackedBefore(folder.resolve("cache"));
+
+    // Then
+    assertThat(found.ffmpeg()).isEqualTo(unpacked);
+    assertThat(found.environment()).containsKey("LD_LIBRARY_PATH");
+  }
+
+  @Test
+  void withoutTheArtefactAndNothingUnpackedTheMessageSaysWhatToInstall() throws IOException {
+    // Given
+    Files.createDirectory(folder.resolve("something-else"));
+
+    // When // Then
+    for (Path empty : List.of(folder, folder.resolve("nowhere"))) {
+      assertThatThrownBy(() -> BundledFfmpeg.unpackedBefore(empty))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("apt-get install ffmpeg");
+    }
   }
 
   @Test

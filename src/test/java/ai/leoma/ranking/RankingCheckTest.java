@@ -359,6 +359,34 @@ class RankingCheckTest {
     assertContradicts(check().check(newestId(), Optional.of(LOSER)), Kind.STAKE, SMALL.hotkey());
   }
 
+  /// The owner names the block at which stakes were read: one that nobody saw must not make them
+  /// true.
+  @Test
+  void madeUpStakesOfABlockThatNobodySawAreNotConfirmed() throws Exception {
+    // Given
+    tournament.publishUpTo(WINDOW);
+    for (Signer validator : List.of(BIG, MIDDLE)) {
+      tournament.vote(validator, ELDER, "+++++");
+      tournament.vote(validator, YOUNGER, "-----");
+    }
+    tournament.vote(SMALL, ELDER, "-----");
+    tournament.vote(SMALL, YOUNGER, "+++++");
+    grownOld();
+    rank();
+    for (long block = 5005; block < 5010; block++) {
+      stakes.add(metagraph(block));
+    }
+    assertThat(check().check(newestId(), Optional.of(WINNER)))
+        .as("stakes that are still the same")
+        .isInstanceOf(Confirmed.class);
+
+    // When
+    madeUp("27000000000000", "900000000000000");
+
+    // Then
+    assertUnproven(check().check(newestId(), Optional.of(LOSER)), "did not see");
+  }
+
   @Test
   void wrongStakesThatDecideNothingAreLetPass() throws Exception {
     elderWins();

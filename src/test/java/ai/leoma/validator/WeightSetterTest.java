@@ -2,6 +2,7 @@ package ai.leoma.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ai.leoma.access.RequestSigner;
 import ai.leoma.chain.BlockReference;
@@ -11,8 +12,10 @@ import ai.leoma.chain.TestHotkeys;
 import ai.leoma.chain.WriteOutcome;
 import ai.leoma.chain.WriteRefusal;
 import ai.leoma.validator.StubOwner.Reply;
+import ai.leoma.validator.weights.CheckResult;
 import ai.leoma.validator.weights.FakeChecker;
 import ai.leoma.validator.weights.PublishedWeights;
+import ai.leoma.validator.weights.RankingChecker;
 import ai.leoma.validator.weights.SignedWeights;
 import ai.leoma.validator.weights.WeightsStatement;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,12 +94,16 @@ class WeightSetterTest {
   }
 
   private ValidatorSettings settings() {
+    return settings(Duration.ofSeconds(60));
+  }
+
+  private ValidatorSettings settings(Duration weightInterval) {
     return new ValidatorSettings(
         service.url(),
         Optional.of(SERVICE.hotkey()),
         folder,
         Duration.ofSeconds(60),
-        Duration.ofSeconds(60),
+        weightInterval,
         Duration.ofSeconds(5),
         100,
         WEIGHT_BLOCKS,
@@ -128,6 +136,47 @@ class WeightSetterTest {
     setter.setWhenDue();
 
     assertThat(chain.asked).containsExactly(Map.of(WINNER, 1.0));
+  }
+
+  @Test
+  void anErrorOnceDoesNotEndTheSettingOfWeights() throws InterruptedException {
+    // Given
+    publishes(WINNER);
+    AtomicBoolean hasBroken = new AtomicBoolean();
+    RankingChecker breaksOnce =
+        new RankingChecker() {
+          @Override
+          public CheckResult check(long ranking, Optional<Hotkey> paid) {
+            if (hasBroken.compareAndSet(false, true)) {
+              throw new StackOverflowError("not really");
+            }
+            return FakeChecker.unproven();
+          }
+
+          @Override
+          public void close() {}
+        };
+    WeightSetter often =
+        new WeightSetter(
+            settings(Duration.ofMillis(1)),
+            key.hotkey(),
+            new OwnerWeights(api),
+            chain,
+            (_, _) -> breaksOnce,
+            journal,
+            Clock.systemUTC(),
+            metrics);
+    // When
+    Thread thread = Thread.ofVirtual().start(often::setForEver);
+    try {
+      await().atMost(Duration.ofSeconds(60)).until(() -> !chain.asked.isEmpty());
+    } finally {
+      thread.interrupt();
+      thread.join();
+    }
+    // Then
+    assertThat(hasBroken).isTrue();
+    assertThat(chain.asked.getFirst()).isEqualTo(Map.of(WINNER, 1.0));
   }
 
   @Test

@@ -47,9 +47,16 @@ final class NodeGreeting {
         });
   }
 
-  /// Hash of the node's first block; whatever it said, if that is no hash.
+  /// Hash of the node's first block. What is no hash says nothing about the chain that the node is
+  /// of: somebody before it may have answered.
+  ///
+  /// @throws RpcUnreadable if the node does not say
   String genesis() {
-    return OutsideText.of(answers.get(GENESIS).asText());
+    String hash = answers.get(GENESIS).asText();
+    if (!hash.matches("0x[0-9a-fA-F]{64}")) {
+      throw new RpcUnreadable("does not tell its first block");
+    }
+    return hash;
   }
 
   /// @throws RpcUnreadable if the node does not say

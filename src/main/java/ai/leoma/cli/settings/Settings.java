@@ -53,6 +53,9 @@ public final class Settings {
 
   private static Settings read(
       Map<String, String> flags, boolean refusesUnknown, Class<?>... mappings) {
+    Path file = Path.of("config", "application.properties");
+    DoubledKeys.refuse(file);
+    DoubledKeys.refuse(Path.of(".env"));
     SmallRyeConfigBuilder builder =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
@@ -62,7 +65,6 @@ public final class Settings {
             .withProfile("prod")
             .withSources(new DotEnvConfigSourceProvider())
             .withSources(new PropertiesConfigSource(flags, "command line", FLAGS_ORDINAL));
-    Path file = Path.of("config", "application.properties");
     if (Files.isReadable(file)) {
       builder.withSources(inFile(file));
     }

@@ -1,6 +1,8 @@
 package ai.leoma.ranking.check;
 
+import ai.leoma.evaluation.SubmittedVotes;
 import ai.leoma.validator.weights.CheckResult.Coverage;
+import ai.leoma.validator.weights.CheckResult.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,8 @@ import java.util.TreeMap;
 /// verified, the others as soon as their envelope is.
 ///
 /// Only so many unverified envelopes are waited for in one check, drawn at random with equal
-/// chances; every vote is counted, and what was not drawn has its turn in a later check.
+/// chances; every vote is counted, and what was not drawn has its turn in a later check. No more
+/// votes wait for one than a submission can have.
 final class ClaimedVotes {
   private final VerifiedEnvelopes verified;
   private final int mostEnvelopes;
@@ -32,7 +35,9 @@ final class ClaimedVotes {
     this.first = first;
   }
 
-  /// @throws Contradicts when its envelope is verified and says otherwise
+  /// @throws Contradicts when its envelope is verified and says otherwise, or is named by more
+  // votes
+  ///     than it can have
   void take(ListedVote vote) throws Contradicts {
     votes++;
     Optional<EnvelopeVotes> envelope = verified.ofDigest(vote.envelope());
@@ -43,10 +48,15 @@ final class ClaimedVotes {
     }
     long draw = draw(vote.envelope());
     if (waitingByDraw.size() < mostEnvelopes || draw <= waitingByDraw.lastKey()) {
-      waitingByDraw
-          .computeIfAbsent(draw, _ -> new Waiting(vote.envelope(), new ArrayList<>()))
-          .votes()
-          .add(vote);
+      List<ListedVote> waiting =
+          waitingByDraw
+              .computeIfAbsent(draw, _ -> new Waiting(vote.envelope(), new ArrayList<>()))
+              .votes();
+      Contradicts.unless(
+          waiting.size() < SubmittedVotes.MOST_ITEMS,
+          Kind.DOCUMENT,
+          "more votes name the envelope " + vote.envelope() + " than one submission has");
+      waiting.add(vote);
       if (waitingByDraw.size() > mostEnvelopes) {
         waitingByDraw.pollLastEntry();
       }

@@ -1,8 +1,8 @@
 package ai.leoma.ranking.check;
 
 import ai.leoma.http.BlockingHttpClient;
+import ai.leoma.json.BoundedJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,8 +19,7 @@ import java.util.zip.GZIPInputStream;
 /// What a service publishes, as anybody reads it: unsigned, fresh from the service and from no
 /// cache, each answer with a limit and a deadline.
 final class PublishedDocuments implements AutoCloseable {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper JSON = BoundedJson.mapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
   private static final int TRIES = 3;

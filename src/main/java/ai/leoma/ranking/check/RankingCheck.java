@@ -3,6 +3,7 @@ package ai.leoma.ranking.check;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.SignatureVerifier;
 import ai.leoma.digest.Sha256;
+import ai.leoma.json.BoundedJson;
 import ai.leoma.ranking.RankingResult;
 import ai.leoma.validator.weights.CheckResult;
 import ai.leoma.validator.weights.CheckResult.Coverage;
@@ -31,7 +32,7 @@ public final class RankingCheck implements RankingChecker {
   /// Four of the standard intervals between two rankings.
   private static final Duration OLDEST_NEWS = Duration.ofHours(2);
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = BoundedJson.mapper();
 
   private final Settings settings;
   private final Knowledge knowledge;
@@ -51,8 +52,13 @@ public final class RankingCheck implements RankingChecker {
   /// A ranking computed again from what was published.
   ///
   /// @param withheld votes that are under embargo and missing
+  /// @param doubt what it rests on and cannot be seen, if it decides who wins
   public record Recomputed(
-      RankingResult result, long withheld, Optional<Instant> completeAt, Coverage coverage) {}
+      RankingResult result,
+      long withheld,
+      Optional<Instant> completeAt,
+      Coverage coverage,
+      Optional<String> doubt) {}
 
   @Override
   public CheckResult check(long ranking, Optional<Hotkey> paid) throws InterruptedException {
@@ -76,6 +82,9 @@ public final class RankingCheck implements RankingChecker {
           again.withheld() + " of its votes are under embargo",
           again.completeAt(),
           again.coverage());
+    }
+    if (again.doubt().isPresent()) {
+      return new CheckResult.Unproven(again.doubt().get(), Optional.empty(), again.coverage());
     }
     return isLeftBehind(stated)
         ? new CheckResult.Unproven(
@@ -126,13 +135,14 @@ public final class RankingCheck implements RankingChecker {
     stated.requireInputs(frame);
     own.requireSeen(frame.withheld());
     RankingResult result = count.ranked(inputs.validators());
+    Optional<String> doubt = Optional.empty();
     if (frame.withheld() == 0) {
       WinnerCheck.require(stated, result);
-      WinnerCheck.requireByChain(stated, inputs, count, knowledge);
+      doubt = WinnerCheck.requireByChain(stated, inputs, count, knowledge);
     }
     EnvelopeRound.verify(claims, envelopes, suspects, deadline)
         .ifPresent(why -> LOG.infof("not every envelope was seen: %s", why));
-    return new Recomputed(result, frame.withheld(), frame.completeAt(), claims.coverage());
+    return new Recomputed(result, frame.withheld(), frame.completeAt(), claims.coverage(), doubt);
   }
 
   private StatedRanking stated(long id, Deadline deadline)

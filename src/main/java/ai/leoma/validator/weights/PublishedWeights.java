@@ -1,10 +1,10 @@
 package ai.leoma.validator.weights;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.json.BoundedJson;
 import ai.leoma.validator.weights.WeightsStatement.Payee;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -44,7 +44,7 @@ public sealed interface PublishedWeights {
   static PublishedWeights read(String body, Optional<String> rankingHeader) {
     JsonNode answer;
     try {
-      answer = new ObjectMapper().readTree(body);
+      answer = BoundedJson.mapper().readTree(body);
     } catch (JsonProcessingException e) {
       return new Unreadable("no JSON");
     }

@@ -14,11 +14,14 @@ import java.util.Optional;
 
 /// The stakes of validators as this process read them from the chain in the last hours. What a
 /// ranking says of a block between two readings can be held against both; a stake may well have
-/// moved in between, so only what lies outside of both is a contradiction.
+/// moved in between, so only what lies outside of both is a contradiction. Which block a ranking
+/// names is its owner's choice: where no reading is close, the nearest one still tells what would
+// be
+/// odd, though it proves nothing.
 public final class StakeReadings {
   private static final long REMEMBERED_BLOCKS = 1800;
 
-  /// Farther from any reading nothing is said.
+  /// Farther from any reading nothing is proven.
   private static final long CLOSE_BLOCKS = 50;
 
   /// For adapters that round stakes differently.
@@ -33,8 +36,9 @@ public final class StakeReadings {
   ///
   /// @param least less than this it never was; zero where the hotkey had no permit
   /// @param most more than this it never was
-  public record Witness(Rao least, Rao most) {
-    static final Witness ANYTHING = new Witness(Rao.ZERO, new Rao(MOST));
+  /// @param isClose whether readings on both sides say so, rather than one of another time
+  public record Witness(Rao least, Rao most, boolean isClose) {
+    static final Witness ANYTHING = new Witness(Rao.ZERO, new Rao(MOST), false);
 
     /// Whether a ranking may say so.
     public boolean allows(Rao stake) {
@@ -69,28 +73,44 @@ public final class StakeReadings {
     }
   }
 
-  /// Everything is allowed where no reading is close on either side.
+  /// The reading nearest to the block where none is close on both sides; everything is allowed
+  // where
+  /// there is none at all.
   public synchronized Witness stakeOf(Hotkey validator, long block) {
     Optional<Reading> before = Optional.empty();
     for (Iterator<Reading> all = readings.iterator(); all.hasNext(); ) {
       Reading reading = all.next();
       if (reading.firstBlock() <= block && block <= reading.lastBlock()) {
-        return witness(validator, reading, reading);
+        return witness(validator, reading, reading, true);
       }
       if (reading.firstBlock() > block) {
         boolean isBetween =
             before.filter(last -> block - last.lastBlock() <= CLOSE_BLOCKS).isPresent()
                 && reading.firstBlock() - block <= CLOSE_BLOCKS;
-        return isBetween ? witness(validator, before.get(), reading) : Witness.ANYTHING;
+        return isBetween
+            ? witness(validator, before.get(), reading, true)
+            : distant(validator, nearer(block, before, reading));
       }
       before = Optional.of(reading);
     }
-    return Witness.ANYTHING;
+    return before.map(last -> distant(validator, last)).orElse(Witness.ANYTHING);
   }
 
-  private static Witness witness(Hotkey validator, Reading before, Reading after) {
+  private static Reading nearer(long block, Optional<Reading> before, Reading after) {
+    return before
+        .filter(last -> block - last.lastBlock() < after.firstBlock() - block)
+        .orElse(after);
+  }
+
+  private static Witness distant(Hotkey validator, Reading reading) {
+    return witness(validator, reading, reading, false);
+  }
+
+  private static Witness witness(Hotkey validator, Reading before, Reading after, boolean isClose) {
     Rao first = before.stakes().getOrDefault(validator, Rao.ZERO);
     Rao second = after.stakes().getOrDefault(validator, Rao.ZERO);
-    return first.compareTo(second) <= 0 ? new Witness(first, second) : new Witness(second, first);
+    return first.compareTo(second) <= 0
+        ? new Witness(first, second, isClose)
+        : new Witness(second, first, isClose);
   }
 }

@@ -209,6 +209,20 @@ class NodeClientTest {
     assertThat(node.asked("read")).isEmpty();
   }
 
+  /// A proxy before it may answer so while the node is down.
+  @Test
+  void aNodeThatDoesNotTellItsFirstBlockIsTriedAgain() {
+    // Given
+    AtomicInteger asked = new AtomicInteger();
+    node.on(
+        "chain_getBlockHash",
+        unused -> asked.incrementAndGet() == 1 ? "Bad Gateway" : StubNode.GENESIS);
+    node.on("read", unused -> "done");
+    // When, Then
+    assertThat(now(client(node).call("read")).asText()).isEqualTo("done");
+    assertThat(node.connections()).isEqualTo(2);
+  }
+
   @Test
   void theNextNodeIsAskedWhenTheFirstIsOfAnotherChain() {
     // Given

@@ -104,6 +104,20 @@ class ClaimedVotesTest {
     }
   }
 
+  /// Else a service could have us keep millions of them.
+  @Test
+  void moreVotesThanASubmissionHasContradict() throws Exception {
+    ClaimedVotes claims = new ClaimedVotes(verified, 10, 1, Set.of());
+    for (int item = 0; item < 100; item++) {
+      claims.take(vote(digest(1), item, true));
+    }
+
+    assertThatThrownBy(() -> claims.take(vote(digest(1), 0, true)))
+        .isInstanceOf(Contradicts.class)
+        .hasMessageContaining("than one submission has");
+    claims.take(vote(digest(2), 0, true));
+  }
+
   @Test
   void memoryIsBounded() {
     VerifiedEnvelopes small = new VerifiedEnvelopes(envelope().bytes() * 3);

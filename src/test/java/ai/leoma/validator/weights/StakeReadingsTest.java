@@ -50,14 +50,26 @@ class StakeReadingsTest {
   }
 
   @Test
-  void nothingIsKnownFarFromAReading() {
+  void farFromAReadingTheNearestOneTellsAndProvesNothing() {
     read(1000, 50_000, true);
-    read(1500, 50_000, true);
+    read(1500, 80_000, true);
 
-    assertThat(allows(900, 1)).as("before the first").isTrue();
-    assertThat(allows(1200, 1)).as("in a gap").isTrue();
-    assertThat(allows(1501, 1)).as("after the last").isTrue();
+    assertThat(List.of(900L, 1200L, 1300L, 1501L))
+        .noneMatch(block -> readings.stakeOf(ALICE, block).isClose());
+    assertThat(allows(900, 50_000)).as("before the first").isTrue();
+    assertThat(allows(900, 80_000)).isFalse();
+    assertThat(allows(1200, 50_000)).as("in a gap").isTrue();
+    assertThat(allows(1300, 80_000)).as("in a gap").isTrue();
+    assertThat(allows(1501, 80_000)).as("after the last").isTrue();
+    assertThat(readings.stakeOf(ALICE, 1500).isClose()).isTrue();
     assertThat(allows(1500, 1)).isFalse();
+  }
+
+  @Test
+  void withoutAReadingAnythingMayBe() {
+    assertThat(allows(900, 1)).isTrue();
+    assertThat(allows(900, Long.MAX_VALUE / 2)).isTrue();
+    assertThat(readings.stakeOf(ALICE, 900).isClose()).isFalse();
   }
 
   @Test
@@ -66,8 +78,8 @@ class StakeReadingsTest {
       read(block, block, true);
     }
 
-    assertThat(allows(1002, 1)).isTrue();
-    assertThat(allows(4002, 1)).isFalse();
+    assertThat(readings.stakeOf(ALICE, 1002).isClose()).isFalse();
+    assertThat(readings.stakeOf(ALICE, 4002).isClose()).isTrue();
   }
 
   @Test
