@@ -86,7 +86,8 @@ needs (settings) and needsSecrets. The settings of the chosen chain and judge ar
 */}}
 {{- define "leoma.require" -}}
 {{- $missing := list -}}
-{{- $adapter := dig "leoma.chain.adapter" "pylon" .settings | default "pylon" -}}
+{{- $hasNodes := and (get .settings "leoma.chain.node.urls") (not (get .settings "leoma.chain.pylon.url")) -}}
+{{- $adapter := dig "leoma.chain.adapter" "" .settings | default (ternary "native" "pylon" (not (empty $hasNodes))) -}}
 {{- $provider := dig "leoma.judge.provider" "openai" .settings | default "openai" -}}
 {{- $needs := .needs -}}
 {{- $needsSecrets := append .needsSecrets (printf "leoma.judge.%s.api-key" $provider) -}}

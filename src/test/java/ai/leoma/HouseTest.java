@@ -6,9 +6,11 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.leoma.chain.KeyPair;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -21,6 +23,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigInteger;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,20 @@ class HouseTest {
         .resideInAPackage("ai.leoma.chain.sr25519..")
         .should()
         .dependOnClassesThat(JavaClass.Predicates.type(BigInteger.class))
+        .check(house);
+  }
+
+  /// A native image keeps static fields as they were when it was built: a generator would begin
+  /// with the same seed in every process, and a key would be in the binary.
+  @Test
+  void nothingSecretOrRandomIsMadeWhileTheBinaryIsBuilt() {
+    noFields()
+        .that()
+        .areStatic()
+        .should()
+        .haveRawType(
+            JavaClass.Predicates.assignableTo(RandomGenerator.class)
+                .or(JavaClass.Predicates.assignableTo(KeyPair.class)))
         .check(house);
   }
 
@@ -214,6 +231,8 @@ class HouseTest {
             "ai.leoma.chain.submission.NextStep",
             "ai.leoma.chain.submission.RetryTable",
             "ai.leoma.chain.submission.Setback",
+            "ai.leoma.chain.submission.RevealVerdict",
+            "ai.leoma.chain.submission.SealedWeights",
             "ai.leoma.chain.submission.WeightRules",
             "ai.leoma.media.OneShot",
             "ai.leoma.media.OutputSize");

@@ -19,7 +19,7 @@ class SupplyConfigTest {
   @Test
   void chain() {
     ChainConfig config = TestConfig.of(ChainConfig.class, Map.of());
-    assertThat(config.adapter()).isEqualTo("pylon");
+    assertThat(config.adapter()).isEmpty();
     assertThat(config.netuid()).isEqualTo(99);
     assertThat(config.finalityBlocks()).isEqualTo(3);
     assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(30));
@@ -31,7 +31,9 @@ class SupplyConfigTest {
         .isEqualTo("0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03");
     assertThat(config.node().requestsPerSecond()).isEqualTo(1);
     assertThat(config.node().headDeadline()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.node().finalDeadline()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.node().mostLagBlocks()).isEqualTo(20);
+    assertThat(config.node().authoritiesFile()).isEmpty();
     assertThat(config.write().deadline()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.write().poll()).isEqualTo(Duration.ofSeconds(6));
     assertThat(config.write().revealPoll()).isEqualTo(Duration.ofMinutes(1));

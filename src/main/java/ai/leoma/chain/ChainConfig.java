@@ -3,6 +3,7 @@ package ai.leoma.chain;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +13,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "leoma.chain")
 public interface ChainConfig {
   /// Which adapter: `pylon` goes through a Pylon service, `native` straight to the chain's nodes.
-  @WithDefault("pylon")
-  String adapter();
+  /// When it is not set, that for which there is an address: `native` with addresses of nodes and
+  /// none of a Pylon service, else `pylon`.
+  Optional<String> adapter();
 
   /// Number of the subnet.
   @WithDefault("99")
@@ -73,13 +75,23 @@ public interface ChainConfig {
     @WithDefault("1")
     double requestsPerSecond();
 
-    /// How long a connection may go without a new block before the next node is asked.
+    /// How long a connection may go without a new block before the next node is asked. Blocks come
+    /// every 12 seconds.
     @WithDefault("2m")
     Duration headDeadline();
 
-    /// How far a node may be behind the newest block that was heard of.
+    /// How long a connection may go without a new final block before the next node is asked,
+    /// however many others come. A block is final some 3 blocks later.
+    @WithDefault("5m")
+    Duration finalDeadline();
+
+    /// How far a node may be behind the newest block, and the newest final one, that were heard of.
     @WithDefault("20")
     long mostLagBlocks();
+
+    /// File with certificates (PEM) of authorities that vouch for `wss` nodes besides the system's:
+    /// for a node with a certificate of an authority of your own.
+    Optional<Path> authoritiesFile();
   }
 
   /// Writes straight to the chain's nodes.

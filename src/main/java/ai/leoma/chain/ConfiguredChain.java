@@ -3,15 +3,21 @@ package ai.leoma.chain;
 import ai.leoma.chain.node.NodeConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /// The chain as `leoma.chain` describes it: one connection for all who read or write over it.
 /// Nothing is asked before the first of them asks.
 public interface ConfiguredChain extends AutoCloseable {
+  /// The greatest number that a subnet can have.
+  int GREATEST_NETUID = 65_535;
+
   /// @throws IllegalStateException with a sentence for the operator, when the settings describe no
   ///     chain
   static ConfiguredChain open(Vertx vertx, ChainConfig config, Clock clock) {
+    requireNetuid(config);
     return switch (Adapter.of(config)) {
       case PYLON -> ThroughPylon.open(vertx, PylonSettings.of(config));
       case NATIVE -> NodeConnection.open(vertx, config, clock);
@@ -22,9 +28,18 @@ public interface ConfiguredChain extends AutoCloseable {
   ///
   /// @throws IllegalStateException with a sentence for the operator
   static void check(ChainConfig config) {
+    requireNetuid(config);
     switch (Adapter.of(config)) {
       case PYLON -> PylonSettings.of(config);
       case NATIVE -> NodeConnection.check(config);
+    }
+  }
+
+  private static void requireNetuid(ChainConfig config) {
+    if (config.netuid() < 0 || config.netuid() > GREATEST_NETUID) {
+      throw new IllegalStateException(
+          "leoma.chain.netuid must be from 0 to %d: %d"
+              .formatted(GREATEST_NETUID, config.netuid()));
     }
   }
 
@@ -35,7 +50,9 @@ public interface ConfiguredChain extends AutoCloseable {
   /// service's identity which writes, whatever the key.
   ///
   /// @param key not closed with this object
-  Chain writingAs(KeyPair key);
+  /// @param folder of this hotkey alone, where it keeps what it must know after a restart; empty to
+  ///     keep nothing
+  Chain writingAs(KeyPair key, Optional<Path> folder);
 
   /// Who is asked, in words and without anything secret.
   String source();
@@ -56,8 +73,19 @@ public interface ConfiguredChain extends AutoCloseable {
     PYLON,
     NATIVE;
 
-    private static Adapter of(ChainConfig config) {
-      return switch (config.adapter()) {
+    /// @throws IllegalStateException with a sentence for the operator, when there is no such one
+    public static Adapter of(ChainConfig config) {
+      return of(
+          config.adapter(), config.node().urls().isPresent(), config.pylon().url().isPresent());
+    }
+
+    /// @param named by the operator; without a name the addresses tell
+    /// @throws IllegalStateException with a sentence for the operator, when there is no such one
+    public static Adapter of(Optional<String> named, boolean hasNodes, boolean hasPylon) {
+      if (named.isEmpty()) {
+        return hasNodes && !hasPylon ? NATIVE : PYLON;
+      }
+      return switch (named.get()) {
         case "pylon" -> PYLON;
         case "native" -> NATIVE;
         case String other ->
@@ -76,7 +104,7 @@ public interface ConfiguredChain extends AutoCloseable {
     }
 
     @Override
-    public Chain writingAs(KeyPair key) {
+    public Chain writingAs(KeyPair key, Optional<Path> folder) {
       return chain;
     }
 

@@ -24,9 +24,8 @@ import java.util.function.Function;
 /// Not a bean: several validators in one process have one each, with their own identity and token.
 ///
 /// Reads use the open-access routes, writes the routes of the identity. Pylon only schedules a
-// write
-/// and does not report its fate, so each ends as [WriteOutcome.Unconfirmed]: a caller confirms
-/// weights by [Neuron#lastUpdateBlock()].
+/// write and does not report its fate, so each ends as [WriteOutcome.Unconfirmed]: a caller
+/// confirms weights by [Neuron#lastUpdateBlock()].
 ///
 /// **Assumption** on revealed commitments, whose exact shape no source at hand gives:
 /// `GET /api/v2/subnet/{netuid}/block/latest/commitments` answers

@@ -22,17 +22,23 @@ public record PylonSettings(
     int finalityBlocks,
     Duration deadline,
     Optional<Hotkey> ownerHotkey) {
+  /// @throws IllegalArgumentException with a sentence that begins with the name of the setting
   public PylonSettings {
+    boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    if (!isHttp || url.getHost() == null) {
+      throw new IllegalArgumentException("pylon.url is not an address like http://HOST:PORT");
+    }
     if (netuid < 0 || netuid > 65535) {
-      throw new IllegalArgumentException("netuid outside 0..65535: " + netuid);
+      throw new IllegalArgumentException("netuid must be from 0 to 65535: " + netuid);
     }
     if (finalityBlocks < 0) {
-      throw new IllegalArgumentException("finality blocks are negative: " + finalityBlocks);
+      throw new IllegalArgumentException("finality-blocks must be 0 or more: " + finalityBlocks);
     }
     identity.ifPresent(
         name -> {
           if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw new IllegalArgumentException("not the name of a Pylon identity: " + name);
+            throw new IllegalArgumentException(
+                "pylon.identity is not the name of a Pylon identity: " + name);
           }
         });
   }
@@ -57,7 +63,7 @@ public record PylonSettings(
           config.deadline(),
           config.ownerHotkey().map(PylonSettings::ownerHotkey));
     } catch (IllegalArgumentException refused) {
-      throw new IllegalStateException("leoma.chain: " + refused.getMessage(), refused);
+      throw new IllegalStateException("leoma.chain." + refused.getMessage(), refused);
     }
   }
 

@@ -1,5 +1,6 @@
 package ai.leoma.cli;
 
+import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.cli.terminal.ExitCodes;
 import ai.leoma.http.OutsideText;
 import io.quarkus.runtime.Quarkus;
@@ -35,32 +36,44 @@ public class LeomaApplication implements QuarkusApplication {
     Quarkus.run(
         LeomaApplication.class,
         (code, failure) -> {
-          if (failure != null) {
-            report(failure);
-          }
-          exitCode.set(failure == null ? code : ExitCodes.FAILED);
+          exitCode.set(failure == null ? code : report(failure));
         });
     return exitCode.get();
   }
 
-  /// That the database cannot be used or that the port is taken is one sentence; of anything else
-  /// the place in the code is wanted.
-  private static void report(Throwable failure) {
+  /// That the database cannot be used, the port is taken or a setting is wrong is one sentence; of
+  /// anything else the place in the code is wanted.
+  ///
+  /// @return the exit code
+  private static int report(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException refusal) {
-        LOG.errorf(
-            "the database cannot be used: %s (leoma doctor tells more)",
-            OutsideText.of(String.valueOf(refusal.getMessage())));
-        LOG.debug("the service ended by a failure", failure);
-        return;
-      }
-      if (cause instanceof QuarkusBindException taken) {
-        LOG.errorf("the service cannot listen: %s", OutsideText.of(taken.getMessage()));
-        LOG.debug("the service ended by a failure", failure);
-        return;
+      switch (cause) {
+        case SQLException refusal -> {
+          LOG.errorf(
+              "the database cannot be used: %s (leoma doctor tells more)",
+              OutsideText.of(String.valueOf(refusal.getMessage())));
+          LOG.debug("the service ended by a failure", failure);
+          return ExitCodes.FAILED;
+        }
+        case QuarkusBindException taken -> {
+          LOG.errorf("the service cannot listen: %s", OutsideText.of(taken.getMessage()));
+          LOG.debug("the service ended by a failure", failure);
+          return ExitCodes.FAILED;
+        }
+        case WrongConfiguration wrong -> {
+          LOG.error(wrong.getMessage());
+          return ExitCodes.CONFIGURATION;
+        }
+        case QuarkusBindException taken -> {
+          LOG.errorf("the service cannot listen: %s", OutsideText.of(taken.getMessage()));
+          LOG.debug("the service ended by a failure", failure);
+          return ExitCodes.FAILED;
+        }
+        default -> {}
       }
     }
     LOG.error("the service ended by a failure", failure);
+    return ExitCodes.FAILED;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.leoma.cli;
 
 import ai.leoma.chain.ChainUnavailable;
+import ai.leoma.database.Turns;
 import ai.leoma.evaluation.EvaluationConfig;
 import ai.leoma.evaluation.ResultsJob;
 import ai.leoma.evaluation.VoteTallies;
@@ -10,39 +11,45 @@ import ai.leoma.ranking.RankingConfig;
 import ai.leoma.ranking.Rankings;
 import ai.leoma.storage.StorageUnavailable;
 import ai.leoma.task.TaskConfig;
-import ai.leoma.task.round.RoundResult;
 import ai.leoma.task.round.Rounds;
 import ai.leoma.task.source.SourcePool;
 import ai.leoma.validator.ValidatorConfig;
 import ai.leoma.validator.ValidatorRegistry;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduler;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// What the owner's service does by itself, each at its own interval and never twice at the same
-/// time.
+/// What the owner's service does by itself, each at its own interval: a job in one replica at a
+/// time, once in its interval ([Turns]), rounds under their own lock. All replicas look every few
+/// seconds whether there is something to do, so that another goes on when the one that works dies.
 @ApplicationScoped
 class OwnerJobs {
   private static final Logger LOG = Logger.getLogger(OwnerJobs.class);
 
-  /// Pause before a task that could not be published is tried again, where tasks are not to come
-  /// faster than that; a due round is waited for exactly.
-  private static final Duration ROUND_LOOK = Duration.ofMinutes(2);
+  /// Within which a replica sees that another has died; a due round is waited for exactly.
+  private static final Duration LOOK = Duration.ofSeconds(5);
 
+  /// The scheduler knows nothing shorter.
   private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
 
+  private static final int LOOKS_IN_AN_INTERVAL = 4;
+
+  private static final Duration TOLD_AGAIN_AFTER = Duration.ofMinutes(2);
+
   private final Scheduler scheduler;
+  private final Turns turns;
   private final Rounds rounds;
   private final Miners miners;
   private final ValidatorRegistry validators;
@@ -55,11 +62,19 @@ class OwnerJobs {
   private final ValidatorConfig validatorConfig;
   private final RankingConfig rankingConfig;
   private final EvaluationConfig evaluationConfig;
-  private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
+  private final Map<String, Told> lastFailures = new ConcurrentHashMap<>();
   private final AtomicBoolean isStopping = new AtomicBoolean();
+  private final AtomicReference<Thread> roundThread = new AtomicReference<>();
+
+  private record Told(String failure, long nanos) {
+    boolean isRecent() {
+      return System.nanoTime() - nanos < TOLD_AGAIN_AFTER.toNanos();
+    }
+  }
 
   OwnerJobs(
       Scheduler scheduler,
+      Turns turns,
       Rounds rounds,
       Miners miners,
       ValidatorRegistry validators,
@@ -73,6 +88,7 @@ class OwnerJobs {
       RankingConfig rankingConfig,
       EvaluationConfig evaluationConfig) {
     this.scheduler = scheduler;
+    this.turns = turns;
     this.rounds = rounds;
     this.miners = miners;
     this.validators = validators;
@@ -89,79 +105,107 @@ class OwnerJobs {
 
   void startAll() {
     startAllButRounds();
-    blocking("source-pool", taskConfig.sourceInterval(), sources::syncBucket);
-    blocking("rounds", roundLook(taskConfig.interval()), this::runRoundWhenDue);
-  }
-
-  /// Rounds that are due more often than that are looked for as often as they are due.
-  static Duration roundLook(Duration interval) {
-    Duration wanted = interval.compareTo(ROUND_LOOK) < 0 ? interval : ROUND_LOOK;
-    return wanted.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : wanted;
+    inTurns(
+        "source-pool",
+        taskConfig.sourceInterval(),
+        () ->
+            Uni.createFrom()
+                .<Void>item(
+                    () -> {
+                      sources.syncBucket();
+                      return null;
+                    })
+                .runSubscriptionOn(Thread::startVirtualThread));
+    scheduler
+        .newJob("rounds")
+        .setInterval(look(taskConfig.interval()).toString())
+        .setConcurrentExecution(ConcurrentExecution.SKIP)
+        .setTask(_ -> runRoundWhenDue(), true)
+        .schedule();
   }
 
   /// Whether a round is due is for the database to say, so that replicas and restarts keep the
   /// pace.
   private void runRoundWhenDue() {
-    switch (rounds.runWhenDue()) {
-      case RoundResult.Published published -> LOG.infof("round: %s", published);
-      case RoundResult.Nothing nothing -> LOG.infof("round: %s", nothing);
-      case RoundResult.NotDue later -> LOG.debugf("round: %s", later);
-      case RoundResult.LockedElsewhere elsewhere -> LOG.debugf("round: %s", elsewhere);
-    }
-  }
-
-  /// The sandbox runs the rounds itself, one right after the other.
-  void startAllButRounds() {
-    every("validator-sync", validatorConfig.syncInterval(), validators::sync);
-    every("miner-validation", minerConfig.validationInterval(), miners::validate);
-    every("ranking", rankingConfig.interval(), rankings::rank);
-    every("evaluation-results", evaluationConfig.resultsInterval(), results::drain);
-    every("vote-tallies", evaluationConfig.tallyInterval(), tallies::count);
-  }
-
-  private void every(String name, Duration interval, Supplier<Uni<Void>> job) {
-    scheduler
-        .newJob(name)
-        .setInterval(interval.toString())
-        .setConcurrentExecution(ConcurrentExecution.SKIP)
-        .setAsyncTask(
-            execution ->
-                Uni.createFrom()
-                    .deferred(job::get)
-                    .invoke(() -> lastFailures.remove(name))
-                    .onFailure()
-                    .invoke(failure -> report(name, interval, failure))
-                    .onFailure()
-                    .recoverWithNull())
-        .schedule();
-  }
-
-  private void blocking(String name, Duration interval, Runnable job) {
-    scheduler
-        .newJob(name)
-        .setInterval(interval.toString())
-        .setConcurrentExecution(ConcurrentExecution.SKIP)
-        .setTask(_ -> attempt(name, interval, job), true)
-        .schedule();
-  }
-
-  private void attempt(String name, Duration interval, Runnable job) {
+    roundThread.set(Thread.currentThread());
     try {
-      job.run();
-      lastFailures.remove(name);
+      if (!isStopping.get()) {
+        LOG.debugf("round: %s", rounds.runWhenDue());
+        lastFailures.remove("rounds");
+      }
     } catch (RuntimeException failure) {
-      report(name, interval, failure);
+      report("rounds", LOOK, failure);
+    } finally {
+      roundThread.set(null);
     }
   }
 
-  /// What is cut off by the end of the process is not worth an alarm: the next start does it. An
-  /// outage, and the same failure again, is one line: hours of it must not bury the log in stack
-  /// traces.
+  /// The sandbox runs the rounds itself, one right after the other. Results files are a queue that
+  /// all replicas take from.
+  void startAllButRounds() {
+    inTurns("validator-sync", validatorConfig.syncInterval(), validators::sync);
+    inTurns("miner-validation", minerConfig.validationInterval(), miners::validate);
+    inTurns("ranking", rankingConfig.interval(), rankings::rank);
+    inTurns("vote-tallies", evaluationConfig.tallyInterval(), tallies::count);
+    Duration look = evaluationConfig.resultsInterval();
+    every("evaluation-results", look, () -> reported("evaluation-results", look, results::drain));
+  }
+
+  private void inTurns(String name, Duration interval, Supplier<Uni<Void>> job) {
+    every(
+        name,
+        look(interval),
+        () ->
+            turns
+                .take(name, interval, () -> reported(name, interval, job))
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(failure -> report(name, look(interval), failure)));
+  }
+
+  /// How often a replica looks whether a job of this interval is due.
+  static Duration look(Duration interval) {
+    Duration part = interval.dividedBy(LOOKS_IN_AN_INTERVAL);
+    Duration bounded = part.compareTo(LOOK) < 0 ? part : LOOK;
+    return bounded.compareTo(SHORTEST_LOOK) > 0 ? bounded : SHORTEST_LOOK;
+  }
+
+  /// A failure is told and then forgotten: the job has had its turn. One that is cut off by the end
+  /// of the process has not.
+  private Uni<Void> reported(String name, Duration interval, Supplier<Uni<Void>> job) {
+    return Uni.createFrom()
+        .deferred(job::get)
+        .invoke(() -> lastFailures.remove(name))
+        .onFailure(_ -> !isStopping.get())
+        .recoverWithUni(
+            failure -> {
+              report(name, interval, failure);
+              return Uni.createFrom().voidItem();
+            });
+  }
+
+  private void every(String name, Duration look, Supplier<Uni<Void>> job) {
+    scheduler
+        .newJob(name)
+        .setInterval(look.toString())
+        .setConcurrentExecution(ConcurrentExecution.SKIP)
+        .setAsyncTask(_ -> Uni.createFrom().deferred(job::get).onFailure().recoverWithNull())
+        .schedule();
+  }
+
+  /// What is cut off by the end of the process is not worth an alarm: another does it. An outage,
+  /// and the same failure again, is one line, and only now and then: hours of it must not bury the
+  /// log in stack traces.
   private void report(String name, Duration interval, Throwable failure) {
-    boolean isSameAgain = failure.toString().equals(lastFailures.put(name, failure.toString()));
-    if (isStopping.get()) {
-      LOG.debugf(failure, "%s was cut off", name);
-    } else if (isSameAgain || isOutage(failure)) {
+    Optional<Told> last =
+        Optional.ofNullable(lastFailures.get(name))
+            .filter(told -> told.failure().equals(failure.toString()));
+    if (isStopping.get() || last.filter(Told::isRecent).isPresent()) {
+      LOG.debugf(failure, "%s failed", name);
+      return;
+    }
+    lastFailures.put(name, new Told(failure.toString(), System.nanoTime()));
+    if (last.isPresent() || isOutage(failure)) {
       LOG.errorf("%s failed; it runs again in %s: %s", name, interval, failure);
     } else {
       LOG.errorf(failure, "%s failed; it runs again in %s", name, interval);
@@ -174,10 +218,13 @@ class OwnerJobs {
         || failure instanceof IOException;
   }
 
-  void onStop(@Observes @Priority(1) ShutdownEvent stopping) {
+  /// The process was told to end: it begins nothing more, and leaves its round to another replica
+  /// while its connections are still good.
+  void onStop(@Observes ShutdownDelayInitiatedEvent stopping) {
     isStopping.set(true);
     if (scheduler.isStarted()) {
       scheduler.pause();
     }
+    Optional.ofNullable(roundThread.get()).ifPresent(Thread::interrupt);
   }
 }

@@ -20,14 +20,24 @@ final class ServeCommand implements Callable<Integer> {
   /// Structured logs, unless somebody wants plain ones.
   private static final String JSON_LOG = "quarkus.log.console.json.enabled";
 
+  /// How long it goes on answering when it is told to end, until nobody sends it requests any more,
+  /// and how long requests under way may take then.
+  private static final Map<String, String> STOPPING =
+      Map.of("quarkus.shutdown.delay", "5s", "quarkus.shutdown.timeout", "40s");
+
   @Override
   public Integer call() {
-    Settings settings = RoleSettings.ofOwner(Map.of()).sound();
+    Settings settings = RoleSettings.ofOwner(Map.of()).startable();
     DatabaseSettings.address(settings).configuration().forEach(System::setProperty);
-    if (settings.value(JSON_LOG).isEmpty()) {
-      System.setProperty(JSON_LOG, "true");
-    }
+    setUnlessConfigured(settings, JSON_LOG, "true");
+    STOPPING.forEach((key, value) -> setUnlessConfigured(settings, key, value));
     System.setProperty("leoma.role", Role.SERVE.configured());
     return LeomaApplication.runUntilStopped();
+  }
+
+  private static void setUnlessConfigured(Settings settings, String key, String value) {
+    if (settings.value(key).isEmpty()) {
+      System.setProperty(key, value);
+    }
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    var unused = RoleSettings.ofValidator(Map.of()).sound();
+    var unused = RoleSettings.ofValidator(Map.of()).startable();
     withoutDatabase().forEach(System::setProperty);
     System.setProperty("leoma.role", Role.VALIDATE.configured());
     return LeomaApplication.runUntilStopped();

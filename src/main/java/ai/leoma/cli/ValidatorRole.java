@@ -1,5 +1,8 @@
 package ai.leoma.cli;
 
+import ai.leoma.chain.wallet.HeapTooSmall;
+import ai.leoma.chain.wallet.KeyFileRefused;
+import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.validator.ValidatorLoop;
 import ai.leoma.validator.ValidatorLoops;
 import jakarta.annotation.PreDestroy;
@@ -9,19 +12,25 @@ import java.util.concurrent.atomic.AtomicReference;
 /// `leoma validate`: the one validator of this process.
 @ApplicationScoped
 class ValidatorRole {
-
   private final ValidatorLoops loops;
   private final AtomicReference<ValidatorLoop> running = new AtomicReference<>();
 
   ValidatorRole(ValidatorLoops loops) {
-
     this.loops = loops;
   }
 
   void start() {
-    ValidatorLoop loop = loops.ofConfiguration();
+    ValidatorLoop loop = open();
     running.set(loop);
     loop.start();
+  }
+
+  private ValidatorLoop open() {
+    try {
+      return loops.ofConfiguration();
+    } catch (KeyFileRefused | HeapTooSmall refused) {
+      throw new WrongConfiguration(refused.getMessage());
+    }
   }
 
   @PreDestroy

@@ -12,7 +12,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /// Writes the results files into the samples bucket, out of the way of the submissions: a store
@@ -106,6 +106,6 @@ public class ResultsJob {
   private Duration pauseAfter(int attempts) {
     Duration doubled = Duration.ofSeconds(1L << Math.min(attempts, MOST_DOUBLINGS));
     Duration bounded = doubled.compareTo(longestPause) < 0 ? doubled : longestPause;
-    return bounded.minusMillis(RandomGenerator.getDefault().nextLong(bounded.toMillis() / 2 + 1));
+    return bounded.minusMillis(ThreadLocalRandom.current().nextLong(bounded.toMillis() / 2 + 1));
   }
 }

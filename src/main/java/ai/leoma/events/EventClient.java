@@ -57,6 +57,18 @@ final class EventClient {
     context.runOnContext(_ -> response.reset());
   }
 
+  /// Lets the listener go in good order: it comes again by itself, with the number it is at.
+  void end() {
+    context.runOnContext(
+        _ -> {
+          if (response.writeQueueFull()) {
+            response.reset();
+          } else if (response.headWritten() && !response.ended() && !response.closed()) {
+            response.end();
+          }
+        });
+  }
+
   private void beat() {
     if (response.ended() || response.closed()) {
       return;

@@ -1,6 +1,7 @@
 package ai.leoma.events;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Reads the log for everybody who listens to this process: one look at a time, and none while
@@ -39,12 +41,20 @@ class EventStreams {
   private Optional<Feed> feed = Optional.empty();
   private Optional<Uni<Feed>> opening = Optional.empty();
   private boolean isPolling;
+  private final Duration departureDelay;
+  private volatile boolean isLeaving;
   private volatile boolean isStopping;
 
-  EventStreams(EventReader reader, EventsConfig config, Vertx vertx, MeterRegistry metrics) {
+  EventStreams(
+      EventReader reader,
+      EventsConfig config,
+      Vertx vertx,
+      MeterRegistry metrics,
+      @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> departureDelay) {
     this.reader = reader;
     this.config = config;
     this.vertx = vertx;
+    this.departureDelay = departureDelay.orElse(Duration.ZERO);
     metrics.gaugeCollectionSize("leoma.events.clients", List.of(), clients);
   }
 
@@ -71,8 +81,24 @@ class EventStreams {
     vertx.setPeriodic(config.heartbeat().toMillis(), _ -> clients.forEach(EventClient::heartbeat));
   }
 
+  /// Listeners are sent to other replicas in the middle of the time in which this one still
+  /// answers: others have heard of its end by then, and nobody has to wait for listeners.
+  void onDeparture(@Observes ShutdownDelayInitiatedEvent told) {
+    vertx.setTimer(
+        Math.max(1, departureDelay.toMillis() / 2),
+        _ -> {
+          isLeaving = true;
+          clients.forEach(EventClient::end);
+        });
+  }
+
   void onStop(@Observes ShutdownEvent stopping) {
     isStopping = true;
+  }
+
+  /// Whether nobody may begin to listen here any more.
+  boolean isLeaving() {
+    return isLeaving;
   }
 
   /// The events known here, read up to this moment.
@@ -82,6 +108,9 @@ class EventStreams {
 
   void add(EventClient client) {
     clients.add(client);
+    if (isLeaving) {
+      client.end();
+    }
     pollSoon();
   }
 

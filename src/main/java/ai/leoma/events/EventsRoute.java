@@ -41,6 +41,10 @@ class EventsRoute {
   }
 
   private void listen(RoutingContext routing) {
+    if (streams.isLeaving()) {
+      refuse(routing, "Not available at the moment");
+      return;
+    }
     Source source = sources.of(routing.request());
     if (!seats.take(source)) {
       refuse(routing, "Too many listeners");

@@ -5,6 +5,7 @@ import ai.leoma.storage.StorageConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -38,6 +39,7 @@ class Gate {
   private final CrossOrigin crossOrigin;
   private final SecurityHeaders securityHeaders;
   private final KnownPaths knownPaths;
+  private final Departure departure;
   private final Duration answerDeadline;
   private final MeterRegistry meters;
   private final AtomicBoolean hasWarned = new AtomicBoolean();
@@ -47,6 +49,7 @@ class Gate {
       StorageConfig storage,
       Sources sources,
       KnownPaths knownPaths,
+      Departure departure,
       MeterRegistry meters) {
     this.requestLimits = new RequestLimits(config);
     this.addressLimits = new AddressLimits(config.requestsPerSecond(), config.requestBurst());
@@ -55,6 +58,7 @@ class Gate {
     this.crossOrigin = new CrossOrigin(config.corsOrigins());
     this.securityHeaders = new SecurityHeaders(config, storage, proxies);
     this.knownPaths = knownPaths;
+    this.departure = departure;
     this.answerDeadline = config.answerDeadline();
     this.meters = meters;
   }
@@ -98,7 +102,9 @@ class Gate {
     }
     routing.put(PASSED, true);
     Optional<Refusal> excess =
-        requestLimits.check(routing.request()).or(() -> excessOfAddress(routing));
+        leaving(routing)
+            .or(() -> requestLimits.check(routing.request()))
+            .or(() -> excessOfAddress(routing));
     if (excess.isPresent()) {
       refuse(routing, excess.get());
     } else if (!crossOrigin.answersPreflight(routing)) {
@@ -113,6 +119,19 @@ class Gate {
                 routing.next();
               });
     }
+  }
+
+  /// Whoever keeps its connection would come back over it until it is cut.
+  private Optional<Refusal> leaving(RoutingContext routing) {
+    if (!departure.hasBegun()) {
+      return Optional.empty();
+    }
+    routing.response().putHeader(HttpHeaders.CONNECTION, "close");
+    routing.addEndHandler(_ -> routing.request().connection().close());
+    Optional<Refusal> refusal = departure.refusal(routing.request().path(), System.nanoTime());
+    // a body that lies unread when its connection is closed takes the answer with it
+    refusal.ifPresent(_ -> routing.request().resume());
+    return refusal;
   }
 
   private Optional<Refusal> excessOfAddress(RoutingContext routing) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /// Writes what a pass of validation found, in the transaction of that pass.
 @ApplicationScoped
@@ -144,27 +145,27 @@ class StandingRepository {
   Uni<Void> replace(SqlConnection transaction, List<Standing> standings) {
     Tuple columns =
         Tuple.tuple()
-            .addValue(column(standings, String.class, standing -> standing.hotkey().ss58()))
-            .addValue(column(standings, Integer.class, Standing::uid))
-            .addValue(column(standings, Long.class, Standing::commitmentBlock))
+            .addValue(column(standings, String[]::new, standing -> standing.hotkey().ss58()))
+            .addValue(column(standings, Integer[]::new, Standing::uid))
+            .addValue(column(standings, Long[]::new, Standing::commitmentBlock))
             .addValue(ofModel(standings, Standing.Model::name))
             .addValue(ofModel(standings, Standing.Model::revision))
             .addValue(ofModel(standings, Standing.Model::chuteId))
             .addValue(ofModel(standings, model -> model.chuteSlug().orElse(null)))
             .addValue(ofModel(standings, model -> model.hash().orElse(null)))
             .addValue(
-                column(standings, String.class, standing -> standing.invalidReason().orElse(null)))
+                column(standings, String[]::new, standing -> standing.invalidReason().orElse(null)))
             .addValue(
                 column(
                     standings,
-                    OffsetDateTime.class,
+                    OffsetDateTime[]::new,
                     standing -> standing.decidedAt().atOffset(ZoneOffset.UTC)))
             .addValue(
                 column(
                     standings,
-                    OffsetDateTime.class,
+                    OffsetDateTime[]::new,
                     standing -> standing.since().atOffset(ZoneOffset.UTC)))
-            .addValue(column(standings, Boolean.class, Standing::stale));
+            .addValue(column(standings, Boolean[]::new, Standing::stale));
     return transaction
         .query(CLEAR)
         .execute()
@@ -176,23 +177,20 @@ class StandingRepository {
     List<Claim> all = List.copyOf(claims);
     Tuple columns =
         Tuple.tuple()
-            .addValue(column(all, String.class, Claim::modelHash))
-            .addValue(column(all, Long.class, Claim::commitmentBlock))
-            .addValue(column(all, Integer.class, Claim::uid))
-            .addValue(column(all, String.class, claim -> claim.hotkey().ss58()));
+            .addValue(column(all, String[]::new, Claim::modelHash))
+            .addValue(column(all, Long[]::new, Claim::commitmentBlock))
+            .addValue(column(all, Integer[]::new, Claim::uid))
+            .addValue(column(all, String[]::new, claim -> claim.hotkey().ss58()));
     return transaction.preparedQuery(CLAIM).execute(columns).replaceWithVoid();
   }
 
   private static String[] ofModel(
       List<Standing> standings, Function<Standing.Model, String> member) {
-    return column(standings, String.class, standing -> standing.model().map(member).orElse(null));
+    return column(standings, String[]::new, standing -> standing.model().map(member).orElse(null));
   }
 
-  @SuppressWarnings("unchecked")
-  private static <R, T> T[] column(List<R> rows, Class<T> type, Function<R, T> value) {
-    return rows.stream()
-        .map(value)
-        .toArray(size -> (T[]) java.lang.reflect.Array.newInstance(type, size));
+  private static <R, T> T[] column(List<R> rows, IntFunction<T[]> array, Function<R, T> value) {
+    return rows.stream().map(value).toArray(array);
   }
 
   private static Standing standing(Row row) {

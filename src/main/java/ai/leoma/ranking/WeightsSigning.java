@@ -5,14 +5,15 @@ import ai.leoma.answer.Answer;
 import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
+import ai.leoma.chain.wallet.HeapTooSmall;
 import ai.leoma.chain.wallet.HotkeyFile;
+import ai.leoma.chain.wallet.KeyFileRefused;
 import ai.leoma.validator.weights.SignedWeights;
 import ai.leoma.validator.weights.WeightsStatement;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class WeightsSigning {
   private static final Logger LOG = Logger.getLogger(WeightsSigning.class);
+
+  private static final String KEY_FILE = "leoma.ranking.snapshot-key-file";
 
   /// The same weights are signed again so often at most, whoever asks.
   private static final Duration RENEWAL = Duration.ofMinutes(1);
@@ -53,11 +56,24 @@ public class WeightsSigning {
     requireOwn(key.map(KeyPair::hotkey), own);
   }
 
+  /// Refuses a key file that gives no key, as far as that can be seen at once.
+  ///
+  /// @throws IllegalStateException with a sentence that names the key
+  public static void requireKeyFile(RankingConfig config) {
+    try {
+      config
+          .snapshotKeyFile()
+          .ifPresent(file -> HotkeyFile.check(file, config.snapshotKeyPasswordFile()));
+    } catch (KeyFileRefused | HeapTooSmall refused) {
+      throw new IllegalStateException(KEY_FILE + ": " + refused.getMessage(), refused);
+    }
+  }
+
   private static KeyPair read(Path file, Optional<Path> passwordFile) {
     try {
       return HotkeyFile.read(file, passwordFile);
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      throw new IllegalStateException("leoma.ranking.snapshot-key-file: " + e.getMessage(), e);
+    } catch (KeyFileRefused e) {
+      throw new IllegalStateException(KEY_FILE + ": " + e.getMessage(), e);
     }
   }
 

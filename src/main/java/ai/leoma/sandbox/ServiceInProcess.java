@@ -97,12 +97,13 @@ final class ServiceInProcess implements DirectedService {
     ValidatorLoops loops = RunningService.find().validators();
     for (ImitatedValidator validator : world.cast().validators()) {
       Map<String, String> own = world.configuration(validator);
+      Path ownFolder = folder.resolve("validators").resolve(validator.name());
       ValidatorLoop loop =
           loops.open(
               validator.keyPair(),
               api.address(),
-              folder.resolve("validators").resolve(validator.name()),
-              chain(validator, own),
+              ownFolder,
+              chain(validator, own, ownFolder),
               own.get("leoma.judge." + options.judge().key() + ".api-key"));
       validators.add(loop);
       loop.start();
@@ -110,7 +111,7 @@ final class ServiceInProcess implements DirectedService {
   }
 
   /// The chain as the validator's own configuration has it, with its own connection.
-  private Chain chain(ImitatedValidator validator, Map<String, String> own) {
+  private Chain chain(ImitatedValidator validator, Map<String, String> own, Path ownFolder) {
     ChainConfig config =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
@@ -123,7 +124,7 @@ final class ServiceInProcess implements DirectedService {
     ConfiguredChain chain =
         ConfiguredChain.open(RunningService.find().vertx(), config, RunningService.find().clock());
     chains.add(chain);
-    return chain.writingAs(validator.keyPair());
+    return chain.writingAs(validator.keyPair(), Optional.of(ownFolder));
   }
 
   @Override

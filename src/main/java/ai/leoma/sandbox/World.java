@@ -39,6 +39,9 @@ public final class World implements AutoCloseable {
   /// Nobody else asks these nodes, and time is compressed.
   private static final String REQUESTS_PER_SECOND = "1000";
 
+  /// A block is made every minute at the least, unless a round is about to begin.
+  private static final String CHAIN_STANDS_AT_MOST = "90s";
+
   private final Cast cast;
   private final WorldSettings settings;
   private final PylonTokens tokens;
@@ -169,6 +172,8 @@ public final class World implements AutoCloseable {
         Map.entry("leoma.chain.node.urls", nodes.address(participant).toString()),
         Map.entry("leoma.chain.node.genesis", chain.subtensor().genesis().hex()),
         Map.entry("leoma.chain.node.requests-per-second", REQUESTS_PER_SECOND),
+        Map.entry("leoma.chain.node.head-deadline", CHAIN_STANDS_AT_MOST),
+        Map.entry("leoma.chain.node.final-deadline", CHAIN_STANDS_AT_MOST),
         Map.entry(
             "leoma.chain.drand.public-key",
             Hex.encode(chain.subtensor().beacon().beacon().publicKey().encode())),

@@ -5,7 +5,9 @@ import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
+import ai.leoma.chain.wallet.HeapTooSmall;
 import ai.leoma.chain.wallet.HotkeyFile;
+import ai.leoma.chain.wallet.KeyFileRefused;
 import ai.leoma.chain.wallet.WalletHotkey;
 import ai.leoma.judge.Judge;
 import ai.leoma.judge.JudgeConfig;
@@ -66,6 +68,8 @@ public class ValidatorLoops {
   /// The validator that the configuration describes.
   ///
   /// @throws IllegalStateException when its address or key file is not configured
+  /// @throws KeyFileRefused when the file gives no key
+  /// @throws HeapTooSmall when it is encrypted and this process cannot have the memory to open it
   public ValidatorLoop ofConfiguration() {
     URI apiUrl = required(config.apiUrl(), "api-url");
     KeyPair key = HotkeyFile.read(hotkeyFile(config), config.hotkeyPasswordFile());
@@ -77,7 +81,11 @@ public class ValidatorLoops {
             .apiHotkey()
             .map(owner -> "with btauth/1 for " + owner.ss58())
             .orElse("with the old headers, as leoma.validator.api-hotkey is not set"));
-    return open(key, settings, chain.get().writingAs(key), judgeConfig.settings());
+    return open(
+        key,
+        settings,
+        chain.get().writingAs(key, Optional.of(settings.folder())),
+        judgeConfig.settings());
   }
 
   /// One of several validators of this process.
@@ -136,6 +144,23 @@ public class ValidatorLoops {
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           "leoma.validator.api-hotkey is '" + text + "', which is no SS58 address", e);
+    }
+  }
+
+  /// Refuses a key file that gives no key, as far as that can be seen at once; nothing where none
+  /// is configured.
+  ///
+  /// @throws IllegalStateException with a sentence that names the key
+  public static void requireKeyFile(ValidatorLoopConfig config) {
+    if (config.hotkeyFile().isEmpty() && config.wallet().isEmpty()) {
+      return;
+    }
+    try {
+      HotkeyFile.check(hotkeyFile(config), config.hotkeyPasswordFile());
+    } catch (KeyFileRefused | HeapTooSmall refused) {
+      String setting = config.wallet().isPresent() ? "wallet" : "hotkey-file";
+      throw new IllegalStateException(
+          "leoma.validator." + setting + ": " + refused.getMessage(), refused);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,26 @@ class CommandLineIT {
           .contains("leoma.database.user", "leoma.judge.gemini.api-key")
           .doesNotContain("leoma.database.url ")
           .doesNotContain("leoma.judge.openai");
+    }
+  }
+
+  @Test
+  void aKeyFileThatGivesNoKeyIsOneSentence() throws Exception {
+    Path key = Files.writeString(folder.resolve("hotkey"), "nonsense");
+    Map<String, String> settings = new HashMap<>();
+    settings.put("LEOMA_VALIDATOR_API_URL", "https://owner.example");
+    settings.put("LEOMA_VALIDATOR_HOTKEY_FILE", key.toString());
+    settings.put("LEOMA_STORAGE_ENDPOINT", "https://s3.example");
+    settings.put("LEOMA_STORAGE_ACCESS_KEY", "a");
+    settings.put("LEOMA_STORAGE_SECRET_KEY", "b");
+    settings.put("LEOMA_JUDGE_OPENAI_API_KEY", "c");
+    settings.put("LEOMA_CHAIN_NODE_URLS", "wss://node.example");
+    try (LeomaProcess process = LeomaProcess.start(folder, settings, "validate")) {
+      assertThat(process.awaitEnd(PATIENCE)).isEqualTo(78);
+      assertThat(process.errors().lines())
+          .singleElement()
+          .asString()
+          .contains("leoma.validator.hotkey-file: " + key);
     }
   }
 

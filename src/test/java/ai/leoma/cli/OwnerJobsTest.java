@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 
 class OwnerJobsTest {
   @Test
-  void aDueRoundIsLookedForAsOftenAsRoundsAreDueButWithinOneSecondAndTwoMinutes() {
-    assertThat(OwnerJobs.roundLook(Duration.ofMinutes(20))).isEqualTo(Duration.ofMinutes(2));
-    assertThat(OwnerJobs.roundLook(Duration.ofMinutes(2))).isEqualTo(Duration.ofMinutes(2));
-    assertThat(OwnerJobs.roundLook(Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
-    assertThat(OwnerJobs.roundLook(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
-    assertThat(OwnerJobs.roundLook(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
+  void replicasLookAsOftenAsAnotherMayDieAndMoreOftenForWhatIsDueMoreOften() {
+    assertThat(OwnerJobs.look(Duration.ofMinutes(20))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(OwnerJobs.look(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(OwnerJobs.look(Duration.ofSeconds(10))).isEqualTo(Duration.ofMillis(2500));
+    assertThat(OwnerJobs.look(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1));
+    assertThat(OwnerJobs.look(Duration.ZERO)).isEqualTo(Duration.ofSeconds(1));
   }
 }

@@ -67,6 +67,20 @@ final class Replica implements AutoCloseable {
     start();
   }
 
+  /// Killed with SIGKILL.
+  void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /// Told to end, with SIGTERM.
+  void interrupt() {
+    process.interrupt();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    process.awaitEnd(PATIENCE);
+  }
+
   /// Status and body of an answer; `000` when there is none.
   String get(String path) {
     try {
@@ -89,7 +103,8 @@ final class Replica implements AutoCloseable {
     return process.output() + process.errors();
   }
 
-  private void start() {
+  /// Once more, after its end.
+  void start() {
     process = LeomaProcess.start(folder, Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m"), "serve");
   }
 

@@ -24,11 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -149,7 +147,7 @@ class TwoReplicasIT {
     // Then
     assertThat(submitters).flatExtracting(Submitter::wrongAnswers).isEmpty();
     assertThat(votes()).isEqualTo(expectedVotes(submitters));
-    assertThatTheLogHoldsWhatWasTaken(submitters, lastEnvelope);
+    TakenVotes.assertThatTheLogHoldsThem(records, SUBNET.validators(), submitters, lastEnvelope);
     assertThatBothShowTheRankingOf(submitters);
   }
 
@@ -241,30 +239,6 @@ class TwoReplicasIT {
     return votes;
   }
 
-  /// Every batch that was answered with 200 is there, those under the old headers once; nothing
-  /// else is; and the log has no gap.
-  private static void assertThatTheLogHoldsWhatWasTaken(
-      List<Submitter> submitters, long lastEnvelope) {
-    for (int i = 0; i < CLIENTS; i++) {
-      Submitter submitter = submitters.get(i);
-      List<String> kept =
-          records.rows(
-              "SELECT convert_from(body, 'UTF8') FROM signed_envelope"
-                  + " WHERE caller = ? AND id > ? ORDER BY id",
-              SUBNET.validators().get(i).hotkey().ss58(),
-              lastEnvelope);
-      Set<String> distinct = new HashSet<>(kept);
-      assertThat(distinct).isEqualTo(Set.copyOf(submitter.takenBodies()));
-      if (!submitter.hasSignedOneBatchTwice()) {
-        assertThat(kept).isEqualTo(submitter.takenBodies());
-      }
-    }
-    assertThat(records.number("SELECT max(position) - min(position) + 1 FROM audit_log"))
-        .isEqualTo(records.number("SELECT count(*) FROM audit_log"));
-    assertThat(records.number("SELECT count(*) FROM audit_log WHERE kind = 'vote'"))
-        .isEqualTo(records.number("SELECT sum(items) FROM ballot"));
-  }
-
   private static void assertThatBothShowTheRankingOf(List<Submitter> submitters) {
     Map<String, Integer> passes = expectedPasses(submitters);
     await()
@@ -327,6 +301,7 @@ class TwoReplicasIT {
         Map.entry("leoma.access.nonce-age", "5m"),
         // what is shown here is not that somebody who writes much is stopped
         Map.entry("leoma.access.write-burst", "1000000"),
+        Map.entry("quarkus.shutdown.delay", "0s"),
         Map.entry("leoma.task.interval", "10h"),
         Map.entry("leoma.ranking.window", Integer.toString(WINDOW)),
         Map.entry("leoma.ranking.interval", "2s"));

@@ -1,5 +1,6 @@
 package ai.leoma.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.leoma.bench.OutsideProcess;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTest
 @TestProfile(ConformanceProfile.class)
 @EnabledIfSystemProperty(named = Program.PROPERTY, matches = ".+")
-class OutsideConformanceTest extends ConformanceTest {
+class OutsideConformanceTest extends ConformanceSuite {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int HEAP_MEGABYTES = 256;
   private static final String NOWHERE = "http://127.0.0.1:1";
@@ -57,7 +58,11 @@ class OutsideConformanceTest extends ConformanceTest {
         OutsideProcess.start(Program.namedOrForJvm(), HEAP_MEGABYTES, folder, environment, "serve");
     await()
         .atMost(PATIENCE)
-        .failFast("the service ended", () -> !process.isAlive())
+        .failFast(
+            () ->
+                assertThat(process.isAlive())
+                    .as(() -> process.output() + process.errors())
+                    .isTrue())
         .until(OutsideConformanceTest::isReady);
   }
 

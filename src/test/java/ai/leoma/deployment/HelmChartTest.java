@@ -8,6 +8,7 @@ import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
@@ -160,6 +161,21 @@ class HelmChartTest {
     assertThat(job.getEnv())
         .extracting(EnvVar::getName)
         .containsExactly("LEOMA_DATABASE_PASSWORD", "LEOMA_DATABASE_URL", "LEOMA_DATABASE_USER");
+  }
+
+  @Test
+  void anOwnersPodHasTheTimeThatItsProcessTakesToStop(@TempDir Path scratch) {
+    PodSpec pod =
+        only(Chart.rendered(Chart.example("owner"), scratch), Deployment.class)
+            .getSpec()
+            .getTemplate()
+            .getSpec();
+
+    Container container = pod.getContainers().getFirst();
+    assertThat(container.getLifecycle()).isNull();
+    assertThat(value(container, "QUARKUS_SHUTDOWN_DELAY")).contains("10s");
+    assertThat(value(container, "QUARKUS_SHUTDOWN_TIMEOUT")).contains("40s");
+    assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(60);
   }
 
   @Test

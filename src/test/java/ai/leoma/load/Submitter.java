@@ -3,6 +3,7 @@ package ai.leoma.load;
 import ai.leoma.access.RequestSigner;
 import ai.leoma.load.LoadClient.Answer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,9 +37,11 @@ public final class Submitter {
   private final Map<Pair, Boolean> taken = new LinkedHashMap<>();
   private final List<String> takenBodies = new ArrayList<>();
   private final List<String> wrongAnswers = new CopyOnWriteArrayList<>();
+  private final List<String> cutOff = new CopyOnWriteArrayList<>();
   private final AtomicLong accepted = new AtomicLong();
   private boolean hasSignedOneBatchTwice;
 
+  /// @param replicas may change meanwhile, but never be empty
   public Submitter(LoadClient client, List<URI> replicas, RequestSigner signer, Random random) {
     this.client = client;
     this.replicas = replicas;
@@ -83,6 +86,11 @@ public final class Submitter {
     return List.copyOf(wrongAnswers);
   }
 
+  /// Requests that were begun and got no answer.
+  public List<String> cutOff() {
+    return List.copyOf(cutOff);
+  }
+
   /// Whether a batch can have arrived under two signatures.
   public boolean hasSignedOneBatchTwice() {
     return hasSignedOneBatchTwice;
@@ -116,14 +124,18 @@ public final class Submitter {
   }
 
   private boolean isTaken(SignedPost post) throws InterruptedException {
-    URI replica = replicas.get(random.nextInt(replicas.size()));
+    List<URI> now = List.copyOf(replicas);
+    URI replica = now.get(random.nextInt(now.size()));
     try {
       Answer answer = client.send(replica, post);
       if (answer.status() != 200 && !isCleanRefusal(answer)) {
         wrongAnswers.add(answer.status() + " " + answer.body());
       }
       return answer.status() == 200;
-    } catch (IOException _) {
+    } catch (ConnectException _) {
+      return false;
+    } catch (IOException e) {
+      cutOff.add(replica + ": " + e);
       return false;
     }
   }

@@ -53,6 +53,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -219,6 +220,37 @@ class RankingCheckTest {
     service.changes(INPUTS, text -> without(text, SMALL.hotkey(), ELDER));
 
     assertThat(check().check(newestId(), Optional.of(WINNER))).isInstanceOf(Confirmed.class);
+  }
+
+  /// With an early time of making none of our votes would have to be in it.
+  @Test
+  void rankingThatSaysItWasMadeBeforeItsVotesWereSignedContradicts() throws Exception {
+    elderWins();
+    voted("++++-");
+    service.changes(INPUTS, text -> without(text, SMALL.hotkey(), ELDER));
+    service.changes(
+        RANKING,
+        text ->
+            text.replaceAll(
+                "\"computed_at\":\"[^\"]*\"", "\"computed_at\":\"2026-01-01T00:00:00Z\""));
+
+    assertContradicts(
+        check().check(newestId(), Optional.of(WINNER)), Kind.DOCUMENT, "was made at 2026-01-01");
+  }
+
+  @Test
+  void rankingInWhichOurVotesWeighNothingIsNotConfirmed() throws Exception {
+    // Given
+    elderWins();
+    voted("++++-");
+
+    // When: the owner leaves the small validator out, and fits everything else
+    String own = "\\{[^{}]*\"" + SMALL.hotkey() + "\"[^{}]*\\}";
+    madeUp(text -> text.replaceFirst(", " + own + "|" + own + ", ", ""), false);
+
+    // Then
+    assertUnproven(
+        check().check(newestId(), Optional.of(WINNER)), "it is not among its validators");
   }
 
   @Test
@@ -614,6 +646,28 @@ class RankingCheckTest {
     assertThat(advice.now()).isInstanceOf(Advice.Pay.class);
   }
 
+  @Test
+  void serviceThatHidesWhatWasProvenToBeForgedIsNotFollowedAgain() throws Exception {
+    // Given
+    elderWins();
+    WeightAdvice advice = advice();
+    String forged = "/evaluations/" + digestOf(BIG);
+    service.changes(forged, RankingCheckTest::withForgedBody);
+    assertThat(advice.now()).isInstanceOf(Advice.Burn.class);
+
+    // When
+    service.tellsTheTruthAgain();
+    service.answers(
+        forged,
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", "600");
+          LyingService.send(exchange, 404, "{\"detail\":\"Evaluation under embargo\"}");
+        });
+
+    // Then
+    assertThat(advice.now()).isInstanceOf(Advice.Burn.class);
+  }
+
   private void elderWins() {
     tournament.elderWins();
     grownOld();
@@ -622,13 +676,17 @@ class RankingCheckTest {
 
   /// Lies about the snapshot, consistently: digests fit, and the winner is whoever wins then.
   private void madeUp(String is, String shall) throws Exception {
+    boolean isOtherWinner = shall.equals("900000000000000");
+    madeUp(text -> text.replace(is, shall), isOtherWinner);
+  }
+
+  private void madeUp(UnaryOperator<String> lying, boolean isOtherWinner) throws Exception {
     String path = "/rankings/" + newestId();
     String truth = get(path + "/snapshot").body();
-    String lie = truth.replace(is, shall);
+    String lie = lying.apply(truth);
     assertThat(lie).isNotEqualTo(truth);
     String digest = Sha256.hexOf(truth.getBytes(StandardCharsets.UTF_8));
     String forged = Sha256.hexOf(lie.getBytes(StandardCharsets.UTF_8));
-    boolean isOtherWinner = shall.equals("900000000000000");
     service.changes(SNAPSHOT, _ -> lie);
     service.changes(INPUTS, text -> text.replace(digest, forged));
     service.changes(

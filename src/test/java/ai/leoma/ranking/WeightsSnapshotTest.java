@@ -11,6 +11,7 @@ import ai.leoma.access.Signer;
 import ai.leoma.answer.Answer;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.validator.weights.KeptWeights;
+import ai.leoma.validator.weights.PublishedWeights;
 import ai.leoma.validator.weights.SignedWeights;
 import ai.leoma.validator.weights.WeightsStatement;
 import ai.leoma.validator.weights.WeightsStatement.Payee;
@@ -86,7 +87,13 @@ class WeightsSnapshotTest {
 
     byte[] json = get().asByteArray();
 
-    assertThat(kept.offer(json, Set.of(SERVICE), Instant.now())).isEqualTo(KeptWeights.Offer.KEPT);
+    Response weights = given().get("/weights");
+    PublishedWeights.Stated published =
+        (PublishedWeights.Stated)
+            PublishedWeights.read(
+                weights.asString(), Optional.of(weights.header(PublishedWeights.RANKING_HEADER)));
+    assertThat(kept.offer(json, published, Set.of(SERVICE), Instant.now()))
+        .isEqualTo(KeptWeights.Offer.KEPT);
     assertThat(kept.usable(Set.of(SERVICE), Instant.now())).isPresent();
   }
 

@@ -12,8 +12,7 @@ final class CommittedText {
   private CommittedText() {}
 
   /// Text that was sealed: tools put its length before it, as SCALE does, so that is left away
-  // where
-  /// it is the length of all that follows (chain.md 3).
+  /// where it is the length of all that follows (chain.md 3).
   static String revealed(byte[] bytes) {
     try {
       ScaleReader in = new ScaleReader(bytes);

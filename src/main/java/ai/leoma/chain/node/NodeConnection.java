@@ -25,12 +25,15 @@ import io.micrometer.core.instrument.Metrics;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The chain through nodes of its own: one client for all, and for each hotkey that writes its own
@@ -41,6 +44,7 @@ public final class NodeConnection implements ConfiguredChain {
 
   private static final long COMMITMENT_ERA_BLOCKS = 64;
   private static final String HEAD_AGE = "leoma.chain.head.age";
+  private static final String FINAL_HEAD_AGE = "leoma.chain.final.head.age";
 
   private final String source;
   private final NodeClient client;
@@ -51,7 +55,7 @@ public final class NodeConnection implements ConfiguredChain {
   private final OneInFlight turns = new OneInFlight();
   private final SecureRandom random = new SecureRandom();
   private final Map<Hotkey, HotkeyWrites> writers = new HashMap<>();
-  private final Optional<Gauge> headAge;
+  private final List<Gauge> ages;
 
   private NodeConnection(Vertx vertx, ChainConfig config, Clock clock) {
     NodeSettings settings = NodeSettings.of(config);
@@ -64,18 +68,28 @@ public final class NodeConnection implements ConfiguredChain {
     this.client = new NodeClient(vertx, settings);
     this.runtimes = new KnownRuntimes(client, clock);
     this.reader = new NativeChain(client, runtimes, config.netuid(), Optional.empty());
-    this.headAge = measured(client);
+    this.ages = measured(client);
   }
 
   /// Of several connections of one process the first is measured.
-  private static Optional<Gauge> measured(NodeClient client) {
+  private static List<Gauge> measured(NodeClient client) {
     if (Metrics.globalRegistry.find(HEAD_AGE).gauge() != null) {
-      return Optional.empty();
+      return List.of();
     }
-    return Optional.of(
-        Gauge.builder(HEAD_AGE, client, NodeConnection::headAgeSeconds)
-            .baseUnit("seconds")
-            .register(Metrics.globalRegistry));
+    return List.of(
+        age(HEAD_AGE, client, NodeClient::headAge),
+        age(FINAL_HEAD_AGE, client, NodeClient::finalHeadAge));
+  }
+
+  private static Gauge age(
+      String name, NodeClient client, Function<NodeClient, Optional<Duration>> age) {
+    return Gauge.builder(name, client, asked -> seconds(age.apply(asked)))
+        .baseUnit("seconds")
+        .register(Metrics.globalRegistry);
+  }
+
+  private static double seconds(Optional<Duration> age) {
+    return age.map(known -> known.toMillis() / 1000.0).orElse(Double.NaN);
   }
 
   /// @throws IllegalStateException with a sentence for the operator, when a setting cannot be
@@ -97,8 +111,8 @@ public final class NodeConnection implements ConfiguredChain {
   }
 
   @Override
-  public Chain writingAs(KeyPair key) {
-    return new NativeChain(client, runtimes, writing.netuid(), Optional.of(writer(key)));
+  public Chain writingAs(KeyPair key, Optional<Path> folder) {
+    return new NativeChain(client, runtimes, writing.netuid(), Optional.of(writer(key, folder)));
   }
 
   @Override
@@ -117,12 +131,13 @@ public final class NodeConnection implements ConfiguredChain {
         .transform(refused -> new ChainUnavailable(refused.getMessage(), refused));
   }
 
-  private synchronized HotkeyWrites writer(KeyPair key) {
-    return writers.computeIfAbsent(key.hotkey(), unused -> opened(key));
+  private synchronized HotkeyWrites writer(KeyPair key, Optional<Path> folder) {
+    return writers.computeIfAbsent(key.hotkey(), unused -> opened(key, folder));
   }
 
-  private HotkeyWrites opened(KeyPair key) {
-    HotkeyWrites opened = new HotkeyWrites(client, runtimes, key, writing, beacon, turns, random);
+  private HotkeyWrites opened(KeyPair key, Optional<Path> folder) {
+    HotkeyWrites opened =
+        new HotkeyWrites(client, runtimes, key, writing, beacon, turns, random, folder);
     opened.watchEarlierReveals();
     return opened;
   }
@@ -131,16 +146,15 @@ public final class NodeConnection implements ConfiguredChain {
   public synchronized void close() {
     writers.values().forEach(HotkeyWrites::close);
     writers.clear();
-    headAge.ifPresent(Metrics.globalRegistry::remove);
+    ages.forEach(Metrics.globalRegistry::remove);
     client.close();
-  }
-
-  private static double headAgeSeconds(NodeClient client) {
-    return client.headAge().map(age -> age.toMillis() / 1000.0).orElse(Double.NaN);
   }
 
   private static WriteSettings writing(ChainConfig config) {
     ChainConfig.Write write = config.write();
+    requirePositive("deadline", write.deadline());
+    requirePositive("poll", write.poll());
+    requirePositive("reveal-poll", write.revealPoll());
     try {
       return new WriteSettings(
           config.netuid(),
@@ -152,7 +166,14 @@ public final class NodeConnection implements ConfiguredChain {
           write.revealPoll(),
           config.versionKey().map(BigInteger::valueOf));
     } catch (IllegalArgumentException refused) {
-      throw new IllegalStateException("leoma.chain.write: " + refused.getMessage(), refused);
+      throw new IllegalStateException("leoma.chain.version-key: " + refused.getMessage(), refused);
+    }
+  }
+
+  private static void requirePositive(String setting, Duration duration) {
+    if (!duration.isPositive()) {
+      throw new IllegalStateException(
+          "leoma.chain.write." + setting + " must be more than nothing");
     }
   }
 }

@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// What the runtime says of a subnet, by the names of its fields. A field that is not what it
-// should
-/// be ends as [ChainUnavailable].
+/// should be ends as [ChainUnavailable].
 record SubnetFields(Map<String, ScaleValue> values) {
   private static final int KEY_BYTES = 32;
 

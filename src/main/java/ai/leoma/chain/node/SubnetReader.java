@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Asks the runtime for fields of a subnet by name: for just these where it can, for everything
-// that
-/// it knows of the subnet otherwise.
+/// that it knows of the subnet otherwise.
 final class SubnetReader {
   private static final String SELECTION = "SubnetInfoRuntimeApi_get_selective_metagraph";
   private static final String EVERYTHING = "SubnetInfoRuntimeApi_get_metagraph";
@@ -64,8 +63,7 @@ final class SubnetReader {
   }
 
   /// Where the fields stand in the answer: by that number they are asked for. Empty when the
-  // runtime
-  /// has no such function, or not all of the fields.
+  /// runtime has no such function, or not all of the fields.
   private static Optional<ScaleValue> indexes(RuntimeMetadata metadata, List<String> names) {
     List<String> known =
         metadata

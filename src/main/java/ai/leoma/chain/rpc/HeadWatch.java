@@ -3,9 +3,8 @@ package ai.leoma.chain.rpc;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The newest block that any node told of. Written in the turns of a [NodeLink], its age may be
-// read
-/// from anywhere; times are those of [System#nanoTime()].
+/// The newest block, or the newest final one, that any node told of. Written in the turns of a
+/// [NodeLink], its age may be read from anywhere; times are those of [System#nanoTime()].
 final class HeadWatch {
   /// A node that lies about its head must not make all others look late for ever.
   private static final Duration BELIEVED = Duration.ofMinutes(10);
@@ -14,8 +13,11 @@ final class HeadWatch {
 
   private record Head(long number, long seenAt) {}
 
+  /// A block that was heard of before is no news.
   void saw(long number, long now) {
-    if (newest.isEmpty() || behind(number, now) <= 0) {
+    Optional<Head> known = newest;
+    boolean isNews = known.isEmpty() || number > known.get().number();
+    if (isNews || number < known.get().number() && behind(number, now) <= 0) {
       newest = Optional.of(new Head(number, now));
     }
   }
@@ -28,7 +30,7 @@ final class HeadWatch {
         .orElse(0L);
   }
 
-  /// Since the newest block was heard of; empty before there was one.
+  /// Since the newest block was first heard of; empty before there was one.
   Optional<Duration> age(long now) {
     return newest.map(head -> Duration.ofNanos(now - head.seenAt()));
   }

@@ -20,23 +20,22 @@ import java.util.Optional;
 /// One connection at a time, opened when first needed: a node of another chain is never asked
 // again;
 /// one that breaks off, stays silent, lags or asks for patience is left for the next and tried
-// again
-/// after pauses that grow. Requests that wait go out as one batch. What arrives too late, too long
-// or
-/// unreadable ends as [ChainUnavailable] at the deadline at the latest.
+/// again after pauses that grow. Requests that wait go out as one batch. What arrives too late,
+/// too long or unreadable ends as [ChainUnavailable] at the deadline at the latest.
 public final class NodeClient implements NodeRpc, AutoCloseable {
   private static final String ACTS = "author_";
   private static final int NOTICES_KEPT = 256;
 
   private final Vertx vertx;
   private final NodeSettings settings;
-  private final HeadWatch watch = new HeadWatch();
+  private final HeadWatch newest = new HeadWatch();
+  private final HeadWatch newestFinal = new HeadWatch();
   private final NodeLink link;
 
   public NodeClient(Vertx vertx, NodeSettings settings) {
     this.vertx = vertx;
     this.settings = settings;
-    this.link = new NodeLink(vertx, settings, watch);
+    this.link = new NodeLink(vertx, settings, newest, newestFinal);
   }
 
   @Override
@@ -57,9 +56,15 @@ public final class NodeClient implements NodeRpc, AutoCloseable {
         .emitOn(Infrastructure.getDefaultWorkerPool());
   }
 
-  /// Since the newest block was heard of; empty before there was one.
+  /// Since the newest block was first heard of; empty before there was one.
   public Optional<Duration> headAge() {
-    return watch.age(System.nanoTime());
+    return newest.age(System.nanoTime());
+  }
+
+  /// Since the newest final block was first heard of; empty before there was one, which takes as
+  /// long as a tenth of the time within which there must be one.
+  public Optional<Duration> finalHeadAge() {
+    return newestFinal.age(System.nanoTime());
   }
 
   @Override

@@ -1,66 +1,86 @@
 package ai.leoma.chain.rpc;
 
-import ai.leoma.chain.rpc.RpcCall.Manner;
-import com.fasterxml.jackson.databind.JsonNode;
+import ai.leoma.chain.rpc.HeadFeed.Kind;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
-/// Follows the head of the node that is asked, to leave it when it stands still or is behind.
-/// Belongs to the turns of its [NodeLink].
+/// Follows the heads of the node that is asked, the newest and the final one, to leave it when one
+/// of them stands still or is behind. Belongs to the turns of its [NodeLink].
 final class NodeHeads {
-  private static final Logger LOG = Logger.getLogger(NodeHeads.class);
-  private static final Duration POLL = Duration.ofSeconds(12);
+  private static final int CHECKS_WITHIN_DEADLINE = 4;
+  private static final int POLLS_WITHIN_DEADLINE = 10;
 
   private final Vertx vertx;
-  private final NodeSettings settings;
-  private final HeadWatch watch;
+  private final Freshness bounds;
+  private final HeadWatch newest;
+  private final HeadWatch newestFinal;
   private final NodeLink link;
   private Optional<Long> clock = Optional.empty();
 
-  NodeHeads(Vertx vertx, NodeSettings settings, HeadWatch watch, NodeLink link) {
+  NodeHeads(Vertx vertx, Freshness bounds, HeadWatch newest, HeadWatch newestFinal, NodeLink link) {
     this.vertx = vertx;
-    this.settings = settings;
-    this.watch = watch;
+    this.bounds = bounds;
+    this.newest = newest;
+    this.newestFinal = newestFinal;
     this.link = link;
   }
 
   /// Notes a head; false when it was so far behind that the node was left.
   boolean saw(Session session, long number) {
+    return saw(session, number, newest, session.heads(), "block");
+  }
+
+  private boolean sawFinal(Session session, long number) {
+    return saw(session, number, newestFinal, session.finalHeads(), "final block");
+  }
+
+  private boolean saw(
+      Session session, long number, HeadWatch watch, Progress progress, String what) {
     long now = System.nanoTime();
     long behind = watch.behind(number, now);
-    if (behind > settings.mostLagBlocks()) {
-      link.leave(session, "late", "is %d blocks behind, at block %d".formatted(behind, number));
+    if (behind > bounds.mostLagBlocks()) {
+      link.leave(session, "late", "is %d blocks behind, at %s %d".formatted(behind, what, number));
       return false;
     }
     watch.saw(number, now);
-    session.sawHead(now);
+    progress.saw(number, now);
     return true;
   }
 
-  /// Subscribes to new heads; asks again and again where the node takes no subscriptions.
+  /// Hears of the newest heads from now on. Of final ones a while later: who asks only a few
+  /// questions does not wait for this one.
   void watch(Session session) {
     stopClock();
-    long period = Math.max(1, settings.headDeadline().dividedBy(4).toMillis());
-    clock = Optional.of(vertx.setPeriodic(period, unused -> link.turn(() -> check(session))));
-    link.submit(
-        session,
-        new RpcCall(
-            "chain_subscribeNewHeads",
-            RpcMessages.parameters(),
-            Manner.ONCE,
-            new RpcCall.Outcome() {
-              @Override
-              public void answered(JsonNode subscription, Session by) {
-                by.listen(subscription.asText(), new Heads(by));
-              }
+    Duration shorter =
+        bounds.headDeadline().compareTo(bounds.finalDeadline()) < 0
+            ? bounds.headDeadline()
+            : bounds.finalDeadline();
+    clock =
+        Optional.of(
+            vertx.setPeriodic(
+                millis(shorter, CHECKS_WITHIN_DEADLINE),
+                unused -> link.turn(() -> check(session))));
+    feed(session, Kind.NEWEST, bounds.headDeadline()).start();
+    feed(session, Kind.FINAL, bounds.finalDeadline()).startLater();
+  }
 
-              @Override
-              public void failed(RuntimeException failure) {
-                pollAfter(session, failure);
-              }
-            }));
+  private HeadFeed feed(Session session, Kind kind, Duration deadline) {
+    return new HeadFeed(
+        vertx,
+        link,
+        session,
+        kind,
+        Duration.ofMillis(millis(deadline, POLLS_WITHIN_DEADLINE)),
+        number ->
+            switch (kind) {
+              case NEWEST -> saw(session, number);
+              case FINAL -> sawFinal(session, number);
+            });
+  }
+
+  private static long millis(Duration deadline, int parts) {
+    return Math.max(1, deadline.dividedBy(parts).toMillis());
   }
 
   void close() {
@@ -73,56 +93,19 @@ final class NodeHeads {
   }
 
   private void check(Session session) {
-    Duration age = session.headAge(System.nanoTime());
-    if (link.isCurrent(session) && age.compareTo(settings.headDeadline()) > 0) {
-      link.leave(session, "late", "has had no new block for %d s".formatted(age.toSeconds()));
-    }
-  }
-
-  private void pollAfter(Session session, RuntimeException failure) {
     if (link.isCurrent(session)) {
-      LOG.debugf("heads are asked for, as a subscription fails: %s", failure.getMessage());
-      vertx.setTimer(POLL.toMillis(), unused -> poll(session));
+      long now = System.nanoTime();
+      Duration head = session.heads().age(now);
+      Duration finalHead = session.finalHeads().age(now);
+      if (head.compareTo(bounds.headDeadline()) > 0) {
+        leave(session, "block", head);
+      } else if (finalHead.compareTo(bounds.finalDeadline()) > 0) {
+        leave(session, "final block", finalHead);
+      }
     }
   }
 
-  private void poll(Session session) {
-    link.submit(
-        session,
-        new RpcCall(
-            "chain_getHeader",
-            RpcMessages.parameters(),
-            Manner.OWN,
-            new RpcCall.Outcome() {
-              @Override
-              public void answered(JsonNode header, Session by) {
-                if (saw(by, NodeGreeting.numberOf(header))) {
-                  vertx.setTimer(POLL.toMillis(), unused -> poll(by));
-                }
-              }
-
-              @Override
-              public void failed(RuntimeException failure) {
-                pollAfter(session, failure);
-              }
-            }));
-  }
-
-  private final class Heads implements Session.Subscriber {
-    private final Session session;
-
-    Heads(Session session) {
-      this.session = session;
-    }
-
-    @Override
-    public void noticed(JsonNode header) {
-      saw(session, NodeGreeting.numberOf(header));
-    }
-
-    @Override
-    public void ended(RuntimeException failure) {
-      pollAfter(session, failure);
-    }
+  private void leave(Session session, String what, Duration age) {
+    link.leave(session, "late", "has had no new %s for %d s".formatted(what, age.toSeconds()));
   }
 }

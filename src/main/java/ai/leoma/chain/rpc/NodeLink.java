@@ -33,12 +33,12 @@ final class NodeLink {
   private String trouble = "";
   private boolean isClosed;
 
-  NodeLink(Vertx vertx, NodeSettings settings, HeadWatch watch) {
+  NodeLink(Vertx vertx, NodeSettings settings, HeadWatch newest, HeadWatch newestFinal) {
     this.vertx = vertx;
     this.settings = settings;
-    this.sockets = NodeSocket.client(vertx, settings.longestMessageBytes());
+    this.sockets = NodeSocket.client(vertx, settings.longestMessageBytes(), settings.authorities());
     this.intake = new Intake(this, waiting, settings.longestMessageBytes());
-    this.heads = new NodeHeads(vertx, settings, watch, this);
+    this.heads = new NodeHeads(vertx, settings.freshness(), newest, newestFinal, this);
     this.wakeUp = new WakeUp(vertx, () -> turns.run(this::step));
     for (NodeAddress address : settings.addresses()) {
       endpoints.add(new Endpoint(endpoints.size() + 1, address, settings, System.nanoTime()));

@@ -4,9 +4,11 @@ import ai.leoma.chain.ChainConfig;
 import ai.leoma.http.Backoff;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Which nodes are asked and within which bounds.
 ///
@@ -17,41 +19,40 @@ import java.util.Locale;
 ///     and such a batch counts once
 /// @param deadline of each request, with everything that is tried for it
 /// @param patience how long one node may take for an answer before the next is asked
-/// @param headDeadline how long a connection may go without a new block before it is left
-/// @param mostLagBlocks how far a node's head may be behind the newest head that was seen
+/// @param freshness how old what a node knows may be
 /// @param longestMessageBytes the longest message that is read
 /// @param reconnect pauses before a node that failed is tried again
+/// @param authorities vouch for the certificates of `wss` nodes; those of the system when empty
 public record NodeSettings(
     List<NodeAddress> addresses,
     String genesis,
     double requestsPerSecond,
     Duration deadline,
     Duration patience,
-    Duration headDeadline,
-    long mostLagBlocks,
+    Freshness freshness,
     int longestMessageBytes,
-    Backoff reconnect) {
+    Backoff reconnect,
+    Optional<Authorities> authorities) {
   /// A full block of 5 MiB, in hex and with its frame.
   private static final int LONGEST_MESSAGE_BYTES = 16 * 1024 * 1024;
   private static final Backoff RECONNECT =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(60));
 
+  /// @throws IllegalArgumentException with a sentence that begins with the name of the setting
   public NodeSettings {
     addresses = List.copyOf(addresses);
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("no node to ask");
     }
     if (!genesis.matches("0x[0-9a-f]{64}")) {
-      throw new IllegalArgumentException("not the hash of a first block: " + genesis);
+      throw new IllegalArgumentException("genesis is not the hash of a first block: " + genesis);
     }
     if (!(requestsPerSecond > 0 && requestsPerSecond <= 1_000_000)) {
-      throw new IllegalArgumentException("not a number of requests: " + requestsPerSecond);
+      throw new IllegalArgumentException(
+          "requests-per-second must be more than 0 and at most 1000000: " + requestsPerSecond);
     }
-    if (!deadline.isPositive() || !patience.isPositive() || !headDeadline.isPositive()) {
-      throw new IllegalArgumentException("deadlines are positive");
-    }
-    if (mostLagBlocks < 1) {
-      throw new IllegalArgumentException("a node may be one block behind at least");
+    if (!deadline.isPositive() || !patience.isPositive()) {
+      throw new IllegalArgumentException("a request must have time for its answer");
     }
   }
 
@@ -64,6 +65,9 @@ public record NodeSettings(
           "set leoma.chain.node.urls to addresses of nodes, as in "
               + "wss://entrypoint-finney.opentensor.ai:443");
     }
+    if (!config.deadline().isPositive()) {
+      throw new IllegalStateException("leoma.chain.deadline must be more than nothing");
+    }
     try {
       return new NodeSettings(
           urls.stream().map(NodeSettings::address).toList(),
@@ -71,12 +75,12 @@ public record NodeSettings(
           node.requestsPerSecond(),
           config.deadline(),
           config.deadline().dividedBy(3),
-          node.headDeadline(),
-          node.mostLagBlocks(),
+          new Freshness(node.headDeadline(), node.finalDeadline(), node.mostLagBlocks()),
           LONGEST_MESSAGE_BYTES,
-          RECONNECT);
+          RECONNECT,
+          node.authoritiesFile().map(NodeSettings::authorities));
     } catch (IllegalArgumentException refused) {
-      throw new IllegalStateException("leoma.chain.node: " + refused.getMessage(), refused);
+      throw new IllegalStateException("leoma.chain.node." + refused.getMessage(), refused);
     }
   }
 
@@ -85,7 +89,17 @@ public record NodeSettings(
     try {
       return new NodeAddress(new URI(text.strip()));
     } catch (URISyntaxException wrong) {
-      throw new IllegalArgumentException("not an address like wss://HOST:PORT");
+      throw new IllegalArgumentException("urls: not an address like wss://HOST:PORT");
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("urls: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static Authorities authorities(Path file) {
+    try {
+      return Authorities.ofFile(file);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("authorities-file: " + wrong.getMessage(), wrong);
     }
   }
 }

@@ -21,8 +21,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /// One WebSocket to a node. A message is read only after the one before it was dealt with, so a
-// node
-/// that sends faster than we read fills its own buffers and not ours.
+/// node that sends faster than we read fills its own buffers and not ours.
 final class NodeSocket {
   private static final Logger LOG = Logger.getLogger(NodeSocket.class);
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
@@ -55,14 +54,18 @@ final class NodeSocket {
   private volatile Optional<Long> pings = Optional.empty();
   private int pingsHeard;
 
-  static WebSocketClient client(Vertx vertx, int longestMessageBytes) {
-    return vertx.createWebSocketClient(
+  static WebSocketClient client(
+      Vertx vertx, int longestMessageBytes, Optional<Authorities> authorities) {
+    WebSocketClientOptions options =
         new WebSocketClientOptions()
+            .setVerifyHost(true)
             .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
             .setReadIdleTimeout(SILENCE_SECONDS)
             .setClosingTimeout(CLOSING_SECONDS)
             .setMaxFrameSize(longestMessageBytes)
-            .setMaxMessageSize(longestMessageBytes));
+            .setMaxMessageSize(longestMessageBytes);
+    authorities.ifPresent(trusted -> options.setTrustOptions(trusted.options()));
+    return vertx.createWebSocketClient(options);
   }
 
   NodeSocket(Vertx vertx, WebSocketClient client, NodeAddress address, Listener listener) {
@@ -182,6 +185,10 @@ final class NodeSocket {
   private String describe(Throwable failure) {
     if (failure instanceof UpgradeRejectedException rejected) {
       return "refuses the connection with HTTP status " + rejected.getStatus();
+    }
+    Optional<String> certificate = CertificateTrouble.of(failure);
+    if (certificate.isPresent()) {
+      return certificate.get();
     }
     String text = OutsideText.of(failure);
     return address.target().length() > 1 ? text.replace(address.target(), "/…") : text;

@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /// Runs what it is given one after another, in the order of its coming, on a thread of its own:
-// state
-/// that only its turns touch needs no lock, and no event loop waits for them.
+/// state that only its turns touch needs no lock, and no event loop waits for them.
 final class SerialQueue {
   private static final Logger LOG = Logger.getLogger(SerialQueue.class);
 

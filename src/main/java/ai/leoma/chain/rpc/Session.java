@@ -3,7 +3,6 @@ package ai.leoma.chain.rpc;
 import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.http.OutsideText;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,10 +29,11 @@ final class Session {
   private final SequencedMap<Long, RpcCall> inFlight = new LinkedHashMap<>();
   private final Deque<Set<Long>> batches = new ArrayDeque<>();
   private final Map<String, Subscriber> subscribers = new HashMap<>();
+  private final Progress heads = new Progress();
+  private final Progress finalHeads = new Progress();
   private NodeSocket socket;
   private long nextId = 1;
   private boolean isReady;
-  private long lastHeadAt;
 
   Session(Endpoint endpoint) {
     this.endpoint = endpoint;
@@ -63,15 +63,18 @@ final class Session {
 
   void ready(long now) {
     isReady = true;
-    lastHeadAt = now;
+    heads.begin(now);
+    finalHeads.begin(now);
   }
 
-  void sawHead(long now) {
-    lastHeadAt = now;
+  /// How the node's newest block gets on.
+  Progress heads() {
+    return heads;
   }
 
-  Duration headAge(long now) {
-    return Duration.ofNanos(now - lastHeadAt);
+  /// How the node's newest final block gets on.
+  Progress finalHeads() {
+    return finalHeads;
   }
 
   int inFlight() {

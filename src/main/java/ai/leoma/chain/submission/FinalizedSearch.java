@@ -84,17 +84,10 @@ final class FinalizedSearch {
     if (number == finalized.number()) {
       return finalized.hash();
     }
-    requireOnBestChain(finalized);
+    node.requireOnBestChain(finalized);
     String hash = node.reference(number).hash();
-    requireOnBestChain(finalized);
+    node.requireOnBestChain(finalized);
     return hash;
-  }
-
-  private void requireOnBestChain(BlockReference finalized) {
-    if (!node.blockHash(finalized.number()).equals(Optional.of(finalized.hash()))) {
-      throw new ChainUnavailable(
-          "the node does not have the final block %d".formatted(finalized.number()));
-    }
   }
 
   /// Whether no later block can take it: its era is over, its nonce used, its runtime replaced.

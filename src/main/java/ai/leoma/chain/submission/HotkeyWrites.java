@@ -1,6 +1,7 @@
 package ai.leoma.chain.submission;
 
 import ai.leoma.chain.ChainWrites;
+import ai.leoma.chain.Hex;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.NewCommitment;
@@ -10,8 +11,10 @@ import ai.leoma.chain.rpc.Runtimes;
 import ai.leoma.chain.timelock.Beacon;
 import io.micrometer.core.instrument.Metrics;
 import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -34,6 +37,8 @@ public final class HotkeyWrites implements ChainWrites, AutoCloseable {
 
   /// @param key not closed with this object
   /// @param turns the one of the process
+  /// @param folder of this hotkey alone, where what it sealed is kept until it is revealed; empty
+  ///     to keep nothing
   public HotkeyWrites(
       NodeRpc rpc,
       Runtimes runtimes,
@@ -41,8 +46,9 @@ public final class HotkeyWrites implements ChainWrites, AutoCloseable {
       WriteSettings settings,
       Beacon beacon,
       OneInFlight turns,
-      SecureRandom random) {
-    this(rpc, runtimes, key, settings, beacon, turns, random, System::nanoTime);
+      SecureRandom random,
+      Optional<Path> folder) {
+    this(rpc, runtimes, key, settings, beacon, turns, random, folder, System::nanoTime);
   }
 
   HotkeyWrites(
@@ -53,6 +59,7 @@ public final class HotkeyWrites implements ChainWrites, AutoCloseable {
       Beacon beacon,
       OneInFlight turns,
       SecureRandom random,
+      Optional<Path> folder,
       LongSupplier nanos) {
     this.node = new Node(rpc, runtimes);
     this.key = key;
@@ -61,8 +68,22 @@ public final class HotkeyWrites implements ChainWrites, AutoCloseable {
     this.turns = turns;
     this.random = random;
     this.nanos = nanos;
-    RevealSearch search = new RevealSearch(node, key.hotkey(), new SubnetPlaces(settings.netuid()));
-    this.reveals = new RevealWatch(search, key.hotkey(), settings.revealPoll());
+    this.reveals = reveals(node, key.hotkey(), settings, folder);
+  }
+
+  private static RevealWatch reveals(
+      Node node, Hotkey own, WriteSettings settings, Optional<Path> folder) {
+    SubnetPlaces places = new SubnetPlaces(settings.netuid());
+    return new RevealWatch(
+        new RevealSearch(node, own, places),
+        new HeldCommits(node, own, places),
+        new SealedWeightsFile(
+            folder,
+            "%s %d %s"
+                .formatted(
+                    Hex.encodePrefixed(settings.genesisHash()), settings.netuid(), own.ss58())),
+        own,
+        settings.revealPoll());
   }
 
   /// As [ai.leoma.chain.Chain#setWeights].
@@ -90,7 +111,8 @@ public final class HotkeyWrites implements ChainWrites, AutoCloseable {
         new CommitmentWrite(node, key.hotkey(), settings, beacon, random, commitment));
   }
 
-  /// Watches for the reveal of what the hotkey had sealed before this process started, too.
+  /// Watches for the reveal of what the hotkey had sealed before this process started, too, and
+  /// tells what was missed meanwhile.
   public void watchEarlierReveals() {
     reveals.lookBack();
   }

@@ -104,6 +104,17 @@ final class Node {
         extrinsics);
   }
 
+  /// What is asked by number is told of the best chain: only while that holds the newest final
+  /// block, everything before it is final, too. The node that is asked may have changed.
+  ///
+  /// @throws ChainUnavailable when it does not
+  void requireOnBestChain(BlockReference finalized) {
+    if (!blockHash(finalized.number()).equals(Optional.of(finalized.hash()))) {
+      throw new ChainUnavailable(
+          "the node does not have the final block %d".formatted(finalized.number()));
+    }
+  }
+
   RuntimeAt runtime(String blockHash) {
     return told(runtimes.at(blockHash));
   }

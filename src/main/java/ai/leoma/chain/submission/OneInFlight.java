@@ -8,8 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// Lets each hotkey write one thing at a time, in the order of asking: two extrinsics of one
-// account
-/// that are on their way together take each other's nonce. One for a process.
+/// account that are on their way together take each other's nonce. One for a process.
 public final class OneInFlight {
   private static final int MOST_WAITING = 8;
 

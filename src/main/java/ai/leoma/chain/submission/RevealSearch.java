@@ -11,8 +11,8 @@ import ai.leoma.chain.scale.ScaleValue.Whole;
 import ai.leoma.chain.state.Moment;
 import ai.leoma.chain.state.StateAt;
 import ai.leoma.chain.state.StateAt.Entry;
+import ai.leoma.chain.submission.RevealVerdict.Departure;
 import ai.leoma.chain.submission.RevealWatch.Fate;
-import ai.leoma.chain.submission.RevealWatch.SealedCommit;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,146 +20,177 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// Finds out what became of sealed weights, in finalized blocks: nothing before their epoch; then
-/// the chain holds them as long as the beacon's pulse is late; when it holds them no more, an event
-/// tells of their reveal, or they were dropped. For one thread.
+/// Finds out what became of sealed weights, in finalized blocks. The chain holds them until it
+/// opens or drops them; so the block in which it does is found by bisection, and that block tells.
+/// For one thread.
 final class RevealSearch {
   private static final String REVEALED = "SubtensorModule.TimelockedWeightsRevealed";
 
   /// Nodes keep the states of some hundred blocks only.
   private static final int MOST_BLOCKS_BACK = 250;
 
-  private static final long MOST_EPOCHS_BACK = 10;
-
-  /// The chain opens commits before it begins the epoch, in the same block.
-  private static final int BLOCKS_BEFORE_EPOCH = 2;
-
   private final Node node;
   private final SubnetPlaces places;
   private final Hotkey own;
   private final ScaleValue account;
-  private final Map<SealedCommit, Epochs> known = new HashMap<>();
+  private final HeldCommits commits;
+  private final Map<String, Long> seen = new HashMap<>();
 
   RevealSearch(Node node, Hotkey own, SubnetPlaces places) {
     this.node = node;
     this.places = places;
     this.own = own;
     this.account = new Bytes(own.publicKey().orElseThrow());
+    this.commits = new HeldCommits(node, own, places);
   }
-
-  /// @param committed of which the commit is
-  /// @param revealed at whose beginning it must be opened
-  private record Epochs(long committed, long revealed) {}
 
   /// Empty while it is not certain.
   ///
-  /// @param awaited all commits of the hotkey that are looked for; those of one epoch are opened
-  ///     together, and the last one counts
+  /// @param awaited all that is looked for
   /// @throws ChainUnavailable when the chain cannot be read
-  Optional<Fate> fate(SealedCommit commit, Collection<SealedCommit> awaited) {
-    BlockReference finalized = node.finalizedHead();
-    known.keySet().retainAll(awaited);
-    if (!known.containsKey(commit)
-        && finalized.number() - commit.block().number() > MOST_BLOCKS_BACK) {
+  Optional<Fate> fate(SealedWeights sealed, Collection<SealedWeights> awaited) {
+    Set<String> digests =
+        awaited.stream().map(SealedWeights::digest).collect(Collectors.toUnmodifiableSet());
+    seen.keySet().retainAll(digests);
+    StateAt now = node.state(node.finalized(), commits.wanted(sealed));
+    if (!now.has(places.sealedCommits(sealed.epoch()))) {
       return Optional.of(Fate.UNSEEN);
     }
-    Epochs epochs = known.computeIfAbsent(commit, this::epochs);
-    Entry held = places.sealedCommits(epochs.committed());
-    StateAt now =
-        node.state(finalized, List.of(places.epochIndex(), places.lastEpochBlock(), held));
-    long index = now.number(places.epochIndex());
-    if (index < epochs.revealed() || index == epochs.revealed() && isHeld(now, held, commit)) {
-      return Optional.empty();
+    long number = now.block().number();
+    OptionalLong epoch = commits.epoch(now, sealed);
+    if (epoch.isPresent()) {
+      seen.put(sealed.digest(), number);
+      return commits.isOver(now, epoch.getAsLong()) ? Optional.of(Fate.MISSING) : Optional.empty();
     }
-    return Optional.of(
-        index > epochs.revealed() + 1
-            ? Fate.UNSEEN
-            : fate(now, commit, awaited, index > epochs.revealed()));
+    // also when a node that is asked next is behind the one before
+    return number <= seen.getOrDefault(sealed.digest(), sealed.lastBlock())
+        ? Optional.empty()
+        : Optional.of(fateOfGone(sealed, awaited, now.block()));
   }
 
-  /// What the chain holds of the hotkey's, to be opened in this epoch or a later one.
-  ///
-  /// @throws ChainUnavailable when the chain cannot be read
-  List<SealedCommit> held() {
-    Moment moment = node.finalized();
-    Entry uid = places.uid(own);
-    StateAt state = node.state(moment, List.of(uid, places.epochIndex(), places.revealPeriod()));
-    if (!state.has(uid) || !state.has(places.epochIndex())) {
-      return List.of();
+  private Fate fateOfGone(
+      SealedWeights sealed, Collection<SealedWeights> awaited, BlockReference finalized) {
+    node.requireOnBestChain(finalized);
+    long oldest = Math.max(0, finalized.number() - MOST_BLOCKS_BACK);
+    OptionalLong before = lastSeen(sealed, oldest, finalized);
+    if (before.isEmpty()) {
+      return fateByTraces(sealed, oldest, finalized);
     }
-    long index = state.number(places.epochIndex());
-    long period = Math.min(state.number(places.revealPeriod()), MOST_EPOCHS_BACK);
-    List<SealedCommit> commits = new ArrayList<>();
-    for (long epoch = Math.max(0, index - period); epoch <= index; epoch++) {
-      Entry held = places.sealedCommits(epoch);
-      StateAt commitsOfEpoch = node.state(moment, List.of(held));
-      for (long block : blocksOfOwn(commitsOfEpoch, held)) {
-        SealedCommit commit =
-            new SealedCommit(node.reference(block), (int) state.number(uid), List.of());
-        known.put(commit, new Epochs(epoch, epoch + period));
-        commits.add(commit);
+    long block = firstWithout(sealed, before.getAsLong(), finalized.number());
+    Departure departure = departure(sealed, block);
+    node.requireOnBestChain(finalized);
+    return RevealVerdict.of(sealed, departure, awaited);
+  }
+
+  /// A block whose state can still be read and holds it.
+  private OptionalLong lastSeen(SealedWeights sealed, long oldest, BlockReference finalized) {
+    Long last = seen.get(sealed.digest());
+    if (last != null && last >= oldest) {
+      return OptionalLong.of(last);
+    }
+    if (last != null || sealed.lastBlock() < oldest) {
+      return isHeld(sealed, oldest) ? OptionalLong.of(oldest) : OptionalLong.empty();
+    }
+    if (!mayHaveBeenTaken(sealed, finalized)) {
+      return OptionalLong.empty();
+    }
+    for (long number = sealed.lastBlock();
+        number >= Math.max(oldest, sealed.firstBlock());
+        number--) {
+      if (isHeld(sealed, number)) {
+        return OptionalLong.of(number);
       }
     }
-    return commits;
+    return OptionalLong.empty();
   }
 
-  private List<Long> blocksOfOwn(StateAt state, Entry held) {
-    return !state.has(held)
-        ? List.of()
-        : state.list(held).stream()
-            .filter(each -> each instanceof Listed(var parts) && isOwn(parts))
-            .map(each -> ((Listed) each).elements().get(1))
-            .map(each -> each instanceof Whole(BigInteger block) ? block.longValue() : 0L)
+  private boolean isHeld(SealedWeights sealed, long number) {
+    return commits
+        .epoch(node.state(node.reference(number), commits.wanted(sealed)), sealed)
+        .isPresent();
+  }
+
+  private long firstWithout(SealedWeights sealed, long holding, long notHolding) {
+    long low = holding;
+    long high = notHolding;
+    while (high - low > 1) {
+      long middle = (low + high) >>> 1;
+      if (isHeld(sealed, middle)) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
+  private Departure departure(SealedWeights sealed, long number) {
+    BlockReference parent = node.reference(number - 1);
+    BlockReference block = node.reference(number);
+    RuntimeAt runtime = node.runtime(parent.hash());
+    StateAt before = node.state(new Moment(parent, runtime), commits.wanted(sealed));
+    long epoch =
+        commits
+            .epoch(before, sealed)
+            .orElseThrow(() -> new ChainUnavailable("the node's blocks have changed"));
+    List<Entry> wanted = new ArrayList<>(commits.wanted(sealed));
+    Entry row = places.weightsOf(sealed.uid());
+    wanted.add(row);
+    StateAt after = node.state(block, wanted);
+    List<String> gone =
+        commits.ofOwn(before, epoch).stream()
+            .filter(each -> !commits.ofOwn(after, epoch).contains(each))
+            .map(HeldCommits.Held::digest)
             .toList();
+    return new Departure(
+        gone, reveals(block, runtime), commits.isOver(after, epoch), after.value(row));
   }
 
-  private boolean isOwn(List<ScaleValue> commit) {
-    return commit.size() > 1 && commit.get(0).equals(account);
-  }
-
-  private Epochs epochs(SealedCommit commit) {
-    StateAt state = node.state(commit.block(), List.of(places.epochIndex(), places.revealPeriod()));
-    long epoch = state.number(places.epochIndex());
-    return new Epochs(epoch, epoch + state.number(places.revealPeriod()));
-  }
-
-  /// A runtime that does not tell what it holds may hold it.
-  private boolean isHeld(StateAt now, Entry held, SealedCommit commit) {
-    return !now.has(held) || blocksOfOwn(now, held).contains(commit.block().number());
-  }
-
-  /// @param isOver whether the epoch after that of the reveal has begun
-  private Fate fate(
-      StateAt now, SealedCommit commit, Collection<SealedCommit> awaited, boolean isOver) {
-    long epochBlock = now.number(places.lastEpochBlock());
-    long newest = isOver ? epochBlock - 1 : now.block().number();
-    long earliest = isOver ? commit.block().number() + 1 : epochBlock - BLOCKS_BEFORE_EPOCH;
-    long first = Math.max(earliest, newest - MOST_BLOCKS_BACK);
-    for (long number = newest; number >= first; number--) {
-      BlockReference block = node.reference(number);
-      if (reveals(block)) {
-        return isRowOf(awaited, block, commit) ? Fate.REVEALED : Fate.DIFFERS;
-      }
-    }
-    return first > earliest ? Fate.UNSEEN : Fate.MISSING;
-  }
-
-  private boolean reveals(BlockReference block) {
+  private long reveals(BlockReference block, RuntimeAt runtime) {
     ScaleValue told = new Listed(List.of(ScaleValue.of(places.netuid()), account));
-    RuntimeAt runtime = node.runtime(node.reference(Math.max(0, block.number() - 1)).hash());
     return node.events(block, runtime).stream()
-        .anyMatch(event -> event.name().equals(REVEALED) && event.content().equals(told));
+        .filter(event -> event.name().equals(REVEALED) && event.content().equals(told))
+        .count();
   }
 
-  private boolean isRowOf(
-      Collection<SealedCommit> awaited, BlockReference block, SealedCommit commit) {
-    if (commit.weights().isEmpty()) {
-      return true;
+  /// Each commit is noted as the hotkey's last update.
+  private boolean mayHaveBeenTaken(SealedWeights sealed, BlockReference finalized) {
+    return lastUpdate(sealed, finalized).orElse(Long.MAX_VALUE) >= sealed.firstBlock();
+  }
+
+  /// Empty when the hotkey does not have the seat any more.
+  private OptionalLong lastUpdate(SealedWeights sealed, BlockReference finalized) {
+    Entry uid = places.uid(own);
+    StateAt state = node.state(finalized, List.of(uid, places.lastUpdates()));
+    return state.value(uid).equals(Optional.of(ScaleValue.of(sealed.uid())))
+            && state.element(places.lastUpdates(), sealed.uid()).orElse(ScaleValue.NOTHING)
+                instanceof Whole(BigInteger block)
+        ? OptionalLong.of(block.longValue())
+        : OptionalLong.empty();
+  }
+
+  /// By what is left when the states of its blocks are not kept any more.
+  private Fate fateByTraces(SealedWeights sealed, long oldest, BlockReference finalized) {
+    boolean wasTaken = sealed.isTaken() || seen.containsKey(sealed.digest());
+    OptionalLong lastUpdate = lastUpdate(sealed, finalized);
+    if (!wasTaken
+        && (sealed.firstBlock() >= oldest
+            || lastUpdate.orElse(Long.MAX_VALUE) < sealed.firstBlock())) {
+      return Fate.NEVER_TAKEN;
     }
-    Entry row = places.weightsOf(commit.uid());
-    Optional<ScaleValue> set = node.state(block, List.of(row)).value(row);
-    return awaited.stream()
-        .anyMatch(each -> set.equals(Optional.of(SubnetPlaces.row(each.weights()))));
+    if (lastUpdate.isEmpty() || sealed.weights().isEmpty()) {
+      return Fate.UNSEEN;
+    }
+    Entry row = places.weightsOf(sealed.uid());
+    if (node.state(finalized, List.of(row))
+        .value(row)
+        .equals(Optional.of(SubnetPlaces.row(sealed.weights())))) {
+      return Fate.REVEALED;
+    }
+    return lastUpdate.getAsLong() <= sealed.lastBlock() ? Fate.MISSING : Fate.UNSEEN;
   }
 }

@@ -1,9 +1,7 @@
 package ai.leoma.chain.submission;
 
-import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.chain.Hotkey;
-import ai.leoma.chain.runtime.WeightNormalisation.ChainWeight;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,26 +23,23 @@ final class RevealWatch implements AutoCloseable {
   private static final int MOST_AWAITED = 64;
 
   private final RevealSearch search;
+  private final HeldCommits held;
+  private final SealedWeightsFile file;
   private final Hotkey own;
   private final Duration poll;
-  private final List<SealedCommit> awaited = new ArrayList<>();
+  private final List<SealedWeights> awaited;
   private Optional<Thread> thread = Optional.empty();
   private boolean looksBack;
   private boolean isClosed;
 
-  RevealWatch(RevealSearch search, Hotkey own, Duration poll) {
+  RevealWatch(
+      RevealSearch search, HeldCommits held, SealedWeightsFile file, Hotkey own, Duration poll) {
     this.search = search;
+    this.held = held;
+    this.file = file;
     this.own = own;
     this.poll = poll;
-  }
-
-  /// Weights that a block has taken sealed.
-  ///
-  /// @param weights empty when they were sealed before this process started
-  record SealedCommit(BlockReference block, int uid, List<ChainWeight> weights) {
-    SealedCommit {
-      weights = List.copyOf(weights);
-    }
+    this.awaited = new ArrayList<>(file.read());
   }
 
   /// What became of sealed weights.
@@ -54,18 +49,36 @@ final class RevealWatch implements AutoCloseable {
     DIFFERS,
     MISSING,
     /// The chain could not be read until it was too late.
-    UNSEEN
+    UNSEEN,
+    /// No block took them.
+    NEVER_TAKEN
   }
 
-  synchronized void expect(SealedCommit commit) {
+  /// Before they are sent: whatever becomes of this process, somebody asks for them.
+  synchronized void expect(SealedWeights sealed) {
     if (awaited.size() >= MOST_AWAITED) {
       tell(awaited.removeFirst(), Fate.UNSEEN);
     }
-    awaited.add(commit);
+    awaited.add(sealed);
+    file.write(awaited);
     start();
   }
 
-  /// Awaits, too, what was sealed before this process started and is not revealed yet.
+  /// It is certain that no block takes them.
+  synchronized void forget(SealedWeights sealed) {
+    if (awaited.removeIf(each -> each.digest().equals(sealed.digest()))) {
+      file.write(awaited);
+    }
+  }
+
+  /// A finalized block has taken them.
+  synchronized void taken(SealedWeights sealed, long block) {
+    awaited.replaceAll(each -> each.digest().equals(sealed.digest()) ? each.takenIn(block) : each);
+    file.write(awaited);
+  }
+
+  /// Awaits, too, what was sealed before this process started and is not known to be revealed: as
+  /// the file has it, and the chain.
   synchronized void lookBack() {
     looksBack = true;
     start();
@@ -80,6 +93,9 @@ final class RevealWatch implements AutoCloseable {
   private void watch() {
     try {
       while (isAwaiting()) {
+        if (looksBack()) {
+          look();
+        }
         Thread.sleep(poll);
         look();
       }
@@ -100,11 +116,12 @@ final class RevealWatch implements AutoCloseable {
 
   private void look() {
     if (looksBack()) {
-      unlessUnavailable(() -> takeUp(search.held()));
+      unlessUnavailable(() -> takeUp(held.all()));
     }
-    List<SealedCommit> commits = oldestFirst();
-    for (SealedCommit commit : commits) {
-      unlessUnavailable(() -> search.fate(commit, commits).ifPresent(fate -> settle(commit, fate)));
+    List<SealedWeights> oldestFirst = oldestFirst();
+    for (SealedWeights sealed : oldestFirst) {
+      unlessUnavailable(
+          () -> search.fate(sealed, oldestFirst).ifPresent(fate -> settle(sealed, fate)));
     }
   }
 
@@ -122,48 +139,45 @@ final class RevealWatch implements AutoCloseable {
     return looksBack;
   }
 
-  private synchronized void takeUp(List<SealedCommit> held) {
+  private synchronized void takeUp(List<SealedWeights> found) {
     looksBack = false;
-    Set<Long> known = new HashSet<>();
-    awaited.forEach(each -> known.add(each.block().number()));
-    held.stream()
-        .filter(each -> !known.contains(each.block().number()))
+    Set<String> known = new HashSet<>();
+    awaited.forEach(each -> known.add(each.digest()));
+    found.stream()
+        .filter(each -> !known.contains(each.digest()))
         .limit(MOST_AWAITED - awaited.size())
         .forEach(awaited::add);
-    awaited.sort(Comparator.comparingLong(each -> each.block().number()));
+    awaited.sort(Comparator.comparingLong(SealedWeights::firstBlock));
+    file.write(awaited);
   }
 
-  private synchronized List<SealedCommit> oldestFirst() {
+  private synchronized List<SealedWeights> oldestFirst() {
     return List.copyOf(awaited);
   }
 
-  private synchronized void settle(SealedCommit commit, Fate fate) {
-    if (awaited.remove(commit)) {
-      tell(commit, fate);
+  private synchronized void settle(SealedWeights sealed, Fate fate) {
+    if (awaited.remove(sealed)) {
+      file.write(awaited);
+      tell(sealed, fate);
     }
   }
 
-  private void tell(SealedCommit commit, Fate fate) {
+  private void tell(SealedWeights sealed, Fate fate) {
+    String what = "weights of %s, sealed in block %d".formatted(own.ss58(), sealed.lastBlock());
+    switch (fate) {
+      case REVEALED -> LOG.infof("%s, are revealed", what);
+      case DIFFERS -> LOG.errorf("%s, are revealed as others", what);
+      case MISSING ->
+          LOG.errorf("%s, were not revealed in their epoch: the chain dropped them", what);
+      case UNSEEN -> LOG.warnf("whether %s, were revealed is not known", what);
+      case NEVER_TAKEN -> {
+        LOG.debugf("%s at the latest, were taken by no block", what);
+        return;
+      }
+    }
     Metrics.globalRegistry
         .counter("leoma.chain.reveals", "outcome", fate.name().toLowerCase(Locale.ROOT))
         .increment();
-    long block = commit.block().number();
-    switch (fate) {
-      case REVEALED ->
-          LOG.infof("weights of %s, sealed in block %d, are revealed", own.ss58(), block);
-      case DIFFERS ->
-          LOG.errorf(
-              "weights of %s, sealed in block %d, are revealed as others", own.ss58(), block);
-      case MISSING ->
-          LOG.errorf(
-              "weights of %s, sealed in block %d, were not revealed in their epoch: the chain"
-                  + " dropped them",
-              own.ss58(), block);
-      case UNSEEN ->
-          LOG.warnf(
-              "whether weights of %s, sealed in block %d, were revealed is not known",
-              own.ss58(), block);
-    }
   }
 
   @Override

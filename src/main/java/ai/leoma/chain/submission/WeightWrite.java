@@ -41,6 +41,7 @@ final class WeightWrite implements ChainWrite {
   private final SecureRandom random;
   private final RevealWatch reveals;
   private final Map<Hotkey, Double> weights;
+  private Optional<SealedWeights> sealedBefore = Optional.empty();
 
   WeightWrite(
       Node node,
@@ -70,8 +71,11 @@ final class WeightWrite implements ChainWrite {
     return settings.weightEraBlocks();
   }
 
+  /// Asked again only when no block can take what was prepared before.
   @Override
   public Prepared prepare(Moment moment) {
+    sealedBefore.ifPresent(reveals::forget);
+    sealedBefore = Optional.empty();
     WeightState wanted = new WeightState(places, own, weights.keySet());
     StateAt state = node.state(moment, wanted.wanted());
     return switch (WeightRules.check(wanted.limits(state), weights, settings.versionKey())) {
@@ -118,10 +122,24 @@ final class WeightWrite implements ChainWrite {
     byte[] call =
         new WeightCalls(runtime.metadata(), places.netuid())
             .sealed(commit, round, state.number(places.sealVersion()));
+    SealedWeights sealed = sealed(commit, state, fit);
+    reveals.expect(sealed);
+    sealedBefore = Optional.of(sealed);
     return new Prepared.Ready(
         call,
         places.nextEpoch(state),
-        inclusion -> whenSealed(inclusion, fit, round, revealBlock.getAsLong()));
+        inclusion -> whenSealed(inclusion, sealed, round, revealBlock.getAsLong()));
+  }
+
+  private SealedWeights sealed(byte[] commit, StateAt state, Checked.Fit fit) {
+    long head = state.block().number();
+    return new SealedWeights(
+        SealedWeights.digest(commit),
+        head + 1,
+        head + settings.weightEraBlocks(),
+        state.number(places.epochIndex()),
+        fit.ownUid(),
+        fit.weights());
   }
 
   private long revealPeriod(StateAt state) {
@@ -168,11 +186,13 @@ final class WeightWrite implements ChainWrite {
   }
 
   private WriteOutcome whenSealed(
-      Inclusion inclusion, Checked.Fit fit, long round, long revealBlock) {
+      Inclusion inclusion, SealedWeights sealed, long round, long revealBlock) {
     if (!inclusion.tells(COMMITTED, each -> isOwnCommit(each, round))) {
       differs(inclusion);
     }
-    reveals.expect(new RevealWatch.SealedCommit(inclusion.block(), fit.ownUid(), fit.weights()));
+    if (inclusion.isFinal()) {
+      reveals.taken(sealed, inclusion.block().number());
+    }
     LOG.infof(
         "weights of %s are sealed in block %d until round %d, about block %d",
         own.ss58(), inclusion.block().number(), round, revealBlock);

@@ -31,13 +31,44 @@ public final class HotkeyFile {
 
   private HotkeyFile() {}
 
+  /// A file that others may use is read with a warning.
+  ///
   /// @param passwordFile holds the password of an encrypted file, in one line
-  /// @throws IllegalArgumentException when the file is in none of the forms, the password is
-  ///     another one or its address belongs to another key; the message names the file and never
-  ///     its content
+  /// @throws KeyFileRefused when a file cannot be read or is in none of the forms, the password is
+  ///     another one or its address belongs to another key
   /// @throws HeapTooSmall when the file is encrypted and this process cannot have the memory
   public static KeyPair read(Path file, Optional<Path> passwordFile) {
-    byte[] content = SecretFile.read(file);
+    SecretFile.warnOfExposure(file);
+    passwordFile.ifPresent(SecretFile::warnOfExposure);
+    try {
+      return keyOf(file, SecretFile.read(file), passwordFile);
+    } catch (IllegalArgumentException refused) {
+      throw new KeyFileRefused(refused.getMessage());
+    }
+  }
+
+  /// Refuses what [#read] will refuse, as far as that can be seen without opening an encrypted
+  /// file, which takes seconds: its password may still be another one.
+  ///
+  /// @throws KeyFileRefused as [#read]
+  /// @throws HeapTooSmall as [#read]
+  public static void check(Path file, Optional<Path> passwordFile) {
+    try {
+      byte[] content = SecretFile.read(file);
+      if (startsWith(content, SealedKeyFile.START)) {
+        requireComplete(file, content);
+        Arrays.fill(passwordOf(file, passwordFile), (byte) 0);
+        SealedKeyFile.requireHeap();
+      } else {
+        keyOf(file, content, passwordFile).close();
+      }
+    } catch (IllegalArgumentException refused) {
+      throw new KeyFileRefused(refused.getMessage());
+    }
+  }
+
+  /// Wipes the content.
+  private static KeyPair keyOf(Path file, byte[] content, Optional<Path> passwordFile) {
     byte[] plain = plain(file, content, passwordFile);
     try {
       return ofText(file, text(file, plain).strip());
@@ -66,17 +97,8 @@ public final class HotkeyFile {
     if (!startsWith(content, SealedKeyFile.START)) {
       return content;
     }
-    if (!SealedKeyFile.isComplete(content)) {
-      throw new IllegalArgumentException(file + " is an encrypted key file without its end");
-    }
-    byte[] password =
-        password(
-            passwordFile.orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        file
-                            + " is encrypted: say which file holds its password"
-                            + " (--password-file, or leoma.validator.hotkey-password-file)")));
+    requireComplete(file, content);
+    byte[] password = passwordOf(file, passwordFile);
     try {
       return SealedKeyFile.opened(content, password)
           .orElseThrow(
@@ -86,6 +108,22 @@ public final class HotkeyFile {
     } finally {
       Arrays.fill(password, (byte) 0);
     }
+  }
+
+  private static void requireComplete(Path file, byte[] content) {
+    if (!SealedKeyFile.isComplete(content)) {
+      throw new IllegalArgumentException(file + " is an encrypted key file without its end");
+    }
+  }
+
+  private static byte[] passwordOf(Path file, Optional<Path> passwordFile) {
+    return password(
+        passwordFile.orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    file
+                        + " is encrypted: say which file holds its password"
+                        + " (--password-file, or leoma.validator.hotkey-password-file)")));
   }
 
   /// Without the end of its line.

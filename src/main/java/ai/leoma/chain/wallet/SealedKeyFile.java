@@ -36,9 +36,7 @@ final class SealedKeyFile {
   ///
   /// @throws HeapTooSmall where this process cannot have the memory that it takes
   static Optional<byte[]> opened(byte[] file, byte[] password) {
-    if (Runtime.getRuntime().maxMemory() < HEAP_BYTES) {
-      throw new HeapTooSmall(HEAP_BYTES);
-    }
+    requireHeap();
     byte[] key;
     try {
       key = key(password, PASSES, MEMORY_KIB);
@@ -51,6 +49,13 @@ final class SealedKeyFile {
       return unboxed(key, nonce, box);
     } finally {
       Arrays.fill(key, (byte) 0);
+    }
+  }
+
+  /// @throws HeapTooSmall where this process cannot have the memory that opening one takes
+  static void requireHeap() {
+    if (Runtime.getRuntime().maxMemory() < HEAP_BYTES) {
+      throw new HeapTooSmall(HEAP_BYTES);
     }
   }
 

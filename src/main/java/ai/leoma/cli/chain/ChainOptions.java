@@ -1,6 +1,7 @@
 package ai.leoma.cli.chain;
 
 import ai.leoma.chain.ChainConfig;
+import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.cli.settings.WrongConfiguration;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +19,6 @@ import picocli.CommandLine.Spec;
 /// before them.
 @RegisterForReflection
 public final class ChainOptions {
-  private static final int GREATEST_NETUID = 65_535;
   private static final String ADAPTER = "leoma.chain.adapter";
   private static final String NODES = "leoma.chain.node.urls";
   private static final String PYLON = "leoma.chain.pylon.url";
@@ -56,14 +57,11 @@ public final class ChainOptions {
   public Settings read(Class<?>... more) {
     Map<String, String> flags = flags();
     Settings outside = Settings.fromOutside(flags);
-    if (outside.value(ADAPTER).isEmpty() && outside.value(PYLON).isEmpty()) {
-      if (outside.value(NODES).isEmpty()) {
-        throw new WrongConfiguration(
-            "no chain is configured: give --network finney or --node wss://HOST:PORT, or set "
-                + NODES
-                + " (LEOMA_CHAIN_NODE_URLS)");
-      }
-      flags.put(ADAPTER, "native");
+    if (Stream.of(ADAPTER, PYLON, NODES).allMatch(key -> outside.value(key).isEmpty())) {
+      throw new WrongConfiguration(
+          "no chain is configured: give --network finney or --node wss://HOST:PORT, or set "
+              + NODES
+              + " (LEOMA_CHAIN_NODE_URLS)");
     }
     List<Class<?>> groups = new ArrayList<>(List.of(more));
     groups.add(ChainConfig.class);
@@ -82,9 +80,9 @@ public final class ChainOptions {
       flags.put(NODES, String.join(",", nodes));
     }
     if (netuid != null) {
-      if (netuid < 0 || netuid > GREATEST_NETUID) {
+      if (netuid < 0 || netuid > ConfiguredChain.GREATEST_NETUID) {
         throw new ParameterException(
-            command.commandLine(), "--netuid must be from 0 to " + GREATEST_NETUID);
+            command.commandLine(), "--netuid must be from 0 to " + ConfiguredChain.GREATEST_NETUID);
       }
       flags.put("leoma.chain.netuid", netuid.toString());
     }

@@ -47,7 +47,9 @@ public final class ChainSession implements AutoCloseable {
     Vertx vertx = CommandVertx.small();
     try {
       ConfiguredChain configured = ConfiguredChain.open(vertx, config, Clock.systemUTC());
-      Chain chain = key.map(configured::writingAs).orElseGet(configured::chain);
+      Chain chain =
+          key.map(each -> configured.writingAs(each, Optional.empty()))
+              .orElseGet(configured::chain);
       return new ChainSession(vertx, configured, chain, config);
     } catch (IllegalStateException e) {
       CommandVertx.close(vertx);
@@ -79,7 +81,7 @@ public final class ChainSession implements AutoCloseable {
 
   /// Whether commitments that count can be made: Pylon publishes plain ones only.
   public boolean takesTimelockedCommitments() {
-    return config.adapter().equals("native");
+    return ConfiguredChain.Adapter.of(config) == ConfiguredChain.Adapter.NATIVE;
   }
 
   @Override

@@ -8,7 +8,6 @@ import ai.leoma.cli.doctor.Finding.Bad;
 import ai.leoma.cli.doctor.Finding.Good;
 import ai.leoma.validator.ValidatorLoopConfig;
 import ai.leoma.validator.ValidatorLoops;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 
 /// Whether the validator's own key can be opened.
@@ -23,7 +22,7 @@ record HotkeyCheck(ValidatorLoopConfig config, CompletableFuture<Hotkey> opened)
     } catch (HeapTooSmall e) {
       opened.completeExceptionally(e);
       return new Bad(e.getMessage(), "give it more memory: LEOMA_JAVA_OPTIONS=-Xmx1g");
-    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       opened.completeExceptionally(e);
       return new Bad(
           String.valueOf(e.getMessage()),

@@ -78,7 +78,7 @@ record OwnerChecks(Hotkey hotkey, int uid, Examination examination, Optional<Own
     Optional<CheckLine> remembered =
         owner
             .flatMap(OwnerView::verdict)
-            .flatMap(verdict -> verdict.copyOfCommitment(block))
+            .flatMap(verdict -> verdict.copyOf(hash.get(), block))
             .map(reason -> CheckLine.failed(FIRST_COMMITTER, title, reason, "", remedy));
     return remembered
         .or(

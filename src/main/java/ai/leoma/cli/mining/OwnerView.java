@@ -25,14 +25,25 @@ record OwnerView(
   /// @param reason empty when valid
   /// @param at time of the pass, as the owner writes it
   /// @param block of the commitment that it is about
+  /// @param modelHash of that commitment's weights, where the owner could tell
   record LastVerdict(
-      boolean isValid, Optional<String> reason, Optional<Long> block, Optional<String> at) {
-    /// The reason, if the owner remembers somebody who committed the same weights before this
-    /// block.
-    Optional<String> copyOfCommitment(long ofBlock) {
-      return reason
-          .filter(text -> text.startsWith("duplicate_model:"))
-          .filter(text -> block.filter(judged -> judged == ofBlock).isPresent());
+      boolean isValid,
+      Optional<String> reason,
+      Optional<Long> block,
+      Optional<String> modelHash,
+      Optional<String> at) {
+    /// The reason, if the owner remembers somebody else who committed these weights first: what it
+    /// said of one commitment of them holds for the next.
+    Optional<String> copyOf(String weights, long ofBlock) {
+      boolean isAbout =
+          modelHash.equals(Optional.of(weights))
+              || block.filter(judged -> judged == ofBlock).isPresent();
+      return reason.filter(text -> isAbout && text.startsWith("duplicate_model:"));
+    }
+
+    /// Whether it found nobody who committed these weights before.
+    boolean isFirstWith(String weights) {
+      return isValid && modelHash.equals(Optional.of(weights));
     }
   }
 
@@ -55,15 +66,25 @@ record OwnerView(
             .toList());
   }
 
-  /// Who committed these weights before a commitment at this block by this seat.
+  /// Who committed these weights before a commitment at this block by this seat, or before one of
+  /// the same weights that the seat made earlier.
   Optional<OtherMiner> firstWith(String modelHash, long block, int uid) {
+    if (verdict.filter(last -> last.isFirstWith(modelHash)).isPresent()) {
+      return Optional.empty();
+    }
+    long first =
+        verdict
+            .filter(last -> last.modelHash().equals(Optional.of(modelHash)))
+            .flatMap(LastVerdict::block)
+            .map(own -> Math.min(own, block))
+            .orElse(block);
     return others.stream()
         .filter(other -> other.modelHash().equals(Optional.of(modelHash)))
         .filter(
             other ->
                 other
                     .block()
-                    .filter(theirs -> theirs < block || theirs == block && other.uid() < uid)
+                    .filter(theirs -> theirs < first || theirs == first && other.uid() < uid)
                     .isPresent())
         .findFirst();
   }
@@ -73,6 +94,7 @@ record OwnerView(
         own.isTrue("is_valid"),
         own.text("invalid_reason"),
         own.whole("block"),
+        own.text("model_hash"),
         own.text("last_validated_at"));
   }
 

@@ -3,11 +3,11 @@ package ai.leoma.cli.mining;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.wallet.HeapTooSmall;
 import ai.leoma.chain.wallet.HotkeyFile;
+import ai.leoma.chain.wallet.KeyFileRefused;
 import ai.leoma.chain.wallet.WalletHotkey;
 import ai.leoma.cli.terminal.CommandFailed;
 import ai.leoma.cli.terminal.ExitCodes;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,9 +61,6 @@ final class WalletOptions {
   /// @throws CommandFailed when it cannot be read
   KeyPair key() {
     Path keyFile = file();
-    if (!Files.exists(keyFile)) {
-      throw new CommandFailed(ExitCodes.FAILED, "there is no hotkey file " + keyFile);
-    }
     Stream.of(Optional.of(keyFile), Optional.ofNullable(passwordFile))
         .flatMap(Optional::stream)
         .filter(Files::exists)
@@ -71,11 +68,8 @@ final class WalletOptions {
         .forEach(warning -> command.commandLine().getErr().println("warning: " + warning));
     try {
       return HotkeyFile.read(keyFile, Optional.ofNullable(passwordFile));
-    } catch (IllegalArgumentException | HeapTooSmall e) {
-      throw new CommandFailed(ExitCodes.FAILED, e.getMessage());
-    } catch (UncheckedIOException e) {
-      throw new CommandFailed(
-          ExitCodes.FAILED, e.getMessage() + ": " + e.getCause().getClass().getSimpleName());
+    } catch (KeyFileRefused | HeapTooSmall e) {
+      throw new CommandFailed(ExitCodes.CONFIGURATION, e.getMessage());
     }
   }
 

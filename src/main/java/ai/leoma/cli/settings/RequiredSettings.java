@@ -1,5 +1,6 @@
 package ai.leoma.cli.settings;
 
+import ai.leoma.chain.ConfiguredChain;
 import ai.leoma.judge.Provider;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,12 +61,21 @@ public final class RequiredSettings {
         ? List.of(new RequiredSetting("leoma.chain.node.urls", "nodes of the chain, wss://..."))
         : List.of(
             new RequiredSetting(
-                "leoma.chain.pylon.url", "Pylon service (2.0.0 or newer), http://..."),
+                "leoma.chain.pylon.url",
+                "Pylon service (2.0.0 or newer), http://...; or no Pylon: set leoma.chain.node.urls"),
             new RequiredSetting("leoma.chain.pylon.token", "its open access token"));
   }
 
   private static boolean isNative(Settings settings) {
-    return settings.value("leoma.chain.adapter").filter("native"::equals).isPresent();
+    try {
+      return ConfiguredChain.Adapter.of(
+              settings.value("leoma.chain.adapter"),
+              settings.value("leoma.chain.node.urls").isPresent(),
+              settings.value("leoma.chain.pylon.url").isPresent())
+          == ConfiguredChain.Adapter.NATIVE;
+    } catch (IllegalStateException saidElsewhere) {
+      return false;
+    }
   }
 
   /// None for a provider that there is not; that is said elsewhere.

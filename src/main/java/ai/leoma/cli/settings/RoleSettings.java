@@ -13,6 +13,7 @@ import ai.leoma.judge.JudgeConfig;
 import ai.leoma.media.MediaConfig;
 import ai.leoma.miner.MinerConfig;
 import ai.leoma.ranking.RankingConfig;
+import ai.leoma.ranking.WeightsSigning;
 import ai.leoma.storage.StorageConfig;
 import ai.leoma.task.TaskConfig;
 import ai.leoma.validator.ValidatorConfig;
@@ -175,5 +176,23 @@ public record RoleSettings(
       throw new WrongConfiguration(lines);
     }
     return settings;
+  }
+
+  /// As [#sound()], and the file from which the role's own key comes was looked at, too. Nothing
+  /// else outside of the settings is: that is the doctor's.
+  ///
+  /// @throws WrongConfiguration also when that file gives no key
+  public Settings startable() {
+    Settings sound = sound();
+    Runnable keyFile =
+        command.equals("validate")
+            ? () -> ValidatorLoops.requireKeyFile(sound.mapping(ValidatorLoopConfig.class))
+            : () -> WeightsSigning.requireKeyFile(sound.mapping(RankingConfig.class));
+    fault(keyFile)
+        .forEach(
+            fault -> {
+              throw new WrongConfiguration(fault);
+            });
+    return sound;
   }
 }

@@ -90,6 +90,14 @@ final class ClaimedVotes {
     verified.remember(digest, envelope);
   }
 
+  /// One of these envelopes that votes wait for still.
+  Optional<String> unseen(Set<String> digests) {
+    return waitingByDraw.values().stream()
+        .map(Waiting::digest)
+        .filter(digests::contains)
+        .findFirst();
+  }
+
   Coverage coverage() {
     return new Coverage(votes, verifiedVotes);
   }

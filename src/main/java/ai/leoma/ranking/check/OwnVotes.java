@@ -21,6 +21,7 @@ final class OwnVotes {
 
   private final String own;
   private final Map<Pair, OwnVote> expected = new HashMap<>();
+  private final boolean isEmpty;
 
   private record Pair(long task, String miner) {}
 
@@ -37,6 +38,12 @@ final class OwnVotes {
         expected.put(new Pair(vote.task(), vote.miner().ss58()), vote);
       }
     }
+    isEmpty = expected.isEmpty();
+  }
+
+  /// Whether none of ours has to be in it.
+  boolean isEmpty() {
+    return isEmpty;
   }
 
   /// @throws Contradicts when it is ours and says otherwise than we did. One that was signed later

@@ -52,7 +52,8 @@ public final class RankingCheck implements RankingChecker {
   /// A ranking computed again from what was published.
   ///
   /// @param withheld votes that are under embargo and missing
-  /// @param doubt what it rests on and cannot be seen, if it decides who wins
+  /// @param doubt why it is not confirmed though all that was seen is right: what it rests on and
+  ///     cannot be seen
   public record Recomputed(
       RankingResult result,
       long withheld,
@@ -127,6 +128,7 @@ public final class RankingCheck implements RankingChecker {
             stated.id(),
             deadline,
             vote -> {
+              stated.requireMadeAfter(vote);
               if (count.take(vote)) {
                 claims.take(vote);
               }
@@ -142,7 +144,25 @@ public final class RankingCheck implements RankingChecker {
     }
     EnvelopeRound.verify(claims, envelopes, suspects, deadline)
         .ifPresent(why -> LOG.infof("not every envelope was seen: %s", why));
-    return new Recomputed(result, frame.withheld(), frame.completeAt(), claims.coverage(), doubt);
+    return new Recomputed(
+        result,
+        frame.withheld(),
+        frame.completeAt(),
+        claims.coverage(),
+        doubt.or(() -> hidden(claims)).or(() -> leftOut(own, inputs)));
+  }
+
+  private Optional<String> hidden(ClaimedVotes claims) {
+    return claims
+        .unseen(suspects)
+        .map(digest -> "envelope " + digest + " contradicted before and is not shown any more");
+  }
+
+  private Optional<String> leftOut(OwnVotes own, RankedInputs inputs) {
+    return own.isEmpty() || inputs.stakeBlocks().containsKey(knowledge.own())
+        ? Optional.empty()
+        : Optional.of(
+            "this validator's accepted votes weigh nothing in it: it is not among its validators");
   }
 
   private StatedRanking stated(long id, Deadline deadline)

@@ -4,6 +4,7 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.task.TaskId;
 import ai.leoma.validator.weights.CheckResult.Kind;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -17,6 +18,9 @@ record StatedRanking(
     Instant computedAt,
     OptionalLong newestTask,
     OptionalLong votesPosition) {
+  /// Votes may be signed as far ahead of its clock as the service lets them, five minutes by
+  // default.
+  private static final Duration LEAD = Duration.ofHours(1);
 
   /// @param answer of `/rankings/{id}`
   static StatedRanking read(long id, JsonNode answer) throws Contradicts, NotCheckable {
@@ -63,6 +67,15 @@ record StatedRanking(
         frame.ranking() == id && frame.inputsSha256().equals(inputsSha256),
         Kind.DOCUMENT,
         "the inputs of ranking " + id + " are those of another");
+  }
+
+  /// Else a validator would look for too few of its own votes in it.
+  void requireMadeAfter(ListedVote vote) throws Contradicts {
+    Contradicts.unless(
+        vote.signedTimeMillis() <= computedAt.plus(LEAD).toEpochMilli(),
+        Kind.DOCUMENT,
+        "ranking %d says that it was made at %s, long before %s was signed"
+            .formatted(id, computedAt, vote));
   }
 
   static String name(Optional<Hotkey> hotkey) {

@@ -9,12 +9,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Bad weather on the imitated chain, for as long as was asked: one thing after another goes wrong,
-/// each for some seconds, with a pause after it. It is over when [#awaitEnd] returns.
+/// Bad weather on the imitated chain, for as long as was asked: one thing after another goes
+/// wrong, each for some seconds, with a pause after it. It is over when [#awaitEnd] returns.
 ///
 /// The owner's node never lags: which block decides a round must not depend on the weather. That
-// the
-/// chain forks is no exception, for what is final follows from the seed all the same.
+/// the chain forks is no exception, for what is final follows from the seed all the same.
 public final class ChainWeather implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ChainWeather.class);
   private static final Duration PAUSE = Duration.ofSeconds(2);

@@ -16,15 +16,13 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// The chain of an imitated tournament. Its time follows the tournament and not the clock: the
-// round
-/// after task `id` begins at block `base(id)`, 100 blocks after the one before, whatever happened
-/// until then. So a round draws by the same block in every run.
+/// round after task `id` begins at block `base(id)`, 100 blocks after the one before, whatever
+/// happened until then. So a round draws by the same block in every run.
 ///
 /// Between these leaps a block is made when something waits for one: an extrinsic, a block with
 /// extrinsics that is not final yet, a reader who asked for a block that is not there. Otherwise
-// one
-/// is made every now and then, so that nobody takes the chain for dead. Safe for use by several
-/// threads.
+/// one is made every now and then, so that nobody takes the chain for dead. Safe for use by
+/// several threads.
 public final class ImitatedChain implements NodeServer.HeadRequests, AutoCloseable {
   /// Blocks from one round to the next: 20 minutes of the chain's own time.
   public static final long BLOCKS_PER_TASK = 100;

@@ -23,10 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// What a Pylon service does for its identities: it holds their wallets and chooses the call as the
-/// subnet demands. The imitated one has no keys of validators that run elsewhere, so its calls
-// reach
-/// the chain unsigned.
+/// What a Pylon service does for its identities: it holds their wallets and chooses the call as
+/// the subnet demands. The imitated one has no keys of validators that run elsewhere, so its calls
+/// reach the chain unsigned.
 final class PylonWallets {
   private static final int LARGEST_RAW = 128;
 

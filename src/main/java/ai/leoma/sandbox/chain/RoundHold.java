@@ -3,11 +3,10 @@ package ai.leoma.sandbox.chain;
 import java.time.Duration;
 
 /// The chain stands still from the moment when a round may begin until that round has taken down
-// the
-/// newest block, so that it is the same block in every run: whatever waits to go into a block waits
-/// that long. The owner's questions tell: first it asks for the newest block, then how far the
-// chain
-/// is final. A round that goes on after an interruption asks only for the second, again and again.
+/// the newest block, so that it is the same block in every run: whatever waits to go into a block
+/// waits that long. The owner's questions tell: first it asks for the newest block, then how far
+/// the chain is final. A round that goes on after an interruption asks only for the second, again
+/// and again.
 ///
 /// Not safe for several threads.
 final class RoundHold {

@@ -64,16 +64,20 @@ final class Round {
     this.folder = folder;
   }
 
-  /// Runs to the end and answers how it ended. What only a dead process leaves behind, and an
-  /// attempt that was overtaken, are not written down here but by the next attempt.
+  /// Runs to the end and answers how it ended. What was cut off, by the death of the process or by
+  /// its being told to end, and an attempt that was overtaken, are not written down here but by the
+  /// next attempt.
   RoundResult run() {
     try {
       return new RoundResult.Published(toPublished().attempt().task());
-    } catch (RoundSuperseded e) {
+    } catch (RoundSuperseded | Blocking.Stopped e) {
       return new RoundResult.Nothing(e.getMessage());
     } catch (AttemptFailed e) {
       return abandoned(e);
     } catch (RuntimeException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return new RoundResult.Nothing("stopped: " + e.getMessage());
+      }
       LOG.warnf(e, "task %d: attempt failed", state.attempt().task().value());
       return abandoned(AttemptFailed.by(e));
     }

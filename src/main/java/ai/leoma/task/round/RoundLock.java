@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 
 /// One round at a time over all replicas: an advisory lock of PostgreSQL that lives and dies with a
 /// connection of its own, so that the death of its process frees it at once. When its host vanishes
-/// without a word, PostgreSQL notices within about a minute.
+/// without a word, PostgreSQL notices within 20 s.
 ///
 /// A connection can die while its process lives on. The attempt number keeps such a process from
 /// changing anything (see [RoundRepository]).
@@ -26,10 +26,10 @@ final class RoundLock implements AutoCloseable {
   /// goes back to its pool, where they do no harm.
   private static final String NOTICE_A_LOST_HOST =
       """
-      SELECT set_config('tcp_keepalives_idle', '30', false),
-             set_config('tcp_keepalives_interval', '10', false),
-             set_config('tcp_keepalives_count', '3', false),
-             set_config('tcp_user_timeout', '60000', false)
+      SELECT set_config('tcp_keepalives_idle', '10', false),
+             set_config('tcp_keepalives_interval', '5', false),
+             set_config('tcp_keepalives_count', '2', false),
+             set_config('tcp_user_timeout', '20000', false)
       """;
 
   /// What is locked, with the competition as the first parameter.

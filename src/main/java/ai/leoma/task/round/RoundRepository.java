@@ -45,18 +45,27 @@ public class RoundRepository {
 
   /// Starts the next attempt: of the same task after one that did not publish, else of the next
   /// one. An attempt that a dead process left behind is first written down as ended.
-  ///
-  /// @param interval between the starts of two tasks; another attempt at the same task need not
-  ///     wait
-  Uni<RoundStart> begin(String competition, Instant now, Duration interval) {
+  Uni<RoundStart> begin(String competition, Instant now, RoundPace pace) {
     return database.inTransaction(
         transaction ->
             one(transaction, RoundSql.LOCK_ROUND, Tuple.of(competition))
                 .chain(
                     round ->
                         round.isPresent() && !round.get().getString("state").equals("published")
-                            ? retry(transaction, competition, round.get(), now)
-                            : nextWhenDue(transaction, competition, now, interval)));
+                            ? retryWhenDue(transaction, competition, round.get(), now, pace)
+                            : nextWhenDue(transaction, competition, now, pace.interval())));
+  }
+
+  private Uni<RoundStart> retryWhenDue(
+      SqlConnection transaction, String competition, Row round, Instant now, RoundPace pace) {
+    Instant dueAt = round.getOffsetDateTime("changed_at").toInstant().plus(pace.afterFailure());
+    boolean isPaused =
+        round.getString("state").equals("abandoned")
+            && !pace.afterFailure().isZero()
+            && now.isBefore(dueAt);
+    return isPaused
+        ? Uni.createFrom().item(new RoundStart.NotDue(dueAt))
+        : retry(transaction, competition, round, now);
   }
 
   private Uni<RoundStart> nextWhenDue(

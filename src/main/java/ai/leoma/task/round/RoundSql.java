@@ -8,7 +8,7 @@ final class RoundSql {
   static final String LOCK_ROUND =
       """
       SELECT task_id, attempt, state, pool_digest, head_number, head_hash, block_number, block_hash,
-             pool_exhausted
+             pool_exhausted, changed_at
       FROM task_round
       WHERE competition_id = $1
       FOR UPDATE

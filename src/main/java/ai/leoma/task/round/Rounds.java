@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /// Runs task rounds, one at a time over all replicas.
@@ -31,11 +32,19 @@ public class Rounds {
   private static final Logger LOG = Logger.getLogger(Rounds.class);
   private static final Duration DATABASE_LIMIT = Duration.ofSeconds(30);
 
+  /// Before a task that could not be published is tried again, by whichever replica, where tasks
+  /// are not to come faster than that: every attempt calls miners and models.
+  private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(2);
+
   private final Database database;
   private final RoundTools tools;
   private final Event<TaskPublished> published;
   private final MeterRegistry meters;
   private final AtomicInteger runs = new AtomicInteger();
+  private final AtomicReference<Warning> lastWarning =
+      new AtomicReference<>(new Warning("", Instant.EPOCH));
+
+  private record Warning(String reason, Instant at) {}
 
   Rounds(
       Database database,
@@ -63,9 +72,10 @@ public class Rounds {
   }
 
   /// Runs one round to its end. Blocks for minutes: call it on a virtual thread. An interruption
-  /// ends it within seconds; the next call goes on with the same task id. A task that was not
-  /// published is tried again at once, a new one is begun no sooner than `leoma.task.interval`
-  /// after the start of the one before; an interval of zero is always over.
+  /// ends it within seconds; the next call, here or in another process, goes on with the same task
+  /// id at once. A task whose attempt failed is tried again two minutes later, or after
+  /// `leoma.task.interval` if that is shorter; a new one is begun no sooner than that interval
+  /// after the start of the one before. With an interval of zero nothing is waited for.
   public RoundResult runOne() {
     runs.incrementAndGet();
     WorkFolders.deleteForgotten(tools.config().workFolder(), tools.clock().instant());
@@ -113,9 +123,7 @@ public class Rounds {
     try (RoundLock held = lock.get()) {
       RoundStart start =
           Blocking.await(
-              tools
-                  .repository()
-                  .begin(COMPETITION, tools.clock().instant(), tools.config().interval()),
+              tools.repository().begin(COMPETITION, tools.clock().instant(), pace()),
               DATABASE_LIMIT,
               "start of the round");
       return switch (start) {
@@ -125,6 +133,12 @@ public class Rounds {
             new RoundResult.Nothing("there is no source to cut a clip from");
       };
     }
+  }
+
+  private RoundPace pace() {
+    Duration interval = tools.config().interval();
+    boolean isFaster = interval.compareTo(AFTER_A_FAILURE) < 0;
+    return new RoundPace(interval, isFaster ? interval : AFTER_A_FAILURE);
   }
 
   private RoundResult inWorkFolder(Open begun, RoundLock lock) {
@@ -148,9 +162,19 @@ public class Rounds {
                   return null;
                 });
       }
-      case RoundResult.Nothing(var reason) -> LOG.warnf("nothing was published: %s", reason);
+      case RoundResult.Nothing(var reason) -> warn(reason);
       case RoundResult.NotDue(var dueAt) -> LOG.debugf("the next round is due at %s", dueAt);
       case RoundResult.LockedElsewhere() -> LOG.debug("another replica runs the round");
+    }
+  }
+
+  /// Replicas look every few seconds; the same is told again after a while.
+  private void warn(String reason) {
+    Instant now = tools.clock().instant();
+    Warning last = lastWarning.get();
+    if (!last.reason().equals(reason) || last.at().plus(AFTER_A_FAILURE).isBefore(now)) {
+      lastWarning.set(new Warning(reason, now));
+      LOG.warnf("nothing was published: %s", reason);
     }
   }
 }

@@ -1,14 +1,12 @@
 package ai.leoma.validator.weights;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.files.WholeFile;
+import ai.leoma.validator.weights.PublishedWeights.Stated;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -44,18 +42,24 @@ public final class KeptWeights {
     KEPT,
     /// Not newer than what is kept.
     OLD,
+    /// Not what the service publishes, which is what is checked: the one may be a moment newer.
+    DIFFERENT,
     /// Not signed by whom it must be, for another subnet, expired, or from the future.
     REFUSED
   }
 
+  /// @param published what the service publishes at the same time, unsigned
   /// @param signers whose signature is good
   /// @throws UncheckedIOException when it is good and cannot be written
-  public Offer offer(byte[] json, Set<Hotkey> signers, Instant now) {
+  public Offer offer(byte[] json, Stated published, Set<Hotkey> signers, Instant now) {
     Optional<SignedWeights> offered = good(json, signers, now);
     if (offered.isEmpty()) {
       return Offer.REFUSED;
     }
     WeightsStatement statement = offered.get().statement();
+    if (!isSame(statement, published)) {
+      return Offer.DIFFERENT;
+    }
     Optional<WeightsStatement> kept = usable(signers, now).map(SignedWeights::statement);
     boolean isOld =
         kept.filter(
@@ -68,6 +72,12 @@ public final class KeptWeights {
     }
     write(offered.get().json());
     return Offer.KEPT;
+  }
+
+  private static boolean isSame(WeightsStatement statement, Stated published) {
+    boolean isOfThatRanking =
+        published.ranking().isEmpty() || published.ranking().getAsLong() == statement.ranking();
+    return isOfThatRanking && published.paid().equals(statement.payee());
   }
 
   /// What may be believed now, if anything.
@@ -111,23 +121,9 @@ public final class KeptWeights {
         && signed.isSigned();
   }
 
-  /// All of the new one, or all of the old one after a crash.
   private void write(byte[] json) {
-    Path fresh = file.resolveSibling(FILE + ".new");
     try {
-      try (FileChannel out =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = ByteBuffer.wrap(json);
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
-        out.force(true);
-      }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, json);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -12,8 +12,7 @@ public interface RankingChecker extends AutoCloseable {
   /// Fetches the ranking with everything that it follows from, and computes it again.
   ///
   /// @param paid whom weights pay for it, which must be its winner; empty when they burn, which
-  // says
-  ///     nothing about its winner
+  ///     says nothing about its winner
   CheckResult check(long ranking, Optional<Hotkey> paid) throws InterruptedException;
 
   @Override

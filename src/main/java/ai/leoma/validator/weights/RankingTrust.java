@@ -110,7 +110,8 @@ public final class RankingTrust implements AutoCloseable {
           "validator %s: the service follows ranking %d, and has had %d",
           name, ranking, newestConfirmed);
     }
-    return last != null && isGood(last, paid(stated))
+    // who was found lying is not believed for what was confirmed before
+    return last != null && distrust.isEmpty() && isGood(last, paid(stated))
         ? last.result()
         : check(ranking, paid(stated));
   }
@@ -143,28 +144,37 @@ public final class RankingTrust implements AutoCloseable {
     Thread.sleep(pause);
   }
 
-  /// The second look at what contradicted: everything is fetched and computed anew.
-  void lookAgain(Stated stated) throws InterruptedException {
-    if (stated.ranking().isPresent()) {
-      second(stated.ranking().getAsLong(), paid(stated));
-    }
+  /// The second look at what contradicted: everything is fetched and computed anew. It is what the
+  /// service publishes now, so it counts however old its ranking is.
+  ///
+  /// @return what contradicts still, which must not be followed
+  Optional<Contradicted> lookAgain(Stated stated) throws InterruptedException {
+    return stated.ranking().isPresent()
+        ? second(stated.ranking().getAsLong(), paid(stated), true)
+        : Optional.empty();
   }
 
-  private void second(long ranking, Optional<Hotkey> paid) throws InterruptedException {
-    switch (check(ranking, paid)) {
-      case Contradicted again -> distrust(ranking, again);
+  /// @param isFollowed whether it is what the service publishes now, rather than before
+  private Optional<Contradicted> second(long ranking, Optional<Hotkey> paid, boolean isFollowed)
+      throws InterruptedException {
+    return switch (check(ranking, paid)) {
+      case Contradicted again -> {
+        distrust(ranking, again, isFollowed);
+        yield Optional.of(again);
+      }
       case Confirmed _, Unproven _ -> {
         count("healed", "");
         LOG.warnf("validator %s: what contradicted at ranking %d does so no more", name, ranking);
+        yield Optional.empty();
       }
-    }
+    };
   }
 
   /// One that came to light late, after a newer ranking was confirmed, is told and no more: what is
   /// followed is right.
-  private void distrust(long ranking, Contradicted why) {
+  private void distrust(long ranking, Contradicted why, boolean isFollowed) {
     count("proven", why.kind().label());
-    if (newestConfirmed < ranking) {
+    if (isFollowed || newestConfirmed < ranking) {
       distrust = Optional.of(new Distrust(ranking, why));
     }
     LOG.errorf(
@@ -196,7 +206,7 @@ public final class RankingTrust implements AutoCloseable {
     switch (check(due.get(), then.paid())) {
       case Contradicted _ -> {
         pauseBeforeSecondLook();
-        second(due.get(), then.paid());
+        var unused = second(due.get(), then.paid(), false);
       }
       case Unproven open when then.tries() < MOST_RETRIES ->
           waiting.put(

@@ -62,29 +62,35 @@ public final class WeightAdvice {
       Advice unused = now();
     } else {
       lastLook = clock.instant();
-      if (source.weights() instanceof Stated) {
-        keepSigned();
+      if (source.weights() instanceof Stated stated) {
+        keepSigned(stated);
       }
     }
     trust.checkAgainWhatIsCompleteNow();
-    forgetWhatIsNotTrusted();
+    if (trust.distrust().isPresent()) {
+      kept.forget();
+    }
   }
 
   public Advice now() throws InterruptedException {
     lastLook = clock.instant();
-    Advice advice = ofService();
-    forgetWhatIsNotTrusted();
-    Optional<Contradicted> distrust = trust.distrust();
-    return distrust
-        .<Advice>map(why -> new Advice.Burn(Reason.CONTRADICTED, why.what()))
-        .orElse(advice);
+    Advice ofService = ofService();
+    Advice advice = trust.distrust().map(WeightAdvice::contradicted).orElse(ofService);
+    if (advice instanceof Advice.Burn(Reason reason, String why) && reason == Reason.CONTRADICTED) {
+      kept.forget();
+    }
+    return advice;
+  }
+
+  private static Advice contradicted(Contradicted why) {
+    return new Advice.Burn(Reason.CONTRADICTED, why.what());
   }
 
   private Advice ofService() throws InterruptedException {
     return switch (source.weights()) {
       case PublishedWeights.Unreadable(String why) -> ofKept(why);
       case Stated stated -> {
-        keepSigned();
+        keepSigned(stated);
         yield checked(stated);
       }
     };
@@ -98,8 +104,8 @@ public final class WeightAdvice {
     return switch (source.weights()) {
       case PublishedWeights.Unreadable(String why) -> ofKept(why);
       case Stated second -> {
-        trust.lookAgain(second);
-        yield follow(second);
+        Optional<Contradicted> again = trust.lookAgain(second);
+        yield again.map(WeightAdvice::contradicted).orElseGet(() -> follow(second));
       }
     };
   }
@@ -128,14 +134,19 @@ public final class WeightAdvice {
         .orElseGet(() -> new Advice.Burn(Reason.PUBLISHED, "the signed weights name no winner"));
   }
 
-  private void keepSigned() throws InterruptedException {
+  private void keepSigned(Stated stated) throws InterruptedException {
     Optional<byte[]> offered = source.signedWeights();
     if (offered.isEmpty()) {
       return;
     }
     try {
-      switch (kept.offer(offered.get(), signers.get(), clock.instant())) {
+      switch (kept.offer(offered.get(), stated, signers.get(), clock.instant())) {
         case KEPT, OLD -> LOG.tracef("validator %s: signed weights seen", name);
+        case DIFFERENT ->
+            LOG.infof(
+                "validator %s: the service's signed weights say something else than its weights;"
+                    + " they are not kept",
+                name);
         case REFUSED ->
             LOG.warnf(
                 "validator %s: the service's signed weights are not good: not by the hotkey of the"
@@ -144,12 +155,6 @@ public final class WeightAdvice {
       }
     } catch (RuntimeException e) {
       LOG.warnf("validator %s: signed weights are not kept: %s", name, e.getMessage());
-    }
-  }
-
-  private void forgetWhatIsNotTrusted() {
-    if (trust.distrust().isPresent()) {
-      kept.forget();
     }
   }
 }

@@ -9,6 +9,7 @@ import ai.leoma.TestConfig;
 import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.chain.ConfiguredChain;
+import ai.leoma.chain.ConfiguredChain.Adapter;
 import ai.leoma.chain.PylonChain;
 import ai.leoma.chain.rpc.StubNode;
 import io.vertx.core.Vertx;
@@ -31,17 +32,19 @@ class ConfiguredChainTest {
       value = {
         "leoma.chain.adapter|both|leoma.chain.adapter is \"both\"; it is \"pylon\" or \"native\"",
         "leoma.chain.node.urls|''|set leoma.chain.node.urls to addresses of nodes",
-        "leoma.chain.node.urls|http://me:k3y@a.example|leoma.chain.node: not an address like",
-        "leoma.chain.node.urls|wss://a.example/k3y k3y|leoma.chain.node: not an address like",
-        "leoma.chain.node.genesis|k3|leoma.chain.node: not the hash of a first block: k3",
-        "leoma.chain.node.requests-per-second|0|leoma.chain.node: not a number of requests: 0",
-        "leoma.chain.node.requests-per-second|NaN|leoma.chain.node: not a number of requests",
-        "leoma.chain.node.head-deadline|0s|leoma.chain.node: deadlines are positive",
-        "leoma.chain.node.most-lag-blocks|0|leoma.chain.node: a node may be one block behind",
-        "leoma.chain.deadline|0s|leoma.chain.node: deadlines are positive",
-        "leoma.chain.netuid|65536|netuid outside 0..65535: 65536",
-        "leoma.chain.write.deadline|0s|leoma.chain.write: a duration is not positive",
-        "leoma.chain.version-key|-1|leoma.chain.write: a version key has 64 bits: -1",
+        "leoma.chain.node.urls|http://me:k3y@a.example|leoma.chain.node.urls: not an address like",
+        "leoma.chain.node.urls|wss://a.example/k3y k3y|leoma.chain.node.urls: not an address like",
+        "leoma.chain.node.genesis|k3|leoma.chain.node.genesis is not the hash of a first block: k3",
+        "leoma.chain.node.requests-per-second|0|leoma.chain.node.requests-per-second must be more than 0",
+        "leoma.chain.node.requests-per-second|NaN|leoma.chain.node.requests-per-second must be",
+        "leoma.chain.node.head-deadline|0s|leoma.chain.node.head-deadline must be more than nothing",
+        "leoma.chain.node.final-deadline|0s|leoma.chain.node.final-deadline must be more than nothing",
+        "leoma.chain.node.authorities-file|/no/such|leoma.chain.node.authorities-file: /no/such cannot be read",
+        "leoma.chain.node.most-lag-blocks|0|leoma.chain.node.most-lag-blocks must be 1 or more",
+        "leoma.chain.deadline|0s|leoma.chain.deadline must be more than nothing",
+        "leoma.chain.netuid|65536|leoma.chain.netuid must be from 0 to 65535: 65536",
+        "leoma.chain.write.deadline|0s|leoma.chain.write.deadline must be more than nothing",
+        "leoma.chain.version-key|-1|leoma.chain.version-key: a version key has 64 bits: -1",
         "leoma.chain.drand.public-key|00|leoma.chain.drand.public-key"
       })
   void aSettingThatCannotBeIsRefusedInOneSentence(String key, String value, String sentence) {
@@ -52,6 +55,43 @@ class ConfiguredChainTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(sentence)
         .hasMessageNotContaining("k3y");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "leoma.chain.pylon.url|pylon:8000|leoma.chain.pylon.url is not an address like http://",
+        "leoma.chain.pylon.identity|a b|leoma.chain.pylon.identity is not the name of a Pylon",
+        "leoma.chain.finality-blocks|-1|leoma.chain.finality-blocks must be 0 or more: -1",
+        "leoma.chain.netuid|-1|leoma.chain.netuid must be from 0 to 65535: -1",
+        "leoma.chain.owner-hotkey|5Fxx|leoma.chain.owner-hotkey is not an SS58 address: 5Fxx"
+      })
+  void soIsOneOfPylon(String key, String value, String sentence) {
+    // Given
+    Map<String, String> settings = new HashMap<>();
+    settings.put("leoma.chain.pylon.url", "http://pylon.example:8000");
+    settings.put(key, value);
+    ChainConfig config = TestConfig.of(ChainConfig.class, settings);
+    // When, Then
+    assertThatThrownBy(() -> ConfiguredChain.check(config))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void theAddressTellsTheAdapterThatIsNotNamed() {
+    assertThat(adapter(Map.of())).isEqualTo(Adapter.PYLON);
+    assertThat(adapter(Map.of("leoma.chain.node.urls", "wss://a"))).isEqualTo(Adapter.NATIVE);
+    assertThat(adapter(Map.of("leoma.chain.pylon.url", "http://p"))).isEqualTo(Adapter.PYLON);
+    assertThat(
+            adapter(
+                Map.of("leoma.chain.pylon.url", "http://p", "leoma.chain.node.urls", "wss://a")))
+        .isEqualTo(Adapter.PYLON);
+  }
+
+  private static Adapter adapter(Map<String, String> settings) {
+    return Adapter.of(TestConfig.of(ChainConfig.class, settings));
   }
 
   @Test

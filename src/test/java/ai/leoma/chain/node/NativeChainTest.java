@@ -27,6 +27,7 @@ import ai.leoma.chain.NewCommitment;
 import ai.leoma.chain.RevealedCommitments.Revealed;
 import ai.leoma.chain.TestHotkeys;
 import ai.leoma.chain.WriteOutcome;
+import ai.leoma.chain.rpc.Freshness;
 import ai.leoma.chain.rpc.KnownRuntimes;
 import ai.leoma.chain.rpc.NodeClient;
 import ai.leoma.chain.rpc.NodeSettings;
@@ -534,9 +535,9 @@ class NativeChainTest extends ChainContractTest {
         10_000,
         deadline,
         Duration.ofSeconds(30),
-        Duration.ofSeconds(60),
-        100_000,
+        new Freshness(Duration.ofSeconds(60), Duration.ofSeconds(60), 100_000),
         8 * 1024 * 1024,
-        new Backoff(Duration.ofMillis(2), Duration.ofMillis(20)));
+        new Backoff(Duration.ofMillis(2), Duration.ofMillis(20)),
+        Optional.empty());
   }
 }

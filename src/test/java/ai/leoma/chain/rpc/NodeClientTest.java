@@ -14,14 +14,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PfxOptions;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +27,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -415,35 +412,6 @@ class NodeClientTest {
   }
 
   @Test
-  void aNodeWhoseHeadFallsBehindIsLeft() {
-    // Given
-    NodeClient client = client(node);
-    now(client.call("chain_getHeader"));
-    await().atMost(LONG).until(() -> !node.asked("chain_subscribeNewHeads").isEmpty());
-    // When
-    node.notify("heads", StubNode.header(5000));
-    node.notify("heads", StubNode.header(4000));
-    // Then
-    await().atMost(LONG).until(() -> node.connections() > 1);
-    node.on("chain_getHeader", unused -> StubNode.header(5001));
-    now(client.call("chain_getHeader"));
-    assertThat(client.headAge()).hasValueSatisfying(age -> assertThat(age).isLessThan(LONG));
-  }
-
-  @Test
-  void aNodeWithoutNewBlocksIsLeft() {
-    // Given
-    StubNode other = node();
-    NodeSettings still = settings(LONG, node, other);
-    NodeClient client =
-        open(new NodeClient(vertx, withHeadDeadline(still, Duration.ofMillis(300))));
-    // When
-    now(client.call("chain_getHeader"));
-    // Then
-    await().atMost(LONG).until(() -> other.connections() > 0);
-  }
-
-  @Test
   void aNodeWithoutSubscriptionsIsUsedAllTheSame() {
     // Given
     node.on(
@@ -549,46 +517,6 @@ class NodeClientTest {
   }
 
   @Test
-  void aCertificateThatNobodyVouchesForIsRefused(@TempDir Path folder) throws Exception {
-    // Given
-    StubNode secure = open(new StubNode(secure(folder.resolve("keys"))));
-    secure.on("read", unused -> "from nobody knows whom");
-    node.on("read", unused -> "done");
-    NodeAddress address = new NodeAddress(URI.create("wss://127.0.0.1:" + secure.port()));
-    NodeSettings settings = settings(LONG, List.of(address, node.address()));
-    // When
-    JsonNode answer = now(open(new NodeClient(vertx, settings)).call("read"));
-    // Then
-    assertThat(answer.asText()).isEqualTo("done");
-    assertThat(secure.connections()).isZero();
-  }
-
-  private static HttpServerOptions secure(Path keys) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=127.0.0.1",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "secret",
-                "-keystore",
-                keys.toString())
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    return new HttpServerOptions()
-        .setSsl(true)
-        .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword("secret"));
-  }
-
-  @Test
   void aClosedClientAnswersNothing() {
     // Given
     node.on("read", unused -> Instead.SILENCE);
@@ -640,36 +568,31 @@ class NodeClientTest {
         10_000,
         deadline,
         LONG,
-        LONG,
-        20,
+        new Freshness(LONG, LONG, 20),
         LONGEST_MESSAGE,
-        new Backoff(Duration.ofMillis(2), Duration.ofMillis(20)));
+        new Backoff(Duration.ofMillis(2), Duration.ofMillis(20)),
+        Optional.empty());
   }
 
   private static NodeSettings withRequestsPerSecond(NodeSettings old, double requests) {
-    return with(old, requests, old.patience(), old.headDeadline());
+    return with(old, requests, old.patience());
   }
 
   private static NodeSettings withPatience(NodeSettings old, Duration patience) {
-    return with(old, old.requestsPerSecond(), patience, old.headDeadline());
+    return with(old, old.requestsPerSecond(), patience);
   }
 
-  private static NodeSettings withHeadDeadline(NodeSettings old, Duration headDeadline) {
-    return with(old, old.requestsPerSecond(), old.patience(), headDeadline);
-  }
-
-  private static NodeSettings with(
-      NodeSettings old, double requests, Duration patience, Duration headDeadline) {
+  private static NodeSettings with(NodeSettings old, double requests, Duration patience) {
     return new NodeSettings(
         old.addresses(),
         old.genesis(),
         requests,
         old.deadline(),
         patience,
-        headDeadline,
-        old.mostLagBlocks(),
+        old.freshness(),
         old.longestMessageBytes(),
-        old.reconnect());
+        old.reconnect(),
+        old.authorities());
   }
 
   private static CompletableFuture<JsonNode> soon(Uni<JsonNode> uni) {

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -50,10 +51,10 @@ class PingFloodTest {
         10_000,
         LONG,
         LONG,
-        LONG,
-        20,
+        new Freshness(LONG, LONG, 20),
         200_000,
-        new Backoff(LONG, LONG));
+        new Backoff(LONG, LONG),
+        Optional.empty());
   }
 
   /// @return how many bytes went out until the client cut the line, or all of them

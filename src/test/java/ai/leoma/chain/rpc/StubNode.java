@@ -84,6 +84,7 @@ public final class StubNode implements AutoCloseable {
     on("state_getRuntimeVersion", unused -> runtime(424));
     on("chain_getHeader", unused -> header(1000));
     on("chain_subscribeNewHeads", unused -> "heads");
+    on("chain_subscribeFinalizedHeads", unused -> "finalHeads");
   }
 
   public static ObjectNode runtime(long specVersion) {

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.leoma.Vectors;
 import ai.leoma.chain.BlockReference;
 import ai.leoma.chain.Hex;
+import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.Sr25519;
 import ai.leoma.chain.rpc.RuntimeAt;
+import ai.leoma.chain.runtime.Blake2b;
 import ai.leoma.chain.runtime.Calls;
+import ai.leoma.chain.runtime.Era;
 import ai.leoma.chain.runtime.Extrinsics;
 import ai.leoma.chain.runtime.NotInRuntime;
 import ai.leoma.chain.runtime.RuntimeMetadata;
@@ -22,6 +25,7 @@ import ai.leoma.chain.scale.ScaleValue.Bytes;
 import ai.leoma.chain.scale.ScaleValue.Listed;
 import ai.leoma.chain.scale.ScaleValue.Struct;
 import ai.leoma.chain.scale.ScaleValue.Whole;
+import ai.leoma.chain.scale.ScaleWriter;
 import ai.leoma.chain.scale.ValueReader;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
@@ -104,6 +108,52 @@ class CallVectorsTest {
     byte[] call = callOf(Hex.decode(vector.get("extrinsicHex").asText()));
 
     assertThat(rebuilt(RUNTIME_293, call)).isEqualTo(call);
+  }
+
+  /// The vectors are immortal, and this program signs for an era only: the era aside, too. What the
+  /// signature is over is put together here by hand, as the facts have it.
+  @ParameterizedTest
+  @MethodSource("dispatched")
+  void extrinsicOfRuntime293IsWhatARealRuntimeTookButForItsEraAndSignature(JsonNode vector) {
+    // Given
+    byte[] taken = Hex.decode(vector.get("extrinsicHex").asText());
+    byte[] call = callOf(taken);
+    BlockReference birth = new BlockReference(1000, "0x" + "ab".repeat(32));
+    byte[] genesis = Hex.decode("cd".repeat(32));
+    try (KeyPair key = dev(signer(taken))) {
+      // When
+      SignedExtrinsic signed =
+          SignedExtrinsic.sign(
+              rebuilt(RUNTIME_293, call),
+              key,
+              nonce(taken),
+              new RuntimeAt(293, 1, RUNTIME_293),
+              genesis,
+              birth,
+              64);
+      // Then
+      byte[] actual = Hex.decode(signed.text());
+      int signatureAt = signatureAt(actual);
+      byte[] era = Arrays.copyOfRange(actual, signatureAt + 64, signatureAt + 66);
+      assertThat(body(withoutSignature(actual), 2)).isEqualTo(body(withoutSignature(taken), 1));
+      assertThat(era).isEqualTo(Era.Mortal.beginningAt(1000, 64).encoded());
+      byte[] payload =
+          new ScaleWriter()
+              .fixed(call)
+              .fixed(era)
+              .compact(nonce(taken))
+              .compact(0)
+              .u8(0)
+              .u32(293)
+              .u32(1)
+              .fixed(genesis)
+              .fixed(Hex.decode(birth.hash()))
+              .u8(0)
+              .bytes();
+      byte[] toSign = payload.length > 256 ? Blake2b.hash(payload, 32) : payload;
+      byte[] signature = Arrays.copyOfRange(actual, signatureAt, signatureAt + 64);
+      assertThat(Sr25519.verify(key.publicKey(), toSign, signature)).isTrue();
+    }
   }
 
   @Test
@@ -220,6 +270,28 @@ class CallVectorsTest {
     return in.fixed(in.remaining());
   }
 
+  private static String signer(byte[] extrinsic) {
+    int at = signatureAt(extrinsic) - 1 - 32;
+    return Hotkey.ofPublicKey(Arrays.copyOfRange(extrinsic, at, at + 32)).ss58();
+  }
+
+  /// Of an immortal extrinsic.
+  private static long nonce(byte[] extrinsic) {
+    ScaleReader in = new ScaleReader(extrinsic);
+    in.compactInt();
+    in.fixed(2 + 32 + 1 + 64 + 1);
+    return in.compactInt();
+  }
+
+  /// Without the length before it and the era in it.
+  private static byte[] body(byte[] extrinsic, int eraBytes) {
+    int eraAt = signatureAt(extrinsic) + 64;
+    return new ScaleWriter()
+        .fixed(Arrays.copyOfRange(extrinsic, signatureAt(extrinsic) - 35, eraAt))
+        .fixed(Arrays.copyOfRange(extrinsic, eraAt + eraBytes, extrinsic.length))
+        .bytes();
+  }
+
   private static int signatureAt(byte[] extrinsic) {
     ScaleReader in = new ScaleReader(extrinsic);
     in.compactInt();
@@ -234,7 +306,7 @@ class CallVectorsTest {
   }
 
   private static KeyPair dev(String address) {
-    for (String name : List.of("Alice", "Bob", "Charlie", "Dave")) {
+    for (String name : List.of("Alice", "Bob", "Charlie", "Dave", "Eve")) {
       KeyPair pair = DevKeys.of(name);
       if (pair.hotkey().ss58().equals(address)) {
         return pair;

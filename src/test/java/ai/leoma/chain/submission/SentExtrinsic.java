@@ -116,7 +116,11 @@ record SentExtrinsic(
                     ScaleValue.of(number),
                     argument("commit"),
                     argument("reveal_round")));
-        chain.put(places.sealedCommits(epoch), ScaleValue.of(List.of(commit)));
+        List<ScaleValue> commits =
+            new ArrayList<>(
+                ((Listed) chain.value(places.sealedCommits(epoch)).orElseThrow()).elements());
+        commits.add(commit);
+        chain.put(places.sealedCommits(epoch), ScaleValue.of(commits));
         chain.seat(signer(), uid, true, number);
         events.put(
             "SubtensorModule.TimelockedWeightsCommitted",

@@ -9,6 +9,7 @@ import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.TestHotkeys;
 import ai.leoma.chain.WriteOutcome;
+import ai.leoma.chain.rpc.Freshness;
 import ai.leoma.chain.rpc.NodeClient;
 import ai.leoma.chain.rpc.NodeSettings;
 import ai.leoma.chain.rpc.StubNode;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,10 @@ final class Writers implements AutoCloseable {
   }
 
   HotkeyWrites open(OneInFlight turns) {
+    return open(turns, Optional.empty());
+  }
+
+  HotkeyWrites open(OneInFlight turns, Optional<Path> folder) {
     NodeClient client =
         new NodeClient(
             vertx,
@@ -72,10 +78,10 @@ final class Writers implements AutoCloseable {
                 100_000,
                 LONG,
                 LONG,
-                LONG,
-                1_000_000,
+                new Freshness(LONG, LONG, 1_000_000),
                 16 * 1024 * 1024,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(20))));
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
+                Optional.empty()));
     HotkeyWrites made =
         new HotkeyWrites(
             client,
@@ -93,6 +99,7 @@ final class Writers implements AutoCloseable {
             BEACON.beacon(),
             turns,
             new SecureRandom(),
+            folder,
             () -> System.nanoTime() + lateNanos.get());
     open.add(client);
     open.add(made);

@@ -1,6 +1,7 @@
 package ai.leoma.chain.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.Vectors;
@@ -10,7 +11,6 @@ import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.TestHotkeys;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -185,7 +185,8 @@ class HotkeyFileTest {
     assertThatThrownBy(() -> HotkeyFile.read(file, Optional.of(empty)))
         .hasMessageContaining("holds no password");
     assertThatThrownBy(() -> HotkeyFile.read(file, Optional.of(folder.resolve("none"))))
-        .isInstanceOf(UncheckedIOException.class);
+        .isInstanceOf(KeyFileRefused.class)
+        .hasMessageContaining("there is no file");
     assertThatThrownBy(() -> read("$NACL" + "x".repeat(39)))
         .hasMessageContaining("without its end");
   }
@@ -193,12 +194,32 @@ class HotkeyFileTest {
   @Test
   void missingFolderAndEndlessFilesAreRefused() {
     assertThatThrownBy(() -> HotkeyFile.read(folder.resolve("none"), Optional.empty()))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("none");
+        .isInstanceOf(KeyFileRefused.class)
+        .hasMessageContaining("there is no file " + folder.resolve("none"));
     assertThatThrownBy(() -> HotkeyFile.read(folder, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> HotkeyFile.read(Path.of("/dev/zero"), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatCanBeSeenToBeWrongIsSeenWithoutOpeningAnEncryptedFile() throws IOException {
+    Path sealed =
+        file(Hex.decode(Vectors.json("chain/nacl-key-file.json").get("fileHex").asText()));
+    Path password = Files.writeString(folder.resolve("password"), "another one");
+    Path plain = Files.writeString(folder.resolve("plain"), "nonsense");
+
+    assertThatCode(() -> HotkeyFile.check(sealed, Optional.of(password)))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> HotkeyFile.check(sealed, Optional.empty()))
+        .isInstanceOf(KeyFileRefused.class)
+        .hasMessageContaining("leoma.validator.hotkey-password-file");
+    assertThatThrownBy(() -> HotkeyFile.check(plain, Optional.empty()))
+        .isInstanceOf(KeyFileRefused.class)
+        .hasMessageContaining("neither a 32-byte seed in hex nor a secret phrase");
+    assertThatThrownBy(() -> HotkeyFile.check(folder.resolve("none"), Optional.empty()))
+        .isInstanceOf(KeyFileRefused.class)
+        .hasMessageContaining("there is no file");
   }
 
   @Test

@@ -2,10 +2,15 @@ package ai.leoma.cli.mining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.leoma.chain.ChainConfig;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
+import ai.leoma.chain.NewCommitment;
+import ai.leoma.chain.WriteOutcome;
 import ai.leoma.cli.Ended;
 import ai.leoma.cli.SystemSettings;
+import ai.leoma.cli.chain.ChainSession;
+import ai.leoma.cli.settings.Settings;
 import ai.leoma.http.StubServer;
 import ai.leoma.sandbox.chain.node.NodeFault;
 import io.vertx.core.json.JsonArray;
@@ -13,7 +18,9 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +101,33 @@ class CommitOnChainTest {
   }
 
   @Test
+  void aSecondOneInAHurryIsRefusedUntilTheFirstIsRevealed() {
+    // Given
+    chain.start();
+    staysSealed();
+
+    // When
+    Ended again = commit("--yes", "--json");
+
+    // Then
+    assertThat(again.exitCode()).as(again.out() + again.err()).isEqualTo(4);
+    assertThat(new JsonObject(again.out()).getString("reason")).isEqualTo("commitment_sealed");
+    assertThat(again.err()).contains("Nothing was committed");
+  }
+
+  @Test
+  void oneThatIsNotRevealedForLongMayBeReplaced() {
+    chain.start();
+    staysSealed();
+    chain.chain.sealEmptyUpTo(chain.chain.head().number() + 60);
+
+    Ended again = commit("--dry-run");
+
+    assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
+    assertThat(again.out()).contains("sealed still", "2 of 2");
+  }
+
+  @Test
   void withoutTerminalAndConsentNothingIsWritten() {
     long head = chain.chain.head().number();
 
@@ -151,6 +185,21 @@ class CommitOnChainTest {
             "since block 4199950",
             "no validator permit",
             "never");
+  }
+
+  /// Commits something that is revealed in hours.
+  private static void staysSealed() {
+    try (KeyPair key = KeyPair.ofMiniSecret(SEED);
+        ChainSession session =
+            ChainSession.open(Settings.fromOutside(Map.of(), ChainConfig.class), key)) {
+      WriteOutcome first =
+          session
+              .chain()
+              .setCommitment(new NewCommitment.Timelocked("{}", 1000))
+              .await()
+              .atMost(Duration.ofMinutes(2));
+      assertThat(first).isInstanceOf(WriteOutcome.IncludedSealed.class);
+    }
   }
 
   private Ended commit(String... more) {

@@ -202,6 +202,66 @@ class MinerCommitCommandTest {
         "duplicate_model:earliest_uid=7");
   }
 
+  @Test
+  void whoCommittedTheseWeightsFirstMayCommitThemAgain() {
+    // Given: a copy was committed since, and now the model moves to another chute
+    String hash = hashOfTheModel();
+    String older = CommitmentText.of(NAME, REVISION, "cdb473e8-5a88-52df-ad3b-1cc6a7494970");
+    revealed(new Revealed(4_000, older));
+    owner.behave(
+        request -> {
+          String own = miner(3, OWN.ss58(), 4_000, hash, null);
+          String copy =
+              miner(7, TestHotkeys.ALICE.ss58(), 4_500, hash, "duplicate_model:earliest_uid=3");
+          switch (request.path().replaceAll("/5.*", "")) {
+            case "/miners/list" ->
+                StubServer.answer(request, 200, "{\"miners\":[%s,%s]}".formatted(own, copy));
+            case "/miners/info" -> StubServer.answer(request, 200, own);
+            default -> StubServer.answer(request, 404, "{\"detail\":\"not known\"}");
+          }
+        });
+
+    // When
+    Ended ended = commit("--dry-run", "--json", "--api", owner.url().toString());
+
+    // Then
+    assertThat(json(ended, 0).getString("verdict")).isEqualTo("valid");
+  }
+
+  @Test
+  void whomTheOwnerFoundToBeACopyIsOneAgainThoughTheOriginalIsGone() {
+    String hash = hashOfTheModel();
+    String older = CommitmentText.of(NAME, REVISION, "cdb473e8-5a88-52df-ad3b-1cc6a7494970");
+    revealed(new Revealed(4_000, older));
+    String own = miner(3, OWN.ss58(), 4_000, hash, "duplicate_model:earliest_uid=9");
+    owner.behave(
+        request -> {
+          switch (request.path().replaceAll("/5.*", "")) {
+            case "/miners/list" ->
+                StubServer.answer(request, 200, "{\"miners\":[%s]}".formatted(own));
+            case "/miners/info" -> StubServer.answer(request, 200, own);
+            default -> StubServer.answer(request, 404, "{\"detail\":\"not known\"}");
+          }
+        });
+
+    isRefused(
+        commit("--json", "--api", owner.url().toString()),
+        3,
+        "first_committer",
+        "duplicate_model:earliest_uid=9");
+  }
+
+  private static String miner(int uid, String hotkey, long block, String hash, String reason) {
+    return new JsonObject()
+        .put("uid", uid)
+        .put("hotkey", hotkey)
+        .put("block", block)
+        .put("model_hash", hash)
+        .put("is_valid", reason == null)
+        .put("invalid_reason", reason)
+        .encode();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -272,10 +332,11 @@ class MinerCommitCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'', there is no hotkey file",
+    "'', there is no file",
     "{}, is a wallet without secretSeed",
     "'not a key at all', key",
-    "'$NACL', is an encrypted key file without its end"
+    "'$NACL', is an encrypted key file without its end",
+    "'{\"secretSeed\":\"0x0101010101010101010101010101010101010101010101010101010101010101\",\"ss58Address\":\"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY\"}', another key"
   })
   void keysThatAreNoneAreOneSentence(String content, String message) throws Exception {
     if (content.isEmpty()) {
@@ -286,7 +347,7 @@ class MinerCommitCommandTest {
 
     Ended ended = commit();
 
-    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.exitCode()).isEqualTo(78);
     assertThat(ended.err()).contains(message).doesNotContain("\tat ");
     assertThat(ended.messages()).hasSize(1);
   }

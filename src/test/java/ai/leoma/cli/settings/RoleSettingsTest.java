@@ -1,11 +1,16 @@
 package ai.leoma.cli.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,12 +29,87 @@ class RoleSettingsTest {
           Map.entry("leoma.inference.chutes-key", "the chutes key"),
           Map.entry("leoma.judge.openai.api-key", "the judge key"));
 
+  private static final Map<String, String> VALIDATOR =
+      Map.of(
+          "leoma.validator.api-url", "https://owner.example",
+          "leoma.validator.hotkey-file", "/run/hotkey",
+          "leoma.storage.endpoint", "https://s3.example",
+          "leoma.storage.access-key", "the access key",
+          "leoma.storage.secret-key", "the secret key",
+          "leoma.judge.openai.api-key", "the judge key");
+
+  private static final String NODES = "leoma.chain.node.urls";
+
   @Test
   void whatIsCompleteIsSound() {
     RoleSettings role = RoleSettings.ofOwner(OWNER);
 
     assertThat(role.faults()).isEmpty();
     assertThat(role.sound().value("leoma.database.user")).contains("leoma");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"native", "''"})
+  void nodesOfTheChainAreOneSetting(String adapter) {
+    Map<String, String> owner = new HashMap<>(OWNER);
+    owner.keySet().removeIf(key -> key.startsWith("leoma.chain."));
+    owner.put("leoma.chain.adapter", adapter);
+    Map<String, String> validator = new HashMap<>(VALIDATOR);
+    validator.put("leoma.chain.adapter", adapter);
+
+    assertThat(RoleSettings.ofOwner(with(owner, NODES, "wss://node.example")).faults()).isEmpty();
+    assertThat(RoleSettings.ofValidator(with(validator, NODES, "wss://node.example")).faults())
+        .isEmpty();
+  }
+
+  @Test
+  void whoGoesThroughPylonNeedsNoNodes() {
+    Map<String, String> validator = new HashMap<>(VALIDATOR);
+    validator.put("leoma.chain.pylon.url", "http://pylon.example:8000");
+    validator.put("leoma.chain.pylon.token", "the token");
+    validator.put("leoma.chain.pylon.identity", "validator");
+    validator.put("leoma.chain.pylon.identity-token", "the other token");
+
+    assertThat(RoleSettings.ofValidator(validator).faults()).isEmpty();
+    assertThat(RoleSettings.ofValidator(with(validator, NODES, "no address")).faults()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "native | leoma.chain.node.urls is not set: nodes of the chain, wss://...",
+        "Native | leoma.chain.adapter is \"Native\"; it is \"pylon\" or \"native\""
+      })
+  void aChainThatIsNotChosenWellIsNamed(String adapter, String sentence) {
+    assertThat(RoleSettings.ofValidator(with(VALIDATOR, "leoma.chain.adapter", adapter)).faults())
+        .contains(sentence);
+  }
+
+  @Test
+  void aKeyFileThatGivesNoKeyIsOneSentenceThatNamesItsSetting(@TempDir Path folder)
+      throws IOException {
+    Path words = Files.writeString(folder.resolve("words"), "nonsense");
+    Map<String, String> owner = with(OWNER, "leoma.ranking.snapshot-key-file", words.toString());
+    Map<String, String> validator = with(VALIDATOR, NODES, "wss://node.example");
+    Map<String, String> wallet = new HashMap<>(validator);
+    wallet.remove("leoma.validator.hotkey-file");
+    wallet.put("leoma.validator.wallet", "mine");
+    wallet.put("leoma.validator.wallet-hotkey", "first");
+    wallet.put("leoma.validator.wallets-folder", folder.toString());
+
+    assertThatThrownBy(RoleSettings.ofOwner(owner)::startable)
+        .isInstanceOf(WrongConfiguration.class)
+        .hasMessageStartingWith("leoma.ranking.snapshot-key-file: " + words + ": neither a");
+    assertThatThrownBy(RoleSettings.ofValidator(validator)::startable)
+        .isInstanceOf(WrongConfiguration.class)
+        .hasMessage("leoma.validator.hotkey-file: there is no file /run/hotkey");
+    assertThatThrownBy(RoleSettings.ofValidator(wallet)::startable)
+        .isInstanceOf(WrongConfiguration.class)
+        .hasMessageStartingWith("leoma.validator.wallet: there is no file " + folder);
+    assertThatCode(RoleSettings.ofOwner(OWNER)::startable).doesNotThrowAnyException();
+    Files.writeString(words, "01".repeat(32));
+    assertThatCode(RoleSettings.ofOwner(owner)::startable).doesNotThrowAnyException();
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import ai.leoma.chain.Neuron;
 import ai.leoma.chain.RevealedCommitments.Revealed;
 import ai.leoma.chain.SubnetSnapshot;
 import ai.leoma.chain.node.NativeChain;
+import ai.leoma.chain.rpc.Freshness;
 import ai.leoma.chain.rpc.KnownRuntimes;
 import ai.leoma.chain.rpc.NodeAddress;
 import ai.leoma.chain.rpc.NodeClient;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The native adapter's reads against the imitated chain's nodes.
 class NativeReadsTest {
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(500);
 
   private final Vertx vertx = Vertx.vertx();
   private final Subtensor imitated = TestChains.start(true);
@@ -176,6 +178,35 @@ class NativeReadsTest {
   }
 
   @Test
+  void aNodeThatGoesSilentIsLeftThoughNobodyAsksIt() {
+    // Given
+    try (NodeClient idle = client(LONG, LONG, new Freshness(SHORT, LONG, 20))) {
+      now(chain(idle).head());
+      // When
+      server.inject("first", Optional.of(new NodeFault.Silent()));
+      // Then
+      awaitConnectionOf("second");
+    }
+  }
+
+  @Test
+  void aNodeWhoseBlocksBecomeFinalNoMoreIsLeft() {
+    // Given
+    try (NodeClient idle = client(LONG, LONG, new Freshness(LONG, SHORT, 1_000_000))) {
+      long stands = now(chain(idle).finalizedHead()).number();
+      // When
+      server.inject("first", Optional.of(new NodeFault.FinalityStands(stands)));
+      // Then
+      awaitConnectionOf("second");
+    }
+  }
+
+  private void awaitConnectionOf(String reader) {
+    vertx.setPeriodic(50, unused -> imitated.seal());
+    Until.isTrue("the node " + reader + " was asked", () -> server.hasConnection(reader));
+  }
+
+  @Test
   void readsGoOnWhenAllNodesWereAway() {
     // Given
     Metagraph before = now(chain.metagraph());
@@ -192,6 +223,10 @@ class NativeReadsTest {
   }
 
   private NodeClient client(Duration deadline, Duration patience) {
+    return client(deadline, patience, new Freshness(LONG, LONG, 20));
+  }
+
+  private NodeClient client(Duration deadline, Duration patience, Freshness freshness) {
     return new NodeClient(
         vertx,
         new NodeSettings(
@@ -200,10 +235,10 @@ class NativeReadsTest {
             10_000,
             deadline,
             patience,
-            LONG,
-            20,
+            freshness,
             32 * 1024 * 1024,
-            new Backoff(Duration.ofMillis(2), Duration.ofMillis(50))));
+            new Backoff(Duration.ofMillis(2), Duration.ofMillis(50)),
+            Optional.empty()));
   }
 
   private static Chain chain(NodeClient client) {

@@ -15,6 +15,7 @@ import ai.leoma.chain.WriteOutcome.Included;
 import ai.leoma.chain.WriteOutcome.IncludedSealed;
 import ai.leoma.chain.WriteOutcome.Refused;
 import ai.leoma.chain.WriteRefusal;
+import ai.leoma.chain.rpc.Freshness;
 import ai.leoma.chain.rpc.KnownRuntimes;
 import ai.leoma.chain.rpc.NodeAddress;
 import ai.leoma.chain.rpc.NodeClient;
@@ -156,6 +157,25 @@ class NativeWritesTest {
   }
 
   @Test
+  void bothOfTwoCommitsOfOneEpochAreRevealed() {
+    // Given
+    Subtensor chain = chain(true);
+    HotkeyWrites writes = writes(chain, VALIDATOR.keyPair(), chain.beacon().beacon());
+    makeBlocksWhenNeeded(chain);
+    // When
+    IncludedSealed first = (IncludedSealed) now(writes.setWeights(TO_MINER));
+    chain.sealEmptyUpTo(first.block().number() + 20);
+    IncludedSealed second =
+        (IncludedSealed) now(writes.setWeights(Map.of(VALIDATOR.hotkey(), 1.0)));
+    chain.sealEmptyUpTo(second.revealBlock() + 10);
+    // Then
+    assertThat(second.revealBlock()).isEqualTo(first.revealBlock());
+    assertThat(weights(chain)).isEqualTo(row(VALIDATOR.uid()));
+    await().atMost(LONG).until(() -> count("leoma.chain.reveals") > 1);
+    assertThat(count("leoma.chain.reveals", "outcome", "revealed")).isEqualTo(2);
+  }
+
+  @Test
   void weightsThatTheChainCannotOpenAreMissed() {
     // Given
     Subtensor chain = chain(true);
@@ -171,16 +191,20 @@ class NativeWritesTest {
     assertThat(weights(chain).elements()).isEmpty();
   }
 
+  /// The chain takes the signature of another round for it.
   private static void spoil(StateEdit edit, IncludedSealed sealed) {
     ScaleValue epoch = ScaleValue.of(edit.number(SUBTENSOR, "SubnetEpochIndex", SUBNET));
-    ScaleValue commit =
-        new Listed(
-            List.of(
-                account(VALIDATOR.hotkey()),
-                ScaleValue.of(sealed.block().number()),
-                new Bytes(new byte[300]),
-                ScaleValue.of(sealed.revealRound())));
-    edit.put(SUBTENSOR, "TimelockedWeightCommits", new Listed(List.of(commit)), SUBNET, epoch);
+    List<ScaleValue> commit =
+        new ArrayList<>(
+            ((Listed) edit.list(SUBTENSOR, "TimelockedWeightCommits", SUBNET, epoch).getFirst())
+                .elements());
+    commit.set(3, ScaleValue.of(sealed.revealRound() - 1));
+    edit.put(
+        SUBTENSOR,
+        "TimelockedWeightCommits",
+        new Listed(List.of(new Listed(commit))),
+        SUBNET,
+        epoch);
   }
 
   @Test
@@ -402,10 +426,10 @@ class NativeWritesTest {
                 100_000,
                 LONG,
                 LONG,
-                LONG,
-                1_000_000,
+                new Freshness(LONG, LONG, 1_000_000),
                 16 * 1024 * 1024,
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(20))));
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)),
+                Optional.empty()));
     HotkeyWrites writes =
         new HotkeyWrites(
             client,
@@ -422,7 +446,8 @@ class NativeWritesTest {
                 Optional.empty()),
             beacon,
             new OneInFlight(),
-            new SecureRandom());
+            new SecureRandom(),
+            Optional.empty());
     open.add(client);
     open.add(writes);
     return writes;

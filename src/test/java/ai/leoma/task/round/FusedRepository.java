@@ -8,7 +8,6 @@ import ai.leoma.task.round.RoundState.Published;
 import ai.leoma.task.round.RoundState.Uploading;
 import ai.leoma.task.round.RoundState.Waiting;
 import io.smallrye.mutiny.Uni;
-import java.time.Duration;
 import java.time.Instant;
 
 /// The real repository behind a fuse.
@@ -21,8 +20,8 @@ final class FusedRepository extends RoundRepository {
   }
 
   @Override
-  Uni<RoundStart> begin(String competition, Instant now, Duration interval) {
-    return fuse.around("begin", () -> super.begin(competition, now, interval));
+  Uni<RoundStart> begin(String competition, Instant now, RoundPace pace) {
+    return fuse.around("begin", () -> super.begin(competition, now, pace));
   }
 
   @Override

@@ -84,8 +84,8 @@ class RoundLockTest {
             .iterator()
             .next();
     one.close().await().atMost(PATIENCE);
-    assertThat(settings.getString("idle")).isEqualTo("30");
-    assertThat(settings.getString("timeout")).isIn("60000", "1min", "60s");
+    assertThat(settings.getString("idle")).isEqualTo("10");
+    assertThat(settings.getString("timeout")).isIn("20000", "20s");
   }
 
   @Test

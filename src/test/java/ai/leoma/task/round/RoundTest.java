@@ -293,17 +293,42 @@ class RoundTest {
   }
 
   @Test
-  void taskThatWasNotPublishedNeedNotWait() {
+  void attemptThatFailedIsTriedAgainTwoMinutesLaterWhicheverReplicaAsks() {
     // Given
     FakeNeighbours nobody = new FakeNeighbours(Fuse.none());
     nobody.answers.replaceAll((miner, answer) -> "TimedOut");
     assertThat(fixture.rounds(nobody).runOne()).isInstanceOf(Nothing.class);
+    Instant failedAt = fixture.round().getOffsetDateTime("changed_at").toInstant();
 
     // When
+    RoundResult early = every20Minutes(new FakeNeighbours(Fuse.none())).runOne();
+    fixture.rows(
+        "UPDATE task_round SET changed_at = changed_at - interval '2 minutes'", Tuple.tuple());
     RoundResult again = every20Minutes(new FakeNeighbours(Fuse.none())).runOne();
 
     // Then
+    assertThat(early).isEqualTo(new NotDue(failedAt.plus(Duration.ofMinutes(2))));
     assertThat(again).isEqualTo(new Published(new TaskId(task)));
+    assertThat(fixture.attempts(task)).hasSize(1);
+  }
+
+  @Test
+  void attemptThatWasCutOffGoesOnAtOnceInAnotherReplica() throws Exception {
+    // Given
+    FakeNeighbours endless = new FakeNeighbours(Fuse.none());
+    endless.beforeAnswers = Uni.createFrom().nothing();
+    Thread cutOff = Thread.ofVirtual().start(() -> fixture.rounds(endless).runOne());
+    assertThat(endless.generating.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+    cutOff.interrupt();
+    assertThat(cutOff.join(Duration.ofSeconds(SECONDS))).isTrue();
+
+    // When
+    RoundResult result = every20Minutes(new FakeNeighbours(Fuse.none())).runOne();
+
+    // Then
+    assertThat(result).isEqualTo(new Published(new TaskId(task)));
+    assertThat(fixture.attempts(task).getFirst().getString("reason"))
+        .isEqualTo("its process ended");
   }
 
   @Test
@@ -389,8 +414,7 @@ class RoundTest {
     // Then
     assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(cancelled).isTrue();
-    assertThat(fixture.attempts(task).getFirst().getString("reason"))
-        .isEqualTo("stopped during calls of the miners");
+    assertThat(fixture.round().getString("state")).isEqualTo("generating");
     assertThat(fixture.rounds(new FakeNeighbours(Fuse.none())).runOne())
         .isEqualTo(new Published(new TaskId(task)));
   }

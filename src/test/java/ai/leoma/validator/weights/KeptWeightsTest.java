@@ -3,9 +3,11 @@ package ai.leoma.validator.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.chain.Hex;
+import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.TestHotkeys;
 import ai.leoma.validator.weights.KeptWeights.Offer;
+import ai.leoma.validator.weights.PublishedWeights.Stated;
 import ai.leoma.validator.weights.WeightsStatement.Payee;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -118,7 +122,8 @@ class KeptWeightsTest {
     assertThat(changed).isNotEqualTo(json);
 
     KeptWeights kept = new KeptWeights(folder, member.equals("netuid") ? 39 : NETUID);
-    assertThat(kept.offer(changed.getBytes(StandardCharsets.UTF_8), Set.of(OWNER.hotkey()), NOW))
+    byte[] bytes = changed.getBytes(StandardCharsets.UTF_8);
+    assertThat(kept.offer(bytes, published(1), Set.of(OWNER.hotkey()), NOW))
         .isEqualTo(Offer.REFUSED);
   }
 
@@ -131,6 +136,25 @@ class KeptWeightsTest {
     Files.writeString(folder.resolve("weights-snapshot.json"), "{\"statement\": {}}");
     assertThat(kept.usable(Set.of(OWNER.hotkey()), NOW)).isEmpty();
     assertThat(offer(kept, signed(OWNER, NETUID, 1, NOW), NOW)).isEqualTo(Offer.KEPT);
+  }
+
+  @Test
+  void whatTheServiceDoesNotPublishIsNotKept() {
+    KeptWeights kept = kept();
+    byte[] signed = signed(OWNER, NETUID, 8, NOW).json();
+    Set<Hotkey> signers = Set.of(OWNER.hotkey());
+    OptionalLong ranking = OptionalLong.of(8);
+
+    for (Stated other :
+        List.of(
+            published(9),
+            new PublishedWeights.Burns(ranking),
+            new PublishedWeights.Pays(new Payee(6, TestHotkeys.BOB), ranking),
+            new PublishedWeights.Pays(new Payee(5, TestHotkeys.ALICE), ranking))) {
+      assertThat(kept.offer(signed, other, signers, NOW)).isEqualTo(Offer.DIFFERENT);
+    }
+    Stated unnamed = new PublishedWeights.Pays(new Payee(5, TestHotkeys.BOB), OptionalLong.empty());
+    assertThat(kept.offer(signed, unnamed, signers, NOW)).isEqualTo(Offer.KEPT);
   }
 
   @Test
@@ -154,7 +178,7 @@ class KeptWeightsTest {
       for (int i = 0; i < random.nextInt(6); i++) {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
-      Offer offer = kept.offer(bytes, Set.of(OWNER.hotkey()), NOW);
+      Offer offer = kept.offer(bytes, published(1), Set.of(OWNER.hotkey()), NOW);
       if (!Arrays.equals(bytes, good)) {
         assertThat(offer).as("seed " + seed).isEqualTo(Offer.REFUSED);
       }
@@ -181,7 +205,18 @@ class KeptWeightsTest {
   }
 
   private static Offer offer(KeptWeights kept, SignedWeights signed, Instant now) {
-    return kept.offer(signed.json(), Set.of(OWNER.hotkey()), now);
+    OptionalLong ranking = OptionalLong.of(signed.statement().ranking());
+    Stated same =
+        signed
+            .statement()
+            .payee()
+            .<Stated>map(payee -> new PublishedWeights.Pays(payee, ranking))
+            .orElseGet(() -> new PublishedWeights.Burns(ranking));
+    return kept.offer(signed.json(), same, Set.of(OWNER.hotkey()), now);
+  }
+
+  private static Stated published(long ranking) {
+    return new PublishedWeights.Pays(new Payee(5, TestHotkeys.BOB), OptionalLong.of(ranking));
   }
 
   private static long usable(KeptWeights kept, Instant now) {

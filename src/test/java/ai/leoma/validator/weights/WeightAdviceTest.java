@@ -3,6 +3,7 @@ package ai.leoma.validator.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.chain.Hotkey;
+import ai.leoma.chain.KeyPair;
 import ai.leoma.chain.TestHotkeys;
 import ai.leoma.validator.weights.Advice.Ground;
 import ai.leoma.validator.weights.Advice.Reason;
@@ -20,10 +21,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// When a published winner is followed, and when not.
 class WeightAdviceTest {
+  private static final KeyPair SERVICE = KeyPair.ofMiniSecret(new byte[32]);
   private static final Hotkey WINNER = TestHotkeys.BOB;
   private static final Duration EVERY = Duration.ofMinutes(30);
   private static final Duration LOOK = Duration.ofMinutes(10);
@@ -31,10 +35,17 @@ class WeightAdviceTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final FakeChecker checker = new FakeChecker();
   private final Deque<PublishedWeights> weights = new ArrayDeque<>();
+  private Optional<byte[]> signed = Optional.empty();
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
   private final RankingTrust trust =
       new RankingTrust("5V", checker, EVERY, Duration.ZERO, () -> now, metrics);
-  private final WeightAdvice advice = advice(EVERY, new AtomicInteger());
+  @TempDir private Path folder;
+  private WeightAdvice advice;
+
+  @BeforeEach
+  void begin() {
+    advice = advice(EVERY, new AtomicInteger());
+  }
 
   private WeightAdvice advice(Duration lookEvery, AtomicInteger signedAsked) {
     return new WeightAdvice(
@@ -48,12 +59,12 @@ class WeightAdviceTest {
           @Override
           public Optional<byte[]> signedWeights() {
             signedAsked.incrementAndGet();
-            return Optional.empty();
+            return signed;
           }
         },
         trust,
-        new KeptWeights(Path.of("target", "no-such-folder"), 99),
-        Set::of,
+        new KeptWeights(folder, 99),
+        () -> Set.of(SERVICE.hotkey()),
         lookEvery,
         () -> now);
   }
@@ -213,6 +224,69 @@ class WeightAdviceTest {
     assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
   }
 
+  /// Else who had a ranking confirmed once could publish lies under the numbers before it.
+  @Test
+  void contradictionOfAnOlderRankingThatIsPublishedNowBurns() throws InterruptedException {
+    // Given
+    weights.add(pays(13));
+    checker.answers(FakeChecker.confirmed(WINNER));
+    assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
+
+    // When
+    publish(pays(12));
+    checker.answers(FakeChecker.contradicted());
+
+    // Then
+    assertThat(advice.now()).isEqualTo(new Advice.Burn(Reason.CONTRADICTED, "another one wins"));
+
+    // When: it goes back to what was confirmed, which is looked at again
+    publish(pays(13));
+    checker.answers(FakeChecker.unproven());
+    assertThat(advice.now()).isInstanceOf(Advice.Burn.class);
+    checker.answers(FakeChecker.confirmed(WINNER));
+
+    // Then
+    assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
+  }
+
+  @Test
+  void olderRankingThatContradictsIsNotFollowedThoughANewerOneWasConfirmed()
+      throws InterruptedException {
+    // Given
+    weights.add(pays(13));
+    checker.answers(FakeChecker.confirmed(WINNER));
+    advice.now();
+
+    // When
+    publish(pays(12));
+    checker.answers(FakeChecker.contradicted());
+    assertThat(advice.now()).isEqualTo(new Advice.Burn(Reason.CONTRADICTED, "another one wins"));
+
+    // Then
+    publish(pays(13));
+    assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
+  }
+
+  @Test
+  void signedWeightsThatSayAnotherThanThePublishedOnesAreNotKept() throws InterruptedException {
+    // Given
+    weights.add(pays(12));
+    checker.answers(FakeChecker.confirmed(WINNER));
+    signed = Optional.of(signed(12, TestHotkeys.ALICE));
+    advice.now();
+
+    // When
+    publish(new PublishedWeights.Unreadable("down"));
+
+    // Then
+    assertThat(advice.now()).isInstanceOf(Advice.Burn.class);
+    publish(pays(12));
+    signed = Optional.of(signed(12, WINNER));
+    advice.now();
+    publish(new PublishedWeights.Unreadable("down"));
+    assertThat(advice.now()).isEqualTo(paid(Ground.SNAPSHOT));
+  }
+
   @Test
   void checkThatBreaksProvesNothing() throws InterruptedException {
     weights.add(pays(12));
@@ -247,6 +321,20 @@ class WeightAdviceTest {
   private void publish(PublishedWeights next) {
     weights.clear();
     weights.add(next);
+  }
+
+  private byte[] signed(long ranking, Hotkey paid) {
+    return SignedWeights.of(
+            new WeightsStatement(
+                99,
+                ranking,
+                "ab".repeat(32),
+                Optional.of(new Payee(5, paid)),
+                now,
+                now.plus(Duration.ofHours(3)),
+                SERVICE.hotkey()),
+            SERVICE)
+        .json();
   }
 
   private static PublishedWeights pays(long ranking) {

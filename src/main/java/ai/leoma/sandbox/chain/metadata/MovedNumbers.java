@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Numbers that the next runtime gives to the same things. On the real chain they move, too:
-// between
-/// the runtimes 293 and 424 most errors of `SubtensorModule` did.
+/// between the runtimes 293 and 424 most errors of `SubtensorModule` did.
 ///
 /// @param pallets new number of a pallet by its name
 /// @param shifted pallets whose calls, events and errors all move on by one

@@ -36,7 +36,11 @@ final class Node {
     this.view =
         new NodeView(
             chain,
-            () -> fault.get().orElse(null) instanceof NodeFault.Lagging(int blocks) ? blocks : 0);
+            () -> fault.get().orElse(null) instanceof NodeFault.Lagging(int blocks) ? blocks : 0,
+            () ->
+                fault.get().orElse(null) instanceof NodeFault.FinalityStands(long block)
+                    ? block
+                    : Long.MAX_VALUE);
     this.author =
         new AuthorMethods(
             chain, () -> fault.get().orElse(null) instanceof NodeFault.LosesExtrinsics);

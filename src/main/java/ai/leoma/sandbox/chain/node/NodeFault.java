@@ -29,6 +29,9 @@ public sealed interface NodeFault {
     }
   }
 
+  /// Blocks go on, and none after this one becomes final.
+  record FinalityStands(long block) implements NodeFault {}
+
   /// One method ends in this error.
   record Refusing(String method, int code, String message, Optional<String> data)
       implements NodeFault {}

@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 
 /// Nodes of one [Subtensor] chain, over WebSocket and HTTP, on a free port of 127.0.0.1. Each
-// reader
-/// has a node of its own by the path of its address, so that one can go wrong without the others.
+/// reader has a node of its own by the path of its address, so that one can go wrong without the
+/// others.
 public final class NodeServer implements AutoCloseable {
   private static final String EVERYBODY = "";
 
@@ -113,6 +113,11 @@ public final class NodeServer implements AutoCloseable {
     connections.stream()
         .filter(each -> reader.equals(EVERYBODY) || reader(each.path()).equals(reader))
         .forEach(ServerWebSocket::close);
+  }
+
+  /// Whether the node of this reader has a connection.
+  public boolean hasConnection(String reader) {
+    return connections.stream().anyMatch(each -> reader(each.path()).equals(reader));
   }
 
   /// How many connections there are.

@@ -6,17 +6,23 @@ import ai.leoma.sandbox.chain.ledger.Body;
 import ai.leoma.sandbox.chain.subtensor.Subtensor;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /// The chain as one node sees it, which may lag behind.
 ///
 /// @param lag how many blocks the node is behind
-record NodeView(Subtensor chain, IntSupplier lag) {
+/// @param lastFinal number of the last block that is final there, however far the chain is
+record NodeView(Subtensor chain, IntSupplier lag, LongSupplier lastFinal) {
   Block head() {
     return behind(chain.head());
   }
 
   Block finalized() {
-    return behind(chain.finalized());
+    Block seen = behind(chain.finalized());
+    while (seen.number() > lastFinal.getAsLong() && chain.block(seen.parentHash()).isPresent()) {
+      seen = chain.block(seen.parentHash()).orElseThrow();
+    }
+    return seen;
   }
 
   private Block behind(Block block) {

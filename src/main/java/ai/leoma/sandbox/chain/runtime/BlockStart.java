@@ -16,10 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the runtime does by itself at the beginning of each block: opens committed weights, runs
-// the
-/// epoch when it is due, opens commitments (chain.md section 6). An epoch here only counts: nobody
-// is
-/// paid, and permits stay as they are.
+/// the epoch when it is due, opens commitments (chain.md section 6). An epoch here only counts:
+/// nobody is paid, and permits stay as they are.
 final class BlockStart {
   private static final long MOST_BLOCKS_WITHOUT_STEP = 50_400;
 

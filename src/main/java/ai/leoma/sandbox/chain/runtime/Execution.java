@@ -74,8 +74,7 @@ final class Execution {
   }
 
   /// A refusal in the form of the runtime: number of the pallet, then that of the error in the
-  // first
-  /// of four bytes.
+  /// first of four bytes.
   ScaleValue dispatchError(DispatchFailed failure) {
     RuntimeMetadata metadata = state.runtime().metadata();
     Pallet pallet = metadata.pallet(failure.pallet());

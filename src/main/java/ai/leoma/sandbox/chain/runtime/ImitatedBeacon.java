@@ -23,8 +23,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /// drand with the rounds of the real one and a key that is known here, so that its signatures can
-// be
-/// made for any time. They are made when they are needed: one takes some milliseconds.
+/// be made for any time. They are made when they are needed: one takes some milliseconds.
 public final class ImitatedBeacon {
   private static final long KEPT_ROUNDS = 1_200;
   private static final int REMEMBERED_SIGNATURES = 256;

@@ -264,8 +264,7 @@ public final class Subtensor {
   }
 
   /// Puts another block than the one that stays on top, `depth` times: the heads of a fork that
-  // will
-  /// lose. [#endFork] puts the chain right.
+  /// will lose. [#endFork] puts the chain right.
   ///
   /// @param depth less than the finality lag, so that nothing of the fork becomes final
   public synchronized void fork(int depth) {
