@@ -46,8 +46,7 @@ class RoughChainIT {
     assertThat(acceptedVotes("rough")).isNotEmpty().isEqualTo(acceptedVotes("fine"));
   }
 
-  /// PASS or FAIL by validator, task and miner: what the journals say that the service has
-  // accepted.
+  /// PASS or FAIL by validator, task and miner: votes that the service took, by the journals.
   private Map<String, Boolean> acceptedVotes(String data) throws Exception {
     Map<String, Boolean> accepted = new TreeMap<>();
     try (Stream<Path> validators = Files.list(folder.resolve(data).resolve("validators"))) {
