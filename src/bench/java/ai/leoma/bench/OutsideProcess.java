@@ -70,6 +70,11 @@ public final class OutsideProcess implements AutoCloseable {
     return programs;
   }
 
+  /// The last part of its folder.
+  String name() {
+    return folder.getFileName().toString();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -105,7 +110,7 @@ public final class OutsideProcess implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "the process in " + folder;
+    return name() + " (its log is in " + folder + ")";
   }
 
   @Override

@@ -144,7 +144,7 @@ public final class OutsideTournament {
               Locale.ROOT,
               "%s %s: %.0f MB resident at most%n",
               binary.kind(),
-              process,
+              process.name(),
               process.figures().peakResidentMegabytes());
         }
       } finally {

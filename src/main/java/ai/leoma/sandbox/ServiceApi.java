@@ -56,7 +56,8 @@ public final class ServiceApi implements AutoCloseable {
       HttpResponse<String> answer = get("/tasks/latest");
       return answer.statusCode() == 404
           ? Optional.empty()
-          : Optional.of(new TaskId(JSON.readTree(answer.body()).path("task_id").asLong()));
+          : Optional.of(
+              new TaskId(JSON.readTree(body("/tasks/latest", answer)).path("task_id").asLong()));
     } catch (IOException e) {
       throw new IllegalStateException("/tasks/latest cannot be read: " + e.getMessage(), e);
     }
@@ -79,7 +80,10 @@ public final class ServiceApi implements AutoCloseable {
   }
 
   private String text(String path) throws IOException, InterruptedException {
-    HttpResponse<String> answer = get(path);
+    return body(path, get(path));
+  }
+
+  private static String body(String path, HttpResponse<String> answer) {
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(path + " answered " + answer.statusCode());
     }
