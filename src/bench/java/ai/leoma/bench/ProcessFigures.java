@@ -33,8 +33,7 @@ record ProcessFigures(long pid) {
   }
 
   /// Processor time of the threads that it has now, in milliseconds; finer than the clock ticks
-  // that
-  /// others count in.
+  /// that others count in.
   double processorMillis() {
     try (Stream<Path> threads = Files.list(folder().resolve("task"))) {
       return threads

@@ -43,8 +43,7 @@ public class LeomaApplication implements QuarkusApplication {
   }
 
   /// That the database cannot be used, the port is taken or a key file gives no key is one
-  // sentence; of
-  /// anything else the place in the code is wanted.
+  /// sentence; of anything else the place in the code is wanted.
   ///
   /// @return the exit code
   private static int report(Throwable failure) {

@@ -11,8 +11,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /// Puts `GET /events` into the description: a plain route, which nothing else tells of. Before
-// those
-/// that complete every operation.
+/// those that complete every operation.
 @OpenApiFilter(value = OpenApiFilter.RunStage.BUILD, priority = DescribedEvents.FIRST)
 public class DescribedEvents implements OASFilter {
   static final int FIRST = 1000;

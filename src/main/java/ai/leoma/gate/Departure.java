@@ -10,9 +10,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// The end of this process, as clients see it. Once it was told to end, it is not ready any more
 /// but goes on answering for `quarkus.shutdown.delay`, so that whoever spreads the requests can
-// hear
-/// of it; each answer closes its connection. Shortly before that time is over, it begins nothing
-/// new: what is cut off when the listener closes was never carried out.
+/// hear of it; each answer closes its connection. Shortly before that time is over, it begins
+/// nothing new: what is cut off when the listener closes was never carried out.
 @ApplicationScoped
 class Departure {
   /// The end of the delay is somebody else's timer.

@@ -16,7 +16,7 @@ import java.util.Base64;
 /// Opens the configured model. Retries are ours, because only we know which failures are worth one.
 ///
 /// What Gemini's client writes and reads as JSON is named for a native image; OpenAI's names its
-// own.
+/// own.
 @RegisterForReflection(
     classNames = {
       "dev.langchain4j.model.googleai.GeminiContent",

@@ -24,8 +24,7 @@ import java.util.function.BooleanSupplier;
 
 /// The whole tournament in this process: database, object storage and the outside world are started
 /// first, then the service on their addresses, then rounds and validators. With `--external`
-// service
-/// and validators are processes of somebody else, who is told what they need.
+/// service and validators are processes of somebody else, who is told what they need.
 public final class Sandbox {
   private static final long STOP_PATIENCE_SECONDS = 9;
 

@@ -189,8 +189,7 @@ final class SandboxDirector {
   }
 
   /// The chain goes on until each validator has set the weights of the last ranking, and sealed
-  // ones
-  /// are opened.
+  /// ones are opened.
   private void settleWeights() throws InterruptedException {
     if (weather.isPresent()
         && !weather.get().awaitEnd(options.chain().roughFor().plus(CALL_PATIENCE))) {

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What service and validators are configured with, by key, so that they find what is imitated
-// here.
-/// Time is compressed: the product's own intervals in seconds instead of minutes.
+/// here. Time is compressed: the product's own intervals in seconds instead of minutes.
 final class SandboxSettings {
   static final String SAMPLES_BUCKET = "leoma-samples";
   static final String SOURCE_BUCKET = "leoma-videos";

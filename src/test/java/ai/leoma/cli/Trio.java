@@ -27,8 +27,7 @@ import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// Three processes of `leoma serve` on one PostgreSQL, one object store and one imitated world,
-// with
-/// rounds, scoring and syncs of their own.
+/// with rounds, scoring and syncs of their own.
 final class Trio implements AutoCloseable {
   private static final String SAMPLES = "leoma-samples";
   private static final String SOURCES = "leoma-videos";

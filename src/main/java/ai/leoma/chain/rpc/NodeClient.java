@@ -18,10 +18,9 @@ import java.util.Optional;
 /// Asks the nodes of the chain by JSON-RPC 2.0 over WebSocket.
 ///
 /// One connection at a time, opened when first needed: a node of another chain is never asked
-// again;
-/// one that breaks off, stays silent, lags or asks for patience is left for the next and tried
-/// again after pauses that grow. Requests that wait go out as one batch. What arrives too late,
-/// too long or unreadable ends as [ChainUnavailable] at the deadline at the latest.
+/// again; one that breaks off, stays silent, lags or asks for patience is left for the next and
+/// tried again after pauses that grow. Requests that wait go out as one batch. What arrives too
+/// late, too long or unreadable ends as [ChainUnavailable] at the deadline at the latest.
 public final class NodeClient implements NodeRpc, AutoCloseable {
   private static final String ACTS = "author_";
   private static final int NOTICES_KEPT = 256;

@@ -113,7 +113,7 @@ final class Session {
   }
 
   /// The requests of the oldest batch of which nothing was answered; none if there is no such
-  // batch.
+  /// batch.
   List<RpcCall> refusedBatch() {
     List<RpcCall> calls = new ArrayList<>();
     Set<Long> batch = batches.isEmpty() ? Set.of() : batches.removeFirst();

@@ -3,7 +3,7 @@ package ai.leoma.chain.rpc;
 import java.time.Duration;
 
 /// Lets so many through per second, after a pause a second's worth at once. Not for several
-// threads.
+/// threads.
 final class TokenBucket {
   private static final double NANOS_PER_SECOND = 1e9;
 

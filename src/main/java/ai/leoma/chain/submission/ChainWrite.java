@@ -20,7 +20,7 @@ interface ChainWrite {
   long eraBlocks();
 
   /// Reads the state of a moment, the newest one, and makes the call, or says why the chain would
-  // refuse it.
+  /// refuse it.
   ///
   /// @throws ai.leoma.chain.ChainUnavailable when the chain cannot be read
   /// @throws ai.leoma.chain.runtime.NotInRuntime when the runtime has no way to do it

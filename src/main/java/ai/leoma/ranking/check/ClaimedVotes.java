@@ -36,8 +36,7 @@ final class ClaimedVotes {
   }
 
   /// @throws Contradicts when its envelope is verified and says otherwise, or is named by more
-  // votes
-  ///     than it can have
+  /// votes than it can have
   void take(ListedVote vote) throws Contradicts {
     votes++;
     Optional<EnvelopeVotes> envelope = verified.ofDigest(vote.envelope());

@@ -19,7 +19,7 @@ record StatedRanking(
     OptionalLong newestTask,
     OptionalLong votesPosition) {
   /// Votes may be signed as far ahead of its clock as the service lets them, five minutes by
-  // default.
+  /// default.
   private static final Duration LEAD = Duration.ofHours(1);
 
   /// @param answer of `/rankings/{id}`

@@ -6,8 +6,7 @@ import java.time.Duration;
 ///
 /// @param interval from the start of one task to the start of the next; zero: always due
 /// @param afterFailure from the end of an attempt that failed to the next one at the same task.
-// What
-///     was cut off goes on at once
+/// What was cut off goes on at once
 record RoundPace(Duration interval, Duration afterFailure) {
   RoundPace {
     if (interval.isNegative() || afterFailure.isNegative()) {

@@ -16,8 +16,7 @@ import java.util.Optional;
 /// ranking says of a block between two readings can be held against both; a stake may well have
 /// moved in between, so only what lies outside of both is a contradiction. Which block a ranking
 /// names is its owner's choice: where no reading is close, the nearest one still tells what would
-// be
-/// odd, though it proves nothing.
+/// be odd, though it proves nothing.
 public final class StakeReadings {
   private static final long REMEMBERED_BLOCKS = 1800;
 
@@ -74,8 +73,7 @@ public final class StakeReadings {
   }
 
   /// The reading nearest to the block where none is close on both sides; everything is allowed
-  // where
-  /// there is none at all.
+  /// where there is none at all.
   public synchronized Witness stakeOf(Hotkey validator, long block) {
     Optional<Reading> before = Optional.empty();
     for (Iterator<Reading> all = readings.iterator(); all.hasNext(); ) {

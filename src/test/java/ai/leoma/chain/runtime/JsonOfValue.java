@@ -57,7 +57,7 @@ final class JsonOfValue {
   }
 
   /// The storage default of missing keys is the all-zero one, which is no address for anything
-  // else.
+  /// else.
   static Bytes account(String address) {
     return new Bytes(
         address.equals(NO_KEY) ? new byte[32] : Hotkey.ofSs58(address).publicKey().orElseThrow());

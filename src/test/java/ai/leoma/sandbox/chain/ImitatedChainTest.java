@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// How the chain's time follows the tournament. Nothing here moves by itself: the test is the
-// clock.
+/// clock.
 class ImitatedChainTest {
   private static final KeyPair VALIDATOR = CAST.validators().getFirst().keyPair();
   private static final String OWNER = ImitatedChain.OWNER;

@@ -10,10 +10,9 @@ import java.util.List;
 
 /// Headers of the imitated chain. Parent, number and digest are what they say, and the hash of a
 /// block is the hash of its header; but the two roots and the author's seal are drawn from the
-// seed.
-/// So the hashes follow from seed and number alone, whatever lies in the blocks and whenever it
-// came:
-/// same seed, same draw. The price is that a hash does not bind what its block holds.
+/// seed. So the hashes follow from seed and number alone, whatever lies in the blocks and
+/// whenever it came: same seed, same draw. The price is that a hash does not bind what its block
+/// holds.
 final class Headers {
   private static final int PRE_RUNTIME = 6;
   private static final int SEAL = 5;

@@ -66,8 +66,8 @@ public record Subnet(
   }
 
   /// The subnet of a tournament: seat 0 is the owner's, then come validators, guests and miners.
-  // All
-  /// belong to one coldkey, and each miner has revealed its commitment before the chain starts.
+  /// All belong to one coldkey, and each miner has revealed its commitment before the chain
+  /// starts.
   public static Subnet of(Cast cast, int netuid, Hyperparameters hyperparameters) {
     Hotkey coldkey = cast.owner().hotkey();
     List<Seat> seats = new ArrayList<>();

@@ -67,7 +67,7 @@ public final class Subtensor {
   }
 
   /// Starts at another block, as long as no extrinsic ever came: everything is again as at the
-  // start.
+  /// start.
   ///
   /// @return whether it does
   public synchronized boolean startAgainAt(long block) {
