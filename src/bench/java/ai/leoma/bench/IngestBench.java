@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /// Signed batches over HTTP into the service, against the same rows written by bare statements into
@@ -35,13 +36,14 @@ final class IngestBench implements Bench {
   private static final Duration ROUND = Duration.ofSeconds(6);
   private static final Duration AT_HALF = Duration.ofSeconds(15);
 
-  private final Program program;
+  /// Looked for when it is needed: whoever only asks what benches there are need not have built it.
+  private final Supplier<Program> program;
 
   IngestBench() {
-    this(Program.namedOrForJvm());
+    this(Program::namedOrForJvm);
   }
 
-  IngestBench(Program program) {
+  IngestBench(Supplier<Program> program) {
     this.program = program;
   }
 
@@ -65,7 +67,7 @@ final class IngestBench implements Bench {
       log.accept("signing %d batches ahead".formatted(BATCHES));
       VoteBatches batches = new VoteBatches(electorate, BATCHES);
       Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-      try (ServiceProcess service = ServiceProcess.start(program, stores, Map.of());
+      try (ServiceProcess service = ServiceProcess.start(program.get(), stores, Map.of());
           ServiceHeap heap = ServiceHeap.watch(service);
           ValidatorClients clients = new ValidatorClients(vertx, service.port(), batches);
           BareWriter bare = new BareWriter(vertx, stores, CONNECTIONS, batches)) {

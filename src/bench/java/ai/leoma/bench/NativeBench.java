@@ -52,7 +52,10 @@ final class NativeBench implements Bench {
           "ready after %.0f ms, %.0f MB idle, %.0f ms before a command asks"
               .formatted(start.readyMillis(), start.idleMegabytes(), commandMillis));
       return new Side(
-          start, commandMillis, new ReadBench(program).run(own), new IngestBench(program).run(own));
+          start,
+          commandMillis,
+          new ReadBench(() -> program).run(own),
+          new IngestBench(() -> program).run(own));
     }
 
     double read(String figure) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Reads over 64 connections, each as soon as the one before has ended, while batches of votes come
 /// in at a quarter of the pace that the service could take.
@@ -23,13 +24,14 @@ final class ReadBench implements Bench {
   private static final Duration PEAK = Duration.ofSeconds(8);
   private static final Duration READING = Duration.ofSeconds(20);
 
-  private final Program program;
+  /// Looked for when it is needed: whoever only asks what benches there are need not have built it.
+  private final Supplier<Program> program;
 
   ReadBench() {
-    this(Program.namedOrForJvm());
+    this(Program::namedOrForJvm);
   }
 
-  ReadBench(Program program) {
+  ReadBench(Supplier<Program> program) {
     this.program = program;
   }
 
@@ -53,7 +55,7 @@ final class ReadBench implements Bench {
       log.accept("signing %d batches ahead".formatted(BATCHES));
       VoteBatches batches = new VoteBatches(electorate, BATCHES);
       Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-      try (ServiceProcess service = ServiceProcess.start(program, stores, Map.of());
+      try (ServiceProcess service = ServiceProcess.start(program.get(), stores, Map.of());
           ServiceHeap heap = ServiceHeap.watch(service);
           ValidatorClients validators = new ValidatorClients(vertx, service.port(), batches);
           ReaderClients readers = new ReaderClients(vertx, service.port(), READERS, window)) {

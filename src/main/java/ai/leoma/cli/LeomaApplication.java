@@ -1,6 +1,7 @@
 package ai.leoma.cli;
 
-import ai.leoma.cli.settings.WrongConfiguration;
+import ai.leoma.chain.wallet.HeapTooSmall;
+import ai.leoma.chain.wallet.KeyFileRefused;
 import ai.leoma.cli.terminal.ExitCodes;
 import ai.leoma.http.OutsideText;
 import io.quarkus.runtime.Quarkus;
@@ -41,7 +42,8 @@ public class LeomaApplication implements QuarkusApplication {
     return exitCode.get();
   }
 
-  /// That the database cannot be used, the port is taken or a setting is wrong is one sentence; of
+  /// That the database cannot be used, the port is taken or a key file gives no key is one
+  // sentence; of
   /// anything else the place in the code is wanted.
   ///
   /// @return the exit code
@@ -60,14 +62,9 @@ public class LeomaApplication implements QuarkusApplication {
           LOG.debug("the service ended by a failure", failure);
           return ExitCodes.FAILED;
         }
-        case WrongConfiguration wrong -> {
-          LOG.error(wrong.getMessage());
+        case KeyFileRefused _, HeapTooSmall _ -> {
+          LOG.error(cause.getMessage());
           return ExitCodes.CONFIGURATION;
-        }
-        case QuarkusBindException taken -> {
-          LOG.errorf("the service cannot listen: %s", OutsideText.of(taken.getMessage()));
-          LOG.debug("the service ended by a failure", failure);
-          return ExitCodes.FAILED;
         }
         default -> {}
       }
@@ -76,19 +73,27 @@ public class LeomaApplication implements QuarkusApplication {
     return ExitCodes.FAILED;
   }
 
+  /// What fails here is told before the service stops, and the log with it.
   @Override
   public int run(String... arguments) {
+    try {
+      start();
+    } catch (RuntimeException failure) {
+      return report(failure);
+    }
+    if (role != Role.MIGRATE) {
+      Quarkus.waitForExit();
+    }
+    return 0;
+  }
+
+  private void start() {
     switch (role) {
       case SERVE -> ownerJobs.startAll();
       case SANDBOX -> ownerJobs.startAllButRounds();
       case VALIDATE -> validator.start();
-      case MIGRATE -> {
-        LOG.info("the schema is up to date");
-        return 0;
-      }
+      case MIGRATE -> LOG.info("the schema is up to date");
       case IDLE -> LOG.info("no role: nothing is started");
     }
-    Quarkus.waitForExit();
-    return 0;
   }
 }

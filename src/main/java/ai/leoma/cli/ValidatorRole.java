@@ -1,8 +1,5 @@
 package ai.leoma.cli;
 
-import ai.leoma.chain.wallet.HeapTooSmall;
-import ai.leoma.chain.wallet.KeyFileRefused;
-import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.validator.ValidatorLoop;
 import ai.leoma.validator.ValidatorLoops;
 import jakarta.annotation.PreDestroy;
@@ -20,17 +17,9 @@ class ValidatorRole {
   }
 
   void start() {
-    ValidatorLoop loop = open();
+    ValidatorLoop loop = loops.ofConfiguration();
     running.set(loop);
     loop.start();
-  }
-
-  private ValidatorLoop open() {
-    try {
-      return loops.ofConfiguration();
-    } catch (KeyFileRefused | HeapTooSmall refused) {
-      throw new WrongConfiguration(refused.getMessage());
-    }
   }
 
   @PreDestroy

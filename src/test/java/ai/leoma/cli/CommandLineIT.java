@@ -2,6 +2,8 @@ package ai.leoma.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.leoma.Vectors;
+import ai.leoma.chain.Hex;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +109,34 @@ class CommandLineIT {
   @Test
   void aKeyFileThatGivesNoKeyIsOneSentence() throws Exception {
     Path key = Files.writeString(folder.resolve("hotkey"), "nonsense");
+    Map<String, String> settings = ofValidator(key);
+    try (LeomaProcess process = LeomaProcess.start(folder, settings, "validate")) {
+      assertThat(process.awaitEnd(PATIENCE)).isEqualTo(78);
+      assertThat(process.errors().lines())
+          .singleElement()
+          .asString()
+          .contains("leoma.validator.hotkey-file: " + key);
+    }
+  }
+
+  @Test
+  void aPasswordThatDoesNotOpenTheKeyFileIsOneSentence() throws Exception {
+    String sealed = Vectors.json("chain/nacl-key-file.json").get("fileHex").asText();
+    Path key = Files.write(folder.resolve("hotkey"), Hex.decode(sealed));
+    Map<String, String> settings = ofValidator(key);
+    settings.put(
+        "LEOMA_VALIDATOR_HOTKEY_PASSWORD_FILE",
+        Files.writeString(folder.resolve("password"), "another one").toString());
+    settings.put("QUARKUS_HTTP_PORT", "0");
+    try (LeomaProcess process = LeomaProcess.start(folder, settings, "validate")) {
+      assertThat(process.awaitEnd(PATIENCE.multipliedBy(3))).isEqualTo(78);
+      assertThat(process.output() + process.errors())
+          .contains(key + " does not open with the password")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  private static Map<String, String> ofValidator(Path key) {
     Map<String, String> settings = new HashMap<>();
     settings.put("LEOMA_VALIDATOR_API_URL", "https://owner.example");
     settings.put("LEOMA_VALIDATOR_HOTKEY_FILE", key.toString());
@@ -115,13 +145,7 @@ class CommandLineIT {
     settings.put("LEOMA_STORAGE_SECRET_KEY", "b");
     settings.put("LEOMA_JUDGE_OPENAI_API_KEY", "c");
     settings.put("LEOMA_CHAIN_NODE_URLS", "wss://node.example");
-    try (LeomaProcess process = LeomaProcess.start(folder, settings, "validate")) {
-      assertThat(process.awaitEnd(PATIENCE)).isEqualTo(78);
-      assertThat(process.errors().lines())
-          .singleElement()
-          .asString()
-          .contains("leoma.validator.hotkey-file: " + key);
-    }
+    return settings;
   }
 
   @Test

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ThreeReplicasIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration HAND_OVER = Duration.ofSeconds(30);
-  private static final Duration ROUND_INTERVAL = Duration.ofSeconds(5);
+
+  /// Replicas look for a round as seldom as in production.
+  private static final Duration ROUND_INTERVAL = Duration.ofSeconds(20);
   private static final Duration JOB_INTERVAL = Duration.ofSeconds(4);
   private static final Duration SHUTDOWN_DELAY = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);

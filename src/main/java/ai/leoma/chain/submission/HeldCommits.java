@@ -20,6 +20,9 @@ import java.util.stream.LongStream;
 final class HeldCommits {
   private static final long MOST_EPOCHS_BACK = 10;
 
+  /// Of one epoch; the chain takes ten.
+  private static final int MOST_COMMITS = 64;
+
   /// How many epochs may begin while an extrinsic is good.
   private static final long EPOCHS_OF_AN_ERA = 2;
 
@@ -96,6 +99,7 @@ final class HeldCommits {
             .filter(Listed.class::isInstance)
             .map(each -> ((Listed) each).elements())
             .filter(parts -> parts.size() > 2 && parts.getFirst().equals(account))
+            .limit(MOST_COMMITS)
             .flatMap(parts -> held(parts).stream())
             .toList();
   }

@@ -141,9 +141,10 @@ final class RevealSearch {
     Entry row = places.weightsOf(sealed.uid());
     wanted.add(row);
     StateAt after = node.state(block, wanted);
+    List<HeldCommits.Held> left = commits.ofOwn(after, epoch);
     List<String> gone =
         commits.ofOwn(before, epoch).stream()
-            .filter(each -> !commits.ofOwn(after, epoch).contains(each))
+            .filter(each -> !left.contains(each))
             .map(HeldCommits.Held::digest)
             .toList();
     return new Departure(

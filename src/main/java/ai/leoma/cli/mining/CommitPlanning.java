@@ -59,7 +59,7 @@ final class CommitPlanning {
   /// twice in a hurry would spend both that the hotkey has.
   private static CheckLine nothingSealed(SubnetReading reading) {
     String id = "nothing_sealed";
-    String title = "none is on its way";
+    String title = "no other one is sealed still";
     Optional<SubnetReading.Waiting> onItsWay =
         reading
             .waiting()

@@ -146,28 +146,22 @@ public final class RankingTrust implements AutoCloseable {
 
   /// The second look at what contradicted: everything is fetched and computed anew. It is what the
   /// service publishes now, so it counts however old its ranking is.
-  ///
-  /// @return what contradicts still, which must not be followed
-  Optional<Contradicted> lookAgain(Stated stated) throws InterruptedException {
-    return stated.ranking().isPresent()
-        ? second(stated.ranking().getAsLong(), paid(stated), true)
-        : Optional.empty();
+  void lookAgain(Stated stated) throws InterruptedException {
+    if (stated.ranking().isPresent()) {
+      second(stated.ranking().getAsLong(), paid(stated), true);
+    }
   }
 
   /// @param isFollowed whether it is what the service publishes now, rather than before
-  private Optional<Contradicted> second(long ranking, Optional<Hotkey> paid, boolean isFollowed)
+  private void second(long ranking, Optional<Hotkey> paid, boolean isFollowed)
       throws InterruptedException {
-    return switch (check(ranking, paid)) {
-      case Contradicted again -> {
-        distrust(ranking, again, isFollowed);
-        yield Optional.of(again);
-      }
+    switch (check(ranking, paid)) {
+      case Contradicted again -> distrust(ranking, again, isFollowed);
       case Confirmed _, Unproven _ -> {
         count("healed", "");
         LOG.warnf("validator %s: what contradicted at ranking %d does so no more", name, ranking);
-        yield Optional.empty();
       }
-    };
+    }
   }
 
   /// One that came to light late, after a newer ranking was confirmed, is told and no more: what is
@@ -206,7 +200,7 @@ public final class RankingTrust implements AutoCloseable {
     switch (check(due.get(), then.paid())) {
       case Contradicted _ -> {
         pauseBeforeSecondLook();
-        var unused = second(due.get(), then.paid(), false);
+        second(due.get(), then.paid(), false);
       }
       case Unproven open when then.tries() < MOST_RETRIES ->
           waiting.put(

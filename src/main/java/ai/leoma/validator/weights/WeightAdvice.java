@@ -67,23 +67,17 @@ public final class WeightAdvice {
       }
     }
     trust.checkAgainWhatIsCompleteNow();
-    if (trust.distrust().isPresent()) {
-      kept.forget();
-    }
+    forgetWhatIsNotTrusted();
   }
 
   public Advice now() throws InterruptedException {
     lastLook = clock.instant();
-    Advice ofService = ofService();
-    Advice advice = trust.distrust().map(WeightAdvice::contradicted).orElse(ofService);
-    if (advice instanceof Advice.Burn(Reason reason, String why) && reason == Reason.CONTRADICTED) {
-      kept.forget();
-    }
-    return advice;
-  }
-
-  private static Advice contradicted(Contradicted why) {
-    return new Advice.Burn(Reason.CONTRADICTED, why.what());
+    Advice advice = ofService();
+    forgetWhatIsNotTrusted();
+    Optional<Contradicted> distrust = trust.distrust();
+    return distrust
+        .<Advice>map(why -> new Advice.Burn(Reason.CONTRADICTED, why.what()))
+        .orElse(advice);
   }
 
   private Advice ofService() throws InterruptedException {
@@ -104,8 +98,8 @@ public final class WeightAdvice {
     return switch (source.weights()) {
       case PublishedWeights.Unreadable(String why) -> ofKept(why);
       case Stated second -> {
-        Optional<Contradicted> again = trust.lookAgain(second);
-        yield again.map(WeightAdvice::contradicted).orElseGet(() -> follow(second));
+        trust.lookAgain(second);
+        yield follow(second);
       }
     };
   }
@@ -155,6 +149,12 @@ public final class WeightAdvice {
       }
     } catch (RuntimeException e) {
       LOG.warnf("validator %s: signed weights are not kept: %s", name, e.getMessage());
+    }
+  }
+
+  private void forgetWhatIsNotTrusted() {
+    if (trust.distrust().isPresent()) {
+      kept.forget();
     }
   }
 }

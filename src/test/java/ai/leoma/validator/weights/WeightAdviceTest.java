@@ -250,24 +250,6 @@ class WeightAdviceTest {
   }
 
   @Test
-  void olderRankingThatContradictsIsNotFollowedThoughANewerOneWasConfirmed()
-      throws InterruptedException {
-    // Given
-    weights.add(pays(13));
-    checker.answers(FakeChecker.confirmed(WINNER));
-    advice.now();
-
-    // When
-    publish(pays(12));
-    checker.answers(FakeChecker.contradicted());
-    assertThat(advice.now()).isEqualTo(new Advice.Burn(Reason.CONTRADICTED, "another one wins"));
-
-    // Then
-    publish(pays(13));
-    assertThat(advice.now()).isEqualTo(paid(Ground.CONFIRMED));
-  }
-
-  @Test
   void signedWeightsThatSayAnotherThanThePublishedOnesAreNotKept() throws InterruptedException {
     // Given
     weights.add(pays(12));
