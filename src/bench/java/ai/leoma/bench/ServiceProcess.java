@@ -1,8 +1,8 @@
 package ai.leoma.bench;
 
+import ai.leoma.sandbox.http.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,18 +43,22 @@ final class ServiceProcess implements AutoCloseable {
 
   static ServiceProcess start(Program program, BenchStores stores, Map<String, String> settings) {
     Path log = stores.folder().resolve("service.log");
-    int port = freePort();
+    int port = FreePort.find();
+    Process process = launch(program, stores, settings(stores, port, settings), log);
+    ServiceProcess service = new ServiceProcess(process, port, log);
+    service.awaitAnswer();
+    return service;
+  }
+
+  /// Does not wait for an answer.
+  static Process launch(
+      Program program, BenchStores stores, Map<String, String> settings, Path log) {
     try {
-      Process process =
-          new ProcessBuilder(
-                  program.command(HEAP_MEGABYTES, settings(stores, port, settings), "serve"))
-              .directory(stores.folder().toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      ServiceProcess service = new ServiceProcess(process, port, log);
-      service.awaitAnswer();
-      return service;
+      return new ProcessBuilder(program.command(HEAP_MEGABYTES, settings, "serve"))
+          .directory(stores.folder().toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(log.toFile())
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException("the service does not start", e);
     }
@@ -169,14 +173,6 @@ final class ServiceProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
     }
   }
 }

@@ -1,7 +1,7 @@
 package ai.leoma.bench;
 
+import ai.leoma.sandbox.http.FreePort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ record StartUp(double readyMillis, double idleMegabytes) {
     double[] millis = new double[STARTS];
     double idle = 0;
     for (int i = -1; i < STARTS; i++) {
-      int port = ServiceProcess.freePort();
+      int port = FreePort.find();
       long start = System.nanoTime();
       Process process = start(program, stores, port);
       try {
@@ -52,15 +52,7 @@ record StartUp(double readyMillis, double idleMegabytes) {
   private static Process start(Program program, BenchStores stores, int port) {
     Path log = stores.folder().resolve("start-" + program.kind() + ".log");
     Map<String, String> settings = ServiceProcess.settings(stores, port, Map.of());
-    try {
-      return new ProcessBuilder(program.command(ServiceProcess.HEAP_MEGABYTES, settings, "serve"))
-          .directory(stores.folder().toFile())
-          .redirectErrorStream(true)
-          .redirectOutput(log.toFile())
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the service does not start", e);
-    }
+    return ServiceProcess.launch(program, stores, settings, log);
   }
 
   private static void awaitReady(Process process, int port, long start)

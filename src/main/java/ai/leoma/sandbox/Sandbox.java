@@ -3,6 +3,7 @@ package ai.leoma.sandbox;
 import ai.leoma.media.Media;
 import ai.leoma.media.MediaLimits;
 import ai.leoma.media.MediaTools;
+import ai.leoma.sandbox.http.FreePort;
 import ai.leoma.sandbox.outside.OutsideService;
 import ai.leoma.sandbox.stores.EmbeddedObjectStore;
 import ai.leoma.sandbox.stores.EmbeddedPostgres;
@@ -110,7 +111,7 @@ public final class Sandbox {
                 folder.resolve("objects"),
                 List.of(SandboxSettings.SAMPLES_BUCKET, SandboxSettings.SOURCE_BUCKET));
         World world = World.start(cast(options), worldSettings(options, folder, media))) {
-      int port = options.port() == 0 ? SandboxSettings.freePort() : options.port();
+      int port = options.port() == 0 ? FreePort.find() : options.port();
       SandboxSettings settings = new SandboxSettings(options, folder, postgres, store, world, port);
       console.say("Page and API: http://localhost:" + port);
       tellGuests(world, console, settings);

@@ -1,11 +1,11 @@
 package ai.leoma.sandbox;
 
+import ai.leoma.sandbox.http.FreePort;
 import ai.leoma.sandbox.outside.EnvironmentFile;
 import ai.leoma.sandbox.stores.EmbeddedObjectStore;
 import ai.leoma.sandbox.stores.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,7 +127,7 @@ final class SandboxSettings {
     keys.putAll(addresses());
     keys.putAll(ofValidators());
     keys.putAll(ofValidator(world.configuration(validator)));
-    keys.putAll(http(freePort()));
+    keys.putAll(http(FreePort.find()));
     keys.putAll(files(own));
     keys.remove("leoma.task.work-folder");
     keys.put("leoma.validator.hotkey-file", key.toString());
@@ -217,14 +217,6 @@ final class SandboxSettings {
       return Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + folder, e);
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
     }
   }
 }

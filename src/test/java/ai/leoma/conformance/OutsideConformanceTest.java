@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import ai.leoma.bench.OutsideProcess;
 import ai.leoma.bench.Program;
+import ai.leoma.database.TestDatabase;
+import ai.leoma.sandbox.http.FreePort;
 import ai.leoma.sandbox.outside.EnvironmentFile;
 import ai.leoma.task.round.RoundGate;
 import ai.leoma.task.round.Rounds;
@@ -12,9 +14,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgConnection;
-import io.vertx.pgclient.PgConnectOptions;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,11 +44,14 @@ class OutsideConformanceTest extends ConformanceSuite {
   private static URI address;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     Config config = ConfigProvider.getConfig();
     vertx = Vertx.vertx();
-    gate = RoundGate.closed(connection(config), Rounds.COMPETITION);
-    int port = freePort();
+    gate =
+        RoundGate.closed(
+            PgConnection.connect(vertx, TestDatabase.options()).await().atMost(PATIENCE),
+            Rounds.COMPETITION);
+    int port = FreePort.find();
     address = URI.create("http://127.0.0.1:" + port);
     Map<String, String> environment = new HashMap<>();
     settings(config, port)
@@ -64,14 +66,6 @@ class OutsideConformanceTest extends ConformanceSuite {
                     .as(() -> process.output() + process.errors())
                     .isTrue())
         .until(OutsideConformanceTest::isReady);
-  }
-
-  private static PgConnection connection(Config config) {
-    PgConnectOptions server =
-        PgConnectOptions.fromUri(value(config, "quarkus.datasource.reactive.url"))
-            .setUser(value(config, "quarkus.datasource.username"))
-            .setPassword(value(config, "quarkus.datasource.password"));
-    return PgConnection.connect(vertx, server).await().atMost(PATIENCE);
   }
 
   private static boolean isReady() {
@@ -112,12 +106,6 @@ class OutsideConformanceTest extends ConformanceSuite {
 
   private static String value(Config config, String key) {
     return config.getValue(key, String.class);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @AfterAll

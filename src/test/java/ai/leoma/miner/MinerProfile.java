@@ -1,11 +1,9 @@
 package ai.leoma.miner;
 
 import ai.leoma.access.Signer;
+import ai.leoma.sandbox.http.FreePort;
 import ai.leoma.sandbox.stores.TestStores;
 import io.quarkus.test.junit.QuarkusTestProfile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 
@@ -33,10 +31,6 @@ public class MinerProfile implements QuarkusTestProfile {
   }
 
   private static String freeAddress() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return "http://127.0.0.1:" + socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return "http://127.0.0.1:" + FreePort.find();
   }
 }

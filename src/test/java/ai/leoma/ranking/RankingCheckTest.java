@@ -365,9 +365,7 @@ class RankingCheckTest {
         check().check(newestId(), Optional.of(WINNER)), Kind.DOCUMENT, "does not belong");
   }
 
-  @Test
-  void madeUpStakesThatDecideContradictTheChain() throws Exception {
-    // Given: by real stakes the elder wins
+  private void elderWinsThoughTheSmallOneObjects() throws Exception {
     tournament.publishUpTo(WINDOW);
     for (Signer validator : List.of(BIG, MIDDLE)) {
       tournament.vote(validator, ELDER, "+++++");
@@ -377,6 +375,12 @@ class RankingCheckTest {
     tournament.vote(SMALL, YOUNGER, "+++++");
     grownOld();
     rank();
+  }
+
+  @Test
+  void madeUpStakesThatDecideContradictTheChain() throws Exception {
+    // Given: by real stakes the elder wins
+    elderWinsThoughTheSmallOneObjects();
 
     // When: the owner gives the small one all the stake, and fits everything else
     madeUp("27000000000000", "900000000000000");
@@ -396,15 +400,7 @@ class RankingCheckTest {
   @Test
   void madeUpStakesOfABlockThatNobodySawAreNotConfirmed() throws Exception {
     // Given
-    tournament.publishUpTo(WINDOW);
-    for (Signer validator : List.of(BIG, MIDDLE)) {
-      tournament.vote(validator, ELDER, "+++++");
-      tournament.vote(validator, YOUNGER, "-----");
-    }
-    tournament.vote(SMALL, ELDER, "-----");
-    tournament.vote(SMALL, YOUNGER, "+++++");
-    grownOld();
-    rank();
+    elderWinsThoughTheSmallOneObjects();
     for (long block = 5005; block < 5010; block++) {
       stakes.add(metagraph(block));
     }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import ai.leoma.chain.ChainUnavailable;
 import ai.leoma.http.Backoff;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
@@ -17,9 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,8 +30,7 @@ class NodeCertificatesTest {
 
   @TempDir private static Path folder;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  @RegisterExtension private final OpenResources resources = new OpenResources();
 
   @BeforeAll
   static void makeCertificates() throws Exception {
@@ -42,14 +40,6 @@ class NodeCertificatesTest {
     signed("expired", "-ext san=ip:127.0.0.1 -startdate -3d -validity 1");
     keytool("-genkeypair -alias self -dname CN=127.0.0.1 -ext san=ip:127.0.0.1");
     keytool("-exportcert -rfc -alias authority -file " + folder.resolve("authority.pem"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   @Test
@@ -95,7 +85,7 @@ class NodeCertificatesTest {
     // Given
     StubNode node = node("self");
     node.on("read", unused -> "from nobody knows whom");
-    StubNode other = open(new StubNode());
+    StubNode other = resources.add(new StubNode());
     other.on("read", unused -> "done");
     NodeClient client =
         client(List.of(secure("127.0.0.1", node), other.address()), Optional.empty(), LONG);
@@ -107,7 +97,7 @@ class NodeCertificatesTest {
   @Test
   void aNodeThatSpeaksNoTlsIsRefused() {
     // Given
-    StubNode node = open(new StubNode());
+    StubNode node = resources.add(new StubNode());
     // When, Then
     refused(node, "127.0.0.1", Optional.empty(), "does not get on with TLS", "wss://127.0");
   }
@@ -152,7 +142,7 @@ class NodeCertificatesTest {
   }
 
   private StubNode node(String certificate) {
-    return open(
+    return resources.add(
         new StubNode(
             new HttpServerOptions()
                 .setSsl(true)
@@ -178,9 +168,9 @@ class NodeCertificatesTest {
 
   private NodeClient client(
       List<NodeAddress> addresses, Optional<Authorities> authorities, Duration deadline) {
-    return open(
+    return resources.add(
         new NodeClient(
-            vertx,
+            resources.vertx(),
             new NodeSettings(
                 addresses,
                 StubNode.GENESIS,
@@ -191,11 +181,6 @@ class NodeCertificatesTest {
                 200_000,
                 new Backoff(Duration.ofMillis(2), Duration.ofMillis(200)),
                 authorities)));
-  }
-
-  private <T extends AutoCloseable> T open(T resource) {
-    open.add(resource);
-    return resource;
   }
 
   private static void signed(String alias, String options) throws Exception {

@@ -13,10 +13,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +23,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,17 +32,8 @@ class NodeClientTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int LONGEST_MESSAGE = 200_000;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  @RegisterExtension private final OpenResources resources = new OpenResources();
   private final StubNode node = node();
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
 
   @Test
   void answersFindTheirQuestions() {
@@ -113,7 +102,9 @@ class NodeClientTest {
     node.on("one", unused -> 1);
     long start = System.nanoTime();
     NodeClient client =
-        open(new NodeClient(vertx, withRequestsPerSecond(settings(LONG, node), perSecond)));
+        resources.add(
+            new NodeClient(
+                resources.vertx(), withRequestsPerSecond(settings(LONG, node), perSecond)));
     // When
     for (int i = 0; i < 60; i++) {
       now(client.call("one", i));
@@ -268,7 +259,8 @@ class NodeClientTest {
   void whenNobodyAnswersTheFailureSaysWhatWasWrong() {
     // Given
     node.rejects(429, Map.of());
-    NodeClient client = open(new NodeClient(vertx, settings(Duration.ofSeconds(1), node)));
+    NodeClient client =
+        resources.add(new NodeClient(resources.vertx(), settings(Duration.ofSeconds(1), node)));
     var unused = soon(client.call("read"));
     await().atMost(LONG).until(() -> node.connections() > 1);
     // When, Then
@@ -335,7 +327,9 @@ class NodeClientTest {
     other.on("read", unused -> "done");
     NodeSettings patient = settings(LONG, node, other);
     // When, Then
-    NodeClient client = open(new NodeClient(vertx, withPatience(patient, Duration.ofSeconds(8))));
+    NodeClient client =
+        resources.add(
+            new NodeClient(resources.vertx(), withPatience(patient, Duration.ofSeconds(8))));
     assertThat(now(client.call("read")).asText()).isEqualTo("done");
   }
 
@@ -504,7 +498,7 @@ class NodeClientTest {
     URI secret = URI.create("ws://me:k3y@127.0.0.1:" + node.port() + "/v1/k3y?token=k3y");
     node.rejects(403, Map.of());
     NodeSettings settings = settings(Duration.ofSeconds(1), List.of(new NodeAddress(secret)));
-    NodeClient client = open(new NodeClient(vertx, settings));
+    NodeClient client = resources.add(new NodeClient(resources.vertx(), settings));
     var unused = soon(client.call("read"));
     await().atMost(LONG).until(() -> node.connections() > 1);
     // When, Then
@@ -545,16 +539,11 @@ class NodeClientTest {
   }
 
   private StubNode node() {
-    return open(new StubNode());
+    return resources.add(new StubNode());
   }
 
   private NodeClient client(StubNode... nodes) {
-    return open(new NodeClient(vertx, settings(LONG, nodes)));
-  }
-
-  private <T extends AutoCloseable> T open(T resource) {
-    open.add(resource);
-    return resource;
+    return resources.add(new NodeClient(resources.vertx(), settings(LONG, nodes)));
   }
 
   private static NodeSettings settings(Duration deadline, StubNode... nodes) {

@@ -6,16 +6,14 @@ import static org.awaitility.Awaitility.await;
 import ai.leoma.chain.rpc.StubNode.Refusal;
 import ai.leoma.http.Backoff;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// When a node is left though its connection is open: the first of two goes wrong, the second never
 /// does. On a slow machine the first may be left too early, which changes no outcome.
@@ -24,11 +22,10 @@ class NodeHeadsTest {
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final String FINAL_HEADS = "chain_subscribeFinalizedHeads";
 
-  private final Vertx vertx = Vertx.vertx();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  @RegisterExtension private final OpenResources resources = new OpenResources();
   private final AtomicLong height = new AtomicLong(1000);
-  private final StubNode first = open(new StubNode());
-  private final StubNode second = open(new StubNode());
+  private final StubNode first = resources.add(new StubNode());
+  private final StubNode second = resources.add(new StubNode());
 
   @BeforeEach
   void name() {
@@ -40,14 +37,6 @@ class NodeHeadsTest {
               node.on("chain_getHeader", unused -> StubNode.header(height.get()));
               node.on("chain_getFinalizedHead", unused -> "0x" + "fe".repeat(32));
             });
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : open.reversed()) {
-      each.close();
-    }
-    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   @Test
@@ -202,7 +191,7 @@ class NodeHeadsTest {
   }
 
   private void always(Runnable task) {
-    vertx.setPeriodic(20, unused -> task.run());
+    resources.vertx().setPeriodic(20, unused -> task.run());
   }
 
   private static void ask(NodeClient client) {
@@ -216,9 +205,9 @@ class NodeHeadsTest {
   }
 
   private NodeClient client(Duration headDeadline, Duration finalDeadline) {
-    return open(
+    return resources.add(
         new NodeClient(
-            vertx,
+            resources.vertx(),
             new NodeSettings(
                 List.of(first.address(), second.address()),
                 StubNode.GENESIS,
@@ -229,10 +218,5 @@ class NodeHeadsTest {
                 200_000,
                 new Backoff(Duration.ofMillis(2), Duration.ofMillis(20)),
                 Optional.empty())));
-  }
-
-  private <T extends AutoCloseable> T open(T resource) {
-    open.add(resource);
-    return resource;
   }
 }

@@ -203,25 +203,6 @@ class CommitOnChainTest {
   }
 
   private Ended commit(String... more) {
-    String[] arguments = new String[10 + more.length];
-    System.arraycopy(
-        new String[] {
-          "miner",
-          "commit",
-          "--model-name",
-          NAME,
-          "--model-revision",
-          REVISION,
-          "--chute-id",
-          CHUTE,
-          "--hotkey-file",
-          folder.resolve("key").toString()
-        },
-        0,
-        arguments,
-        0,
-        10);
-    System.arraycopy(more, 0, arguments, 10, more.length);
-    return Ended.run(arguments);
+    return new CommitCall(NAME, REVISION, CHUTE, folder.resolve("key")).run(more);
   }
 }

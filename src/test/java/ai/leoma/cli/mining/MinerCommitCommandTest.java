@@ -18,7 +18,6 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -461,18 +460,6 @@ class MinerCommitCommandTest {
   }
 
   private Ended run(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("miner", "commit"));
-    arguments.addAll(List.of(more));
-    addUnlessGiven(arguments, "--model-name", NAME);
-    addUnlessGiven(arguments, "--model-revision", REVISION);
-    addUnlessGiven(arguments, "--chute-id", CHUTE);
-    addUnlessGiven(arguments, "--hotkey-file", folder.resolve("key").toString());
-    return Ended.run(arguments.toArray(String[]::new));
-  }
-
-  private static void addUnlessGiven(List<String> arguments, String option, String value) {
-    if (!arguments.contains(option)) {
-      arguments.addAll(List.of(option, value));
-    }
+    return new CommitCall(NAME, REVISION, CHUTE, folder.resolve("key")).run(more);
   }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.leoma.database.Database;
+import ai.leoma.database.TestDatabase;
 import ai.leoma.sandbox.stores.TestStores;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgConnection;
-import io.vertx.pgclient.PgConnectOptions;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,23 +30,14 @@ class RoundGateTest {
   @Inject Database database;
   @Inject Vertx vertx;
 
-  @ConfigProperty(name = "quarkus.datasource.reactive.url")
-  String url;
-
-  @ConfigProperty(name = "quarkus.datasource.username")
-  String user;
-
-  @ConfigProperty(name = "quarkus.datasource.password")
-  String password;
-
   private RoundGate gate;
 
   @BeforeEach
   void closeTheGate() {
-    PgConnectOptions options = PgConnectOptions.fromUri(url).setUser(user).setPassword(password);
     gate =
         RoundGate.closed(
-            PgConnection.connect(vertx, options).await().atMost(PATIENCE), COMPETITION);
+            PgConnection.connect(vertx, TestDatabase.options()).await().atMost(PATIENCE),
+            COMPETITION);
   }
 
   @AfterEach

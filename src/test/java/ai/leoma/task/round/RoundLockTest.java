@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.leoma.database.Database;
+import ai.leoma.database.TestDatabase;
 import ai.leoma.sandbox.stores.TestStores;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.round.RoundState.Attempt;
@@ -13,13 +14,11 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,15 +33,6 @@ class RoundLockTest {
   @Inject Database database;
   @Inject Vertx vertx;
 
-  @ConfigProperty(name = "quarkus.datasource.reactive.url")
-  String url;
-
-  @ConfigProperty(name = "quarkus.datasource.username")
-  String user;
-
-  @ConfigProperty(name = "quarkus.datasource.password")
-  String password;
-
   private Pool two;
 
   @BeforeEach
@@ -51,11 +41,10 @@ class RoundLockTest {
   }
 
   private Pool pool(int size) {
-    PgConnectOptions options = PgConnectOptions.fromUri(url).setUser(user).setPassword(password);
     return Pool.newInstance(
         PgBuilder.pool()
             .with(new PoolOptions().setMaxSize(size))
-            .connectingTo(options)
+            .connectingTo(TestDatabase.options())
             .using(vertx)
             .build());
   }
