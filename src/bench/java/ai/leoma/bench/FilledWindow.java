@@ -2,6 +2,7 @@ package ai.leoma.bench;
 
 import ai.leoma.chain.Hotkey;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The votes of all validators on some miners in every task of the window, as they stand after a
@@ -11,6 +12,9 @@ import java.util.stream.IntStream;
 record FilledWindow(List<Hotkey> miners) {
   private static final int MINERS = 20;
   private static final int WINDOW = 100;
+
+  /// So many that what compresses an answer has forgotten one when it comes again.
+  private static final int REASONINGS = 257;
 
   static FilledWindow of(Electorate electorate, BenchStores stores) {
     stores.execute(
@@ -25,7 +29,8 @@ record FilledWindow(List<Hotkey> miners) {
            s3_prefix, latency_millis, generated_artifacts, inconsistent, signed_time_millis,
            evaluated_at, vote_id, judged_scores, judged_hundredths, judged_by)
         SELECT envelope.id, (task.id - %1$d) * 100 + miner.uid - 256, task.id, miner.hotkey,
-               validator.hotkey, (task.id * 31 + miner.uid * 17) %% 10 < 7, '%3$s', 'a prompt',
+               validator.hotkey, (task.id * 31 + miner.uid * 17) %% 10 < 7,
+               (ARRAY[%3$s])[1 + (task.id * 31 + miner.uid * 17 + validator.uid * 7) %% %9$d], 'a prompt',
                'leoma-samples', task.id::text, 20000, '%4$s', false, 1700000000000,
                task.published_at, 1, '%6$s', %7$d, '%8$s'
         FROM task CROSS JOIN miner CROSS JOIN validator
@@ -52,13 +57,20 @@ record FilledWindow(List<Hotkey> miners) {
             .formatted(
                 Electorate.TASKS - WINDOW,
                 MINERS,
-                Opinion.of(electorate.miner(0), 1).reasoning(),
+                reasonings(electorate),
                 Opinion.of(electorate.miner(0), 1).generatedArtifacts(),
                 Electorate.VALIDATORS,
                 Opinion.SCORES,
                 Opinion.HUNDREDTHS,
-                Opinion.JUDGE));
+                Opinion.JUDGE,
+                REASONINGS));
     stores.execute("VACUUM ANALYZE signed_envelope, evaluation, vote, ballot");
     return new FilledWindow(IntStream.range(0, MINERS).mapToObj(electorate::miner).toList());
+  }
+
+  private static String reasonings(Electorate electorate) {
+    return IntStream.range(0, REASONINGS)
+        .mapToObj(seed -> "'%s'".formatted(Opinion.of(electorate.miner(0), seed).reasoning()))
+        .collect(Collectors.joining(","));
   }
 }

@@ -8,16 +8,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
+import java.util.stream.Stream;
 
 /// JSON that is sent as it is to everybody who asks, plain or compressed, with an entity tag: the
 /// same bytes have the same tag, on every replica.
@@ -30,35 +26,37 @@ public final class Answer {
 
   private static final int TAG_BYTES = 16;
 
-  private final byte[] json;
+  private final Optional<byte[]> plain;
   private final Optional<byte[]> compressed;
   private final EntityTag tag;
   private final EntityTag compressedTag;
 
-  private Answer(byte[] json, Optional<byte[]> compressed) {
-    this.json = json;
+  private Answer(Optional<byte[]> plain, Optional<byte[]> compressed, byte[] sha256) {
+    this.plain = plain;
     this.compressed = compressed;
-    String digest = HexFormat.of().formatHex(Sha256.of(json), 0, TAG_BYTES);
+    String digest = HexFormat.of().formatHex(sha256, 0, TAG_BYTES);
     this.tag = new EntityTag(digest);
     this.compressedTag = new EntityTag(digest + "-gzip");
   }
 
-  /// Compresses at once, so make large ones away from the event loop.
-  public static Answer ofJson(byte[] json) {
-    byte[] own = json.clone();
-    return new Answer(own, Optional.of(compress(own)));
-  }
-
-  /// As [#ofJson].
+  /// Compresses at once, so make large ones away from the event loop. Of a large one only the
+  /// compressed form is made and kept: who does not take that gets it inflated on the way.
   ///
   /// @throws IllegalStateException when the value can not be written as JSON
   public static Answer of(Object value, ObjectMapper mapper) {
-    return ofJson(written(value, mapper));
+    try (TwofoldJson out = new TwofoldJson()) {
+      mapper.writeValue(out, value);
+      return new Answer(out.plain(), Optional.of(out.compressed()), out.sha256());
+    } catch (JsonProcessingException e) {
+      throw unwritable(value, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// For what is asked for once: sent plain to everybody.
   public static Answer plain(byte[] json) {
-    return new Answer(json.clone(), Optional.empty());
+    return new Answer(Optional.of(json.clone()), Optional.empty(), Sha256.of(json));
   }
 
   /// As [#plain(byte[])].
@@ -72,18 +70,26 @@ public final class Answer {
     try {
       return mapper.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot be written as JSON: " + value.getClass(), e);
+      throw unwritable(value, e);
     }
+  }
+
+  private static IllegalStateException unwritable(Object value, JsonProcessingException reason) {
+    return new IllegalStateException("cannot be written as JSON: " + value.getClass(), reason);
   }
 
   /// The JSON, for who is in this process.
   public String text() {
+    byte[] json = plain.orElseGet(() -> Gunzip.whole(compressed.orElseThrow()));
     return new String(json, StandardCharsets.UTF_8);
   }
 
   /// What it takes in memory.
   public long bytes() {
-    return json.length + compressed.map(zipped -> zipped.length).orElse(0);
+    return Stream.of(plain, compressed)
+        .flatMap(Optional::stream)
+        .mapToLong(kept -> kept.length)
+        .sum();
   }
 
   /// 304 to who has it, compressed to who takes that.
@@ -96,7 +102,8 @@ public final class Answer {
     if (answer == null) {
       answer =
           Response.ok(
-              isCompressed ? compressed.orElseThrow() : json, MediaType.APPLICATION_JSON_TYPE);
+              isCompressed ? compressed.orElseThrow() : plainEntity(),
+              MediaType.APPLICATION_JSON_TYPE);
       if (isCompressed) {
         answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
       }
@@ -107,34 +114,21 @@ public final class Answer {
     return answer.tag(variant).header(HttpHeaders.CACHE_CONTROL, cacheControl).build();
   }
 
-  private static byte[] compress(byte[] plain) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new QuickGzip(bytes)) {
-      zip.write(plain);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+  private Object plainEntity() {
+    return plain
+        .<Object>map(json -> json)
+        .orElseGet(() -> new StreamedJson(Gunzip.parts(compressed.orElseThrow())));
   }
 
-  /// Most of the gain for a part of the time.
-  private static final class QuickGzip extends GZIPOutputStream {
-    private static final int BUFFER_BYTES = 16 << 10;
-
-    QuickGzip(OutputStream out) throws IOException {
-      super(out, BUFFER_BYTES);
-      def.setLevel(Deflater.BEST_SPEED);
-    }
-  }
-
+  /// The same JSON.
   @Override
   public boolean equals(Object other) {
-    return other instanceof Answer answer && Arrays.equals(json, answer.json);
+    return other instanceof Answer answer && tag.equals(answer.tag);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(json);
+    return tag.hashCode();
   }
 
   @Override

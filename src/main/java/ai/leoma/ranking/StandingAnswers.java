@@ -16,7 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 /// made at a time, and what is kept has a bound.
 @ApplicationScoped
 class StandingAnswers {
-  private static final long MOST_BYTES = 96L << 20;
+  private static final long MOST_BYTES = 48L << 20;
   private static final int MADE_AT_ONCE = 2;
   private static final int MOST_WAITING = 256;
 

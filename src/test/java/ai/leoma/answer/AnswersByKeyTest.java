@@ -1,9 +1,9 @@
 package ai.leoma.answer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.answer.AnswersByKey.Renewal;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AnswersByKeyTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long ROOM = 4 * answer("a").bytes();
 
   private final AtomicLong clock = new AtomicLong();
@@ -205,6 +206,6 @@ class AnswersByKeyTest {
   }
 
   private static Answer answer(String text) {
-    return Answer.ofJson(("\"" + text + "\"").getBytes(UTF_8));
+    return Answer.of(text, JSON);
   }
 }

@@ -19,6 +19,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import ai.leoma.access.Signer;
 import ai.leoma.sandbox.Until;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -397,11 +398,33 @@ class RankingFlowTest {
     tournament.elderWins();
     rank();
 
+    assertSamePlainAndCompressed(path);
+  }
+
+  @Test
+  void largeStandingIsTheSamePlainAndCompressed() throws Exception {
+    // Given: reasons of three bytes a character that hardly compress
+    tournament.elderWins();
+    tournament.rewrite(
+        """
+        UPDATE evaluation SET reasoning =
+          (SELECT string_agg(chr(19968 + abs(hashint8(n * 7919 + envelope_id * 31 + item_index)) % 20000), '')
+           FROM generate_series(1, 4096) AS n)
+        """);
+    tournament.rewrite("UPDATE audit_head SET last_position = last_position + 1");
+
     // When
-    HttpResponse<byte[]> compressed = raw(path, "gzip");
-    HttpResponse<byte[]> plain = raw(path, "identity");
+    byte[] plain = assertSamePlainAndCompressed("/miners/" + ELDER + "/standing");
 
     // Then
+    assertThat(plain).hasSizeGreaterThan(128 << 10);
+    assertThat(new ObjectMapper().readTree(plain).path("hotkey").asText()).isEqualTo(ELDER);
+  }
+
+  /// The plain body.
+  private static byte[] assertSamePlainAndCompressed(String path) throws Exception {
+    HttpResponse<byte[]> compressed = raw(path, "gzip");
+    HttpResponse<byte[]> plain = raw(path, "identity");
     assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
     assertThat(compressed.headers().firstValue("Vary")).contains("Accept-Encoding");
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
@@ -410,9 +433,10 @@ class RankingFlowTest {
     try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
       assertThat(unzipped.readAllBytes()).isEqualTo(plain.body());
     }
+    return plain.body();
   }
 
-  private HttpResponse<byte[]> raw(String path, String encoding) throws Exception {
+  private static HttpResponse<byte[]> raw(String path, String encoding) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI address = URI.create("http://localhost:" + RestAssured.port + path);
       return client.send(
