@@ -1,6 +1,7 @@
 package ai.leoma.cli;
 
 import ai.leoma.cli.settings.Settings;
+import ai.leoma.cli.settings.WrongConfiguration;
 import ai.leoma.cli.terminal.CommandFailed;
 import ai.leoma.cli.terminal.CommandVertx;
 import ai.leoma.cli.terminal.ExitCodes;
@@ -13,9 +14,13 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// What an engine asks of a container that has no shell: whether the process in it is ready.
 @RegisterForReflection
@@ -33,11 +38,15 @@ final class ReadyCommand implements Callable<Integer> {
   private static final RetryPolicy ONCE =
       new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1));
 
+  private static final int HIGHEST_PORT = 65535;
+
+  @Spec private CommandSpec command;
+
   @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "Default: quarkus.http.port as configured, else 8080.")
-  private Integer port;
+  private String port;
 
   @Override
   public Integer call() {
@@ -49,10 +58,27 @@ final class ReadyCommand implements Callable<Integer> {
     throw new CommandFailed(ExitCodes.FAILED, address + ": " + reply.describe());
   }
 
-  private String port() {
-    return port != null
-        ? port.toString()
-        : Settings.fromOutside().value("quarkus.http.port").orElse("8080");
+  private int port() {
+    if (port != null) {
+      return number(port)
+          .orElseThrow(() -> new ParameterException(command.commandLine(), no("--port", port)));
+    }
+    String configured = Settings.fromOutside().value("quarkus.http.port").orElse("8080");
+    return number(configured)
+        .orElseThrow(() -> new WrongConfiguration(no("quarkus.http.port", configured)));
+  }
+
+  private static Optional<Integer> number(String text) {
+    try {
+      return Optional.of(Integer.valueOf(text.strip()))
+          .filter(port -> port >= 1 && port <= HIGHEST_PORT);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String no(String name, String text) {
+    return "%s must be a port from 1 to %d, but is \"%s\"".formatted(name, HIGHEST_PORT, text);
   }
 
   private static HttpReply ask(URI address) {

@@ -150,7 +150,16 @@ class RankCommandTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "localhost:8080", "ftp://host", "http://", "http://a b", "http://h?x=1"})
+      strings = {
+        "",
+        "localhost:8080",
+        "ftp://host",
+        "http://",
+        "http://a b",
+        "http://h?x=1",
+        "http://h:0",
+        "http://h:99999"
+      })
   void whatIsNoAddressIsWrongUsage(String address) {
     Ended ended = Ended.run("rank", "--api", address);
 

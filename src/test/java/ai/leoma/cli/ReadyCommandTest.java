@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The health check of a container.
 class ReadyCommandTest {
@@ -32,6 +33,33 @@ class ReadyCommandTest {
       assertThat(ended.err()).doesNotContain("\tat ");
     } finally {
       server.stop(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "0", "99999", "abc", ""})
+  void whatIsNoPortIsWrongUsage(String port) {
+    Ended ended = Ended.run("ready", "--port=" + port);
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .startsWith("--port must be a port from 1 to 65535, but is \"" + port + "\"")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void wrongPortInTheConfigurationIsASentence() {
+    System.setProperty("quarkus.http.port", "abc");
+    try {
+      Ended ended = Ended.run("ready");
+
+      assertThat(ended.exitCode()).isEqualTo(78);
+      assertThat(ended.err().lines())
+          .singleElement()
+          .asString()
+          .contains("quarkus.http.port must be a port from 1 to 65535, but is \"abc\"");
+    } finally {
+      System.clearProperty("quarkus.http.port");
     }
   }
 

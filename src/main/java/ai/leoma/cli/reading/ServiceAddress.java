@@ -7,6 +7,8 @@ import picocli.CommandLine.ParameterException;
 
 /// What somebody gave with `--api`.
 final class ServiceAddress {
+  private static final int HIGHEST_PORT = 65535;
+
   private ServiceAddress() {}
 
   /// Without a slash at its end.
@@ -17,7 +19,9 @@ final class ServiceAddress {
     try {
       URI uri = new URI(text);
       boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (isHttp && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null) {
+      boolean isReachable =
+          uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= HIGHEST_PORT;
+      if (isHttp && isReachable && uri.getQuery() == null && uri.getFragment() == null) {
         return uri;
       }
     } catch (URISyntaxException e) {
