@@ -1,6 +1,7 @@
 package ai.leoma.cli;
 
 import ai.leoma.chain.ChainUnavailable;
+import ai.leoma.database.LockLost;
 import ai.leoma.database.Turns;
 import ai.leoma.evaluation.EvaluationConfig;
 import ai.leoma.evaluation.ResultsJob;
@@ -106,22 +107,34 @@ class OwnerJobs {
   void startAll() {
     startAllButRounds();
     inTurns(
-        "source-pool",
-        taskConfig.sourceInterval(),
-        () ->
-            Uni.createFrom()
-                .<Void>item(
-                    () -> {
-                      sources.syncBucket();
-                      return null;
-                    })
-                .runSubscriptionOn(Thread::startVirtualThread));
+        "source-pool", taskConfig.sourceInterval(), () -> onThreadOfItsOwn(sources::syncBucket));
     scheduler
         .newJob("rounds")
         .setInterval(look(taskConfig.interval()).toString())
         .setConcurrentExecution(ConcurrentExecution.SKIP)
         .setTask(_ -> runRoundWhenDue(), true)
         .schedule();
+  }
+
+  /// Interrupted when it is cancelled.
+  private static Uni<Void> onThreadOfItsOwn(Runnable job) {
+    return Uni.createFrom()
+        .emitter(
+            done -> {
+              Thread thread =
+                  Thread.ofVirtual()
+                      .unstarted(
+                          () -> {
+                            try {
+                              job.run();
+                              done.complete(null);
+                            } catch (RuntimeException failure) {
+                              done.fail(failure);
+                            }
+                          });
+              done.onTermination(thread::interrupt);
+              thread.start();
+            });
   }
 
   /// Whether a round is due is for the database to say, so that replicas and restarts keep the
@@ -215,6 +228,7 @@ class OwnerJobs {
   private static boolean isOutage(Throwable failure) {
     return failure instanceof StorageUnavailable
         || failure instanceof ChainUnavailable
+        || failure instanceof LockLost
         || failure instanceof IOException;
   }
 

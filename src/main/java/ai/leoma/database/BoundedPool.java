@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// The pool of connections, with bounds on all waiting: without them a lost database is noticed by
-/// nobody but those who wait.
+/// nobody but those who wait, and the database keeps the locks and the place of a client that is
+/// lost.
 @Singleton
 class BoundedPool implements PgPoolCreator {
   private final DatabaseConfig config;
@@ -34,6 +35,7 @@ class BoundedPool implements PgPoolCreator {
     for (PgConnectOptions server : input.pgConnectOptionsList()) {
       server.setConnectTimeout((int) config.connectionDeadline().toMillis());
       server.addProperty("statement_timeout", Long.toString(config.statementDeadline().toMillis()));
+      Heartbeat.BOUNDS.forEach(server.getProperties()::putIfAbsent);
     }
     return PgBuilder.pool()
         .with(options)

@@ -85,6 +85,10 @@ public class Database {
     throw new IllegalStateException("not a connection of the pool: " + connection.getDelegate());
   }
 
+  static void cut(SqlConnection connection) {
+    cut(lineOf(connection));
+  }
+
   /// Past the client's own ways to close it, which wait for the server to hear of it.
   private static void cut(SocketConnectionBase line) {
     line.socket().channelHandlerContext().pipeline().firstContext().close();

@@ -44,11 +44,14 @@ public final class DatabaseOutage {
           ClosedConnectionException _,
           SocketException _,
           UnknownHostException _,
-          ClosedChannelException _ ->
+          ClosedChannelException _,
+          LockLost _ ->
           true;
       // all that the pool says when no connection became free in time
       case VertxException waited -> "Timeout waiting for connection".equals(waited.getMessage());
-      case NoStackTraceThrowable waited -> "Timeout".equals(waited.getMessage());
+      case NoStackTraceThrowable told ->
+          "Timeout".equals(told.getMessage())
+              || String.valueOf(told.getMessage()).startsWith("Connection is not active now");
       default -> false;
     };
   }

@@ -16,27 +16,17 @@ import java.util.function.Supplier;
 ///
 /// Whoever is at a job holds the lock of its row in a transaction, and notes the turn with its end.
 /// So a job that was cut off, by the death of its process or of its connection, is still due and
-/// free at once. A host that vanishes is noticed by PostgreSQL within 20 s.
+/// free at once; within 20 s when its process hangs or its host vanishes ([Heartbeat]). Then the
+/// work is cancelled as soon as its process can. What it has under way by that time does no harm,
+/// because every job writes in a transaction of its own that refuses what is older than what
+// stands.
 @ApplicationScoped
 public class Turns {
-  /// A replica that hangs in its turn loses it.
-  private static final Duration LONGEST_TURN = Duration.ofHours(1);
-
   private static final String KNOW =
       "INSERT INTO job_turn (job, slot_at) VALUES ($1, '-infinity') ON CONFLICT DO NOTHING";
 
   private static final String IS_DUE =
       "SELECT slot_at + make_interval(secs => $2) <= now() AS due FROM job_turn WHERE job = $1";
-
-  /// Who waits for the lock of somebody who is gone waits for nothing: the timeouts are those of
-  /// the server for this transaction alone.
-  private static final String NOTICE_A_LOST_HOST =
-      """
-      SELECT set_config('tcp_keepalives_idle', '10', true),
-             set_config('tcp_keepalives_interval', '5', true),
-             set_config('tcp_keepalives_count', '2', true),
-             set_config('idle_in_transaction_session_timeout', $1, true)
-      """;
 
   private static final String TAKE =
       """
@@ -65,7 +55,7 @@ public class Turns {
   /// Does the job if it is due and no replica is at it.
   ///
   /// @param work its failure leaves the job due
-  /// @return whether the job was done here
+  /// @return whether the job was done here; fails with [LockLost] when the turn was lost
   public Uni<Boolean> take(String job, Duration interval, Supplier<Uni<Void>> work) {
     Tuple turn = Tuple.of(job, interval.toMillis() / 1000.0);
     return isDue(turn)
@@ -93,16 +83,13 @@ public class Turns {
 
   private static Uni<Boolean> take(
       SqlConnection transaction, Tuple turn, Supplier<Uni<Void>> work) {
-    return transaction
-        .preparedQuery(NOTICE_A_LOST_HOST)
-        .execute(Tuple.of(Long.toString(LONGEST_TURN.toMillis())))
+    return Heartbeat.bound(transaction)
         .chain(() -> first(transaction, TAKE, turn))
         .chain(
             taken ->
                 taken.isEmpty()
                     ? Uni.createFrom().item(false)
-                    : Uni.createFrom()
-                        .deferred(work::get)
+                    : Heartbeat.during(transaction, work)
                         .chain(() -> transaction.preparedQuery(END).execute(turn))
                         .replaceWith(true));
   }

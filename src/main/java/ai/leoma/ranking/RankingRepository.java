@@ -4,6 +4,7 @@ import ai.leoma.audit.AuditLog;
 import ai.leoma.audit.LogEntry;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.database.Database;
+import ai.leoma.database.Heartbeat;
 import ai.leoma.ranking.StoredRanking.Place;
 import ai.leoma.ranking.confidence.Confidence;
 import ai.leoma.ranking.confidence.PairedComparison;
@@ -48,7 +49,7 @@ class RankingRepository {
     return database.inTransaction(
         transaction ->
             takeTurn(transaction)
-                .chain(computation::get)
+                .chain(() -> Heartbeat.during(transaction, computation))
                 .chain(
                     ranking ->
                         newestInputs(transaction, competition)
@@ -60,16 +61,9 @@ class RankingRepository {
                                             .map(Optional::of))));
   }
 
-  /// A replica that hangs in its turn loses it.
   private static Uni<Void> takeTurn(SqlConnection transaction) {
-    return transaction
-        .query("SET LOCAL lock_timeout = '60s'")
-        .execute()
-        .chain(
-            () ->
-                transaction
-                    .query("SET LOCAL idle_in_transaction_session_timeout = '120s'")
-                    .execute())
+    return Heartbeat.bound(transaction)
+        .chain(() -> transaction.query("SET LOCAL lock_timeout = '60s'").execute())
         .chain(
             () ->
                 transaction

@@ -88,6 +88,23 @@ final class LeomaProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /// Stopped with SIGSTOP, so that it hangs while the kernel answers for it.
+  void hang() throws InterruptedException {
+    signal("STOP");
+  }
+
+  void wake() throws InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws InterruptedException {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   String output() {
     return text(output);
   }

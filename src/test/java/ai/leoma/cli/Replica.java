@@ -72,6 +72,14 @@ final class Replica implements AutoCloseable {
     process.kill();
   }
 
+  void hang() throws InterruptedException {
+    process.hang();
+  }
+
+  void wake() throws InterruptedException {
+    process.wake();
+  }
+
   /// Told to end, with SIGTERM.
   void interrupt() {
     process.interrupt();

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three service processes that share rounds, scoring and syncs: each is done once; when the one
-/// that works dies another goes on; and none has to be missed while they are replaced one after the
-/// other.
+/// that works dies or hangs another goes on; and none has to be missed while they are replaced one
+/// after the other.
 class ThreeReplicasIT {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration HAND_OVER = Duration.ofSeconds(30);
@@ -138,8 +138,7 @@ class ThreeReplicasIT {
   @Test
   void whenTheOneThatWorksIsKilledAnotherGoesOnWithinThirtySeconds() throws Exception {
     // Given
-    awaiting("a round that calls its miners")
-        .until(() -> state().equals("generating") && trio.inTheRound().isPresent());
+    awaitRoundThatCallsItsMiners();
     String cutOff = roundAndAttempt();
     Replica worker = trio.inTheRound().orElseThrow();
     double killedAt = now();
@@ -148,24 +147,74 @@ class ThreeReplicasIT {
     worker.kill();
 
     // Then
+    assertThatAnotherGoesOn("killed", cutOff, killedAt);
+    assertThatItIsPublishedOnce(cutOff);
+    worker.start();
+    worker.awaitReady();
+  }
+
+  @Test
+  void whenTheOneThatWorksHangsAnotherGoesOnWithinThirtySecondsAndItsAwakeningChangesNothing()
+      throws Exception {
+    // Given
+    awaitRoundThatCallsItsMiners();
+    String cutOff = roundAndAttempt();
+    Replica worker = trio.inTheRound().orElseThrow();
+    double hungAt = now();
+    Map<String, Long> turns = turns();
+
+    // When
+    worker.hang();
+
+    // Then
+    try {
+      assertThatAnotherGoesOn("hung", cutOff, hungAt);
+      awaiting("a turn of each job")
+          .until(() -> JOBS.stream().allMatch(job -> turns().get(job) >= turns.get(job) + 2));
+      awaiting("its task").until(() -> newestTask() >= taskOf(cutOff));
+    } finally {
+      worker.wake();
+    }
+    worker.awaitReady();
+    awaiting("a task after the awakening").until(() -> newestTask() > taskOf(cutOff) + 1);
+    assertThatItIsPublishedOnce(cutOff);
+    assertThatNoRankingRepeatsTheOneBefore();
+  }
+
+  private static void awaitRoundThatCallsItsMiners() {
+    awaiting("a round that calls its miners")
+        .until(() -> state().equals("generating") && trio.inTheRound().isPresent());
+  }
+
+  private static long taskOf(String roundAndAttempt) {
+    return Long.parseLong(roundAndAttempt.split(" ")[0]);
+  }
+
+  private static int attemptOf(String roundAndAttempt) {
+    return Integer.parseInt(roundAndAttempt.split(" ")[1]);
+  }
+
+  private static void assertThatAnotherGoesOn(String how, String cutOff, double since) {
     awaiting("another attempt").until(() -> !roundAndAttempt().equals(cutOff));
-    long task = Long.parseLong(cutOff.split(" ")[0]);
-    int attempt = Integer.parseInt(cutOff.split(" ")[1]);
     double handedOver =
         Double.parseDouble(
             records
                 .rows(
                     "SELECT extract(epoch FROM ended_at)::text FROM round_attempt"
                         + " WHERE task_id = ? AND attempt = ? AND reason = 'its process ended'",
-                    task,
-                    attempt)
+                    taskOf(cutOff),
+                    attemptOf(cutOff))
                 .getFirst());
     System.out.printf(
-        "killed in round %d, another went on %.1f s later%n", task, handedOver - killedAt);
-    assertThat(handedOver - killedAt).isLessThan(HAND_OVER.toSeconds());
-    awaiting("the task of the killed round").until(() -> newestTask() >= task);
+        "%s in round %d, another went on %.1f s later%n", how, taskOf(cutOff), handedOver - since);
+    assertThat(handedOver - since).isLessThan(HAND_OVER.toSeconds());
+  }
+
+  private static void assertThatItIsPublishedOnce(String cutOff) {
+    long task = taskOf(cutOff);
+    awaiting("the task of the round that was cut off").until(() -> newestTask() >= task);
     assertThat(records.number("SELECT attempt FROM task WHERE id = ?", task))
-        .isEqualTo(attempt + 1);
+        .isEqualTo(attemptOf(cutOff) + 1);
     assertThat(trio.objectsOf(task))
         .containsExactlyInAnyOrderElementsOf(
             records.rows(
@@ -173,8 +222,6 @@ class ThreeReplicasIT {
                     + " WHERE id = ?",
                 task));
     assertThatRoundsCameOneByOne();
-    worker.start();
-    worker.awaitReady();
   }
 
   @Test

@@ -3,6 +3,7 @@ package ai.leoma.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
@@ -19,7 +20,8 @@ class DatabaseOutageTest {
         new ConnectException("refused"),
         new ClosedChannelException(),
         ClosedConnectionException.INSTANCE,
-        new VertxException("Timeout waiting for connection"));
+        new VertxException("Timeout waiting for connection"),
+        new NoStackTraceThrowable("Connection is not active now, current status: CLOSED"));
   }
 
   @ParameterizedTest

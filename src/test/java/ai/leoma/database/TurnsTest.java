@@ -142,16 +142,47 @@ class TurnsTest {
     CompletableFuture<Boolean> dying = startEndless(end);
 
     // When
-    records.rows(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            + " WHERE state = 'idle in transaction' AND query LIKE '%FOR UPDATE SKIP LOCKED%'"
-            + " AND query LIKE '%job_turn%'");
+    endTurns();
 
     // Then
     await().atMost(AMPLE).until(() -> take(HOUR));
     end.complete(null);
     assertThat(catchThrowable(() -> didIt(dying))).isNotNull();
     assertThat(turnsTaken()).isOne();
+  }
+
+  @Test
+  void whoeverLosesItsTurnStopsItsWork() {
+    // Given
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Void> stopped = new CompletableFuture<>();
+    CompletableFuture<Boolean> losing =
+        turns
+            .take(
+                job,
+                HOUR,
+                () -> {
+                  begun.complete(null);
+                  return Uni.createFrom()
+                      .<Void>nothing()
+                      .onCancellation()
+                      .invoke(() -> stopped.complete(null));
+                })
+            .subscribeAsCompletionStage();
+    begun.orTimeout(AMPLE.toSeconds(), TimeUnit.SECONDS).join();
+
+    // When
+    endTurns();
+
+    // Then
+    assertThat(catchThrowable(() -> didIt(losing))).hasCauseInstanceOf(LockLost.class);
+    stopped.orTimeout(AMPLE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private void endTurns() {
+    records.rows(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE state = 'idle in transaction'");
   }
 
   private CompletableFuture<Boolean> startEndless(CompletableFuture<Void> end) {

@@ -20,6 +20,7 @@ public final class RoundGate implements AutoCloseable {
   /// Replicas look for a due round once a second at most.
   private static final Duration BEGIN_PATIENCE = Duration.ofSeconds(5);
 
+  private static final String RELEASE = "SELECT pg_advisory_unlock(" + RoundLock.KEY + ")";
   private static final String TAKE = "SELECT pg_advisory_lock(" + RoundLock.KEY + ")";
 
   private static final String IS_TAKEN =
@@ -52,7 +53,7 @@ public final class RoundGate implements AutoCloseable {
   /// Lets a replica begin a round and waits for its end, whatever that is. Comes back after some
   /// seconds when nobody begins one.
   public void letOneThrough() throws InterruptedException {
-    now(RoundLock.RELEASE, LIMIT, "opening of the gate");
+    now(RELEASE, LIMIT, "opening of the gate");
     long deadline = System.nanoTime() + BEGIN_PATIENCE.toNanos();
     while (!isTaken() && System.nanoTime() < deadline) {
       Thread.sleep(LOOK);

@@ -1,7 +1,9 @@
 package ai.leoma.task.round;
 
+import ai.leoma.database.Heartbeat;
 import ai.leoma.task.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -13,30 +15,20 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// One round at a time over all replicas: an advisory lock of PostgreSQL that lives and dies with a
-/// connection of its own, so that the death of its process frees it at once. When its host vanishes
-/// without a word, PostgreSQL notices within 20 s.
+/// transaction on a connection of its own, so that the death of its process frees it at once. When
+/// its process hangs or its host vanishes without a word, it is free within 20 s ([Heartbeat]).
 ///
-/// A connection can die while its process lives on. The attempt number keeps such a process from
-/// changing anything (see [RoundRepository]).
+/// A connection can die while its process lives on, or a process wake up whose lock another has by
+/// now. The thread of the round is then interrupted, and the attempt number keeps it from changing
+/// anything until that is done (see [RoundRepository]).
 final class RoundLock implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(RoundLock.class);
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /// Without these a lost host keeps the lock for two hours. They stay with the connection when it
-  /// goes back to its pool, where they do no harm.
-  private static final String NOTICE_A_LOST_HOST =
-      """
-      SELECT set_config('tcp_keepalives_idle', '10', false),
-             set_config('tcp_keepalives_interval', '5', false),
-             set_config('tcp_keepalives_count', '2', false),
-             set_config('tcp_user_timeout', '20000', false)
-      """;
-
   /// What is locked, with the competition as the first parameter.
   static final String KEY = "hashtextextended('leoma.round.' || $1, 0)";
 
-  static final String RELEASE = "SELECT pg_advisory_unlock(" + KEY + ")";
-  private static final String TRY = "SELECT pg_try_advisory_lock(" + KEY + ") AS taken";
+  private static final String TRY = "SELECT pg_try_advisory_xact_lock(" + KEY + ") AS taken";
   private static final String ATTEMPT =
       "SELECT attempt FROM task_round WHERE competition_id = $1 AND task_id = $2";
   private static final String TERMINATE = "SELECT pg_terminate_backend($1) AS terminated";
@@ -45,15 +37,22 @@ final class RoundLock implements AutoCloseable {
   private final SqlConnection connection;
   private final String competition;
   private final Duration limit;
+  private final Thread round = Thread.currentThread();
+  private final Promise<Void> ended = Promise.promise();
+  private Cancellable heartbeat = () -> {};
+  private boolean isHeld;
+  private boolean isLost;
 
   private RoundLock(Pool pool, SqlConnection connection, String competition, Duration limit) {
     this.pool = pool;
     this.connection = connection;
     this.competition = competition;
     this.limit = limit;
+    connection.closeHandler(ended::tryComplete);
   }
 
-  /// Empty when another process has it.
+  /// Empty when another process has it. While it is held the thread of this call is interrupted
+  /// when the lock is lost.
   static Optional<RoundLock> tryTake(Pool pool, String competition) {
     return tryTake(pool, competition, LIMIT);
   }
@@ -69,6 +68,7 @@ final class RoundLock implements AutoCloseable {
       throw e;
     }
     if (taken) {
+      lock.beat();
       return Optional.of(lock);
     }
     lock.connection.closeAndForget();
@@ -93,12 +93,33 @@ final class RoundLock implements AutoCloseable {
   private boolean take() {
     return Blocking.await(
         connection
-            .query(NOTICE_A_LOST_HOST)
-            .execute()
+            .begin()
+            .chain(() -> Heartbeat.bound(connection))
             .chain(() -> connection.preparedQuery(TRY).execute(Tuple.of(competition)))
             .map(rows -> rows.iterator().next().getBoolean("taken")),
         limit,
         "round lock");
+  }
+
+  private synchronized void beat() {
+    isHeld = true;
+    heartbeat = Heartbeat.untilLost(connection).subscribe().with(_ -> {}, this::lose);
+  }
+
+  private synchronized void lose(Throwable failure) {
+    if (isHeld) {
+      isHeld = false;
+      isLost = true;
+      LOG.warnf("the round goes on elsewhere: %s", failure.getMessage());
+      round.interrupt();
+    }
+  }
+
+  /// @return whether it was lost before: then the interruption of its thread was for that
+  private synchronized boolean endBeat() {
+    heartbeat.cancel();
+    isHeld = false;
+    return isLost;
   }
 
   /// Asked over the connection of the lock: fails too when that is lost, and the lock with it.
@@ -119,15 +140,11 @@ final class RoundLock implements AutoCloseable {
   /// Also works in a thread that was interrupted.
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
+    boolean wasLost = endBeat();
+    boolean interrupted = Thread.interrupted() && !wasLost;
     try {
-      Blocking.await(
-          connection
-              .preparedQuery(RELEASE)
-              .execute(Tuple.of(competition))
-              .chain(() -> connection.close()),
-          limit,
-          "unlock");
+      // ends the transaction, too
+      Blocking.await(connection.close(), limit, "unlock");
     } catch (RuntimeException e) {
       LOG.warnf("the round lock goes with its connection: %s", e.getMessage());
       discard();
@@ -145,8 +162,6 @@ final class RoundLock implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       int session = PgConnection.cast(connection.getDelegate()).processId();
-      Promise<Void> ended = Promise.promise();
-      connection.closeHandler(ended::tryComplete);
       Blocking.await(
           pool.preparedQuery(TERMINATE)
               .execute(Tuple.of(session))
@@ -161,7 +176,8 @@ final class RoundLock implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.warnf("PostgreSQL has to notice by itself that the lock is free: %s", e.getMessage());
     } finally {
-      connection.closeAndForget();
+      // it may have been closed before
+      connection.close().subscribe().with(_ -> {}, _ -> {});
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

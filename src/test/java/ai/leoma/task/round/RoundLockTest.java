@@ -2,14 +2,17 @@ package ai.leoma.task.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ai.leoma.database.Database;
 import ai.leoma.database.TestDatabase;
 import ai.leoma.sandbox.stores.TestStores;
+import ai.leoma.task.Blocking;
 import ai.leoma.task.TaskId;
 import ai.leoma.task.round.RoundState.Attempt;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,6 +22,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +60,7 @@ class RoundLockTest {
   }
 
   @Test
-  void lostHostIsNoticedSoon() {
+  void nothingOfTheLockStaysWithItsConnection() {
     // Given
     Pool one = pool(1);
 
@@ -65,16 +70,49 @@ class RoundLockTest {
     // Then
     Row settings =
         one.query(
-                "SELECT current_setting('tcp_keepalives_idle') AS idle,"
-                    + " current_setting('tcp_user_timeout') AS timeout")
+                "SELECT current_setting('idle_in_transaction_session_timeout') AS silence,"
+                    + " (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+                    + " AND pid = pg_backend_pid()) AS locks")
             .execute()
             .await()
             .atMost(PATIENCE)
             .iterator()
             .next();
     one.close().await().atMost(PATIENCE);
-    assertThat(settings.getString("idle")).isEqualTo("10");
-    assertThat(settings.getString("timeout")).isIn("20000", "20s");
+    assertThat(settings.getString("silence")).isEqualTo("0");
+    assertThat(settings.getLong("locks")).isZero();
+  }
+
+  @Test
+  void whoeverLosesTheLockStopsItsRound() throws InterruptedException {
+    // Given
+    CompletableFuture<RoundLock> taken = new CompletableFuture<>();
+    CompletableFuture<Boolean> isStillInterrupted = new CompletableFuture<>();
+    Thread round =
+        Thread.startVirtualThread(
+            () -> {
+              try (RoundLock held = RoundLock.tryTake(two, COMPETITION).orElseThrow()) {
+                taken.complete(held);
+                var unused =
+                    catchThrowable(
+                        () -> Blocking.await(Uni.createFrom().nothing(), PATIENCE, "a long round"));
+              }
+              isStillInterrupted.complete(Thread.interrupted());
+            });
+    taken.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+
+    // When
+    two.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks"
+                + " WHERE locktype = 'advisory' AND pid <> pg_backend_pid()")
+        .execute()
+        .await()
+        .atMost(PATIENCE);
+
+    // Then
+    assertThat(round.join(PATIENCE.dividedBy(2))).as("the round has stopped").isTrue();
+    assertThat(isStillInterrupted).isCompletedWithValue(false);
+    RoundLock.tryTake(two, COMPETITION).orElseThrow().close();
   }
 
   @Test
