@@ -23,7 +23,9 @@ final class MigrateCommand implements Callable<Integer> {
     Settings settings = Settings.fromOutside();
     settings.require("migrate", RequiredSettings.ofMigration());
     DatabaseSettings.address(settings).configuration().forEach(System::setProperty);
+    System.clearProperty("quarkus.datasource.reactive.url");
     migrationOnly().forEach(System::setProperty);
+    asACommand().forEach(System::setProperty);
     System.setProperty("leoma.role", Role.MIGRATE.configured());
     return LeomaApplication.runUntilStopped();
   }
@@ -33,6 +35,15 @@ final class MigrateCommand implements Callable<Integer> {
     return Map.of(
         "quarkus.flyway.migrate-at-start", "true",
         "quarkus.hibernate-orm.active", "false",
+        "quarkus.scheduler.enabled", "false",
         "quarkus.http.host-enabled", "false");
+  }
+
+  /// Tells what a command tells, where it tells it, and not that a service started and ended.
+  private static Map<String, String> asACommand() {
+    return Map.of(
+        "quarkus.log.category.\"io.quarkus\".level", "WARN",
+        "quarkus.log.console.stderr", "true",
+        "quarkus.log.console.format", "leoma migrate: %s%e%n");
   }
 }

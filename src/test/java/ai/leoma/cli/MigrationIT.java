@@ -28,10 +28,13 @@ class MigrationIT {
       dataSource.setPassword(postgres.password());
       Records records = new Records(dataSource);
 
-      migrate(folder, environment, 0);
+      String said = migrate(folder, environment, 0);
       long migrations = records.number(MIGRATIONS);
       migrate(folder, environment, 0);
 
+      assertThat(said)
+          .contains("the schema is up to date")
+          .doesNotContain("powered by Quarkus", "Profile prod", "Installed features", "stopped in");
       assertThat(migrations).isPositive();
       assertThat(records.number(MIGRATIONS)).isEqualTo(migrations);
     }
@@ -41,7 +44,11 @@ class MigrationIT {
   void databaseThatIsNotThereIsASentence(@TempDir Path folder) throws InterruptedException {
     String said = migrate(folder, environment("postgresql://127.0.0.1:1/leoma", "u", "geheim"), 1);
 
-    assertThat(said).contains("127.0.0.1:1", "leoma doctor").doesNotContain("\tat ", "geheim");
+    assertThat(said)
+        .hasLineCount(1)
+        .startsWith("leoma migrate: ")
+        .contains("127.0.0.1:1", "leoma doctor")
+        .doesNotContain("geheim");
   }
 
   private static Map<String, String> environment(String url, String user, String password) {
@@ -55,8 +62,9 @@ class MigrationIT {
       throws InterruptedException {
     try (LeomaProcess process = LeomaProcess.start(folder, environment, "migrate")) {
       int ended = process.awaitEnd(PATIENCE);
-      String said = process.output() + process.errors();
+      String said = process.errors();
       assertThat(ended).as(said).isEqualTo(exitCode);
+      assertThat(process.output()).isEmpty();
       return said;
     }
   }
