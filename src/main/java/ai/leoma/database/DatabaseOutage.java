@@ -18,9 +18,10 @@ public final class DatabaseOutage {
   private static final int MAX_CAUSES = 16;
 
   /// Connection lost, out of resources, being stopped or started, statement given up, read-only
-  /// after a failover, chosen as victim of a conflict, lock not given in time.
+  /// after a failover, transaction silent for too long, chosen as victim of a conflict, lock not
+  /// given in time.
   private static final Pattern PASSING_STATES =
-      Pattern.compile("08...|53...|57...|25006|40001|40P01|55P03");
+      Pattern.compile("08...|53...|57...|25006|25P03|40001|40P01|55P03");
 
   private DatabaseOutage() {}
 

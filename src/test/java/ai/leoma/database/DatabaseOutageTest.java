@@ -34,7 +34,9 @@ class DatabaseOutageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"08006", "53300", "57014", "57P01", "57P03", "25006", "40001", "40P01", "55P03"})
+      strings = {
+        "08006", "53300", "57014", "57P01", "57P03", "25006", "25P03", "40001", "40P01", "55P03"
+      })
   void stateOfAServerInTroublePassesByItself(String state) {
     assertThat(DatabaseOutage.isBehind(answered(state))).isTrue();
   }
