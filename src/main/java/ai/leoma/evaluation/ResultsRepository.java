@@ -79,6 +79,13 @@ class ResultsRepository {
       WHERE task_id = $1 AND validator = $2 AND envelope_id = $3
       """;
 
+  /// Written by whoever may have had the file before, and come late.
+  private static final String AGAIN =
+      """
+      UPDATE evaluation_results SET written_at = NULL, due_at = now()
+      WHERE task_id = $1 AND validator = $2 AND part = $3 AND written_at IS NOT NULL
+      """;
+
   private static final String LATER =
       """
       UPDATE evaluation_results SET due_at = now() + make_interval(secs => $4)
@@ -152,13 +159,25 @@ class ResultsRepository {
         .map(rows -> rows.stream().map(ResultsRepository::due).toList());
   }
 
-  /// Without effect when a later submission has asked for the file meanwhile.
+  /// When a later submission has asked for the file meanwhile, that one's may have been written
+  // over
+  /// by one who hung: it is due again.
   Uni<Void> written(Due due) {
+    long task = due.task().value();
+    String validator = due.validator().ss58();
     return database
         .pool()
         .preparedQuery(WRITTEN)
-        .execute(Tuple.of(due.task().value(), due.validator().ss58(), due.envelopeId()))
-        .replaceWithVoid();
+        .execute(Tuple.of(task, validator, due.envelopeId()))
+        .chain(
+            rows ->
+                rows.rowCount() > 0
+                    ? Uni.createFrom().voidItem()
+                    : database
+                        .pool()
+                        .preparedQuery(AGAIN)
+                        .execute(Tuple.of(task, validator, due.part()))
+                        .replaceWithVoid());
   }
 
   Uni<Void> tryLater(Due due, Duration pause) {

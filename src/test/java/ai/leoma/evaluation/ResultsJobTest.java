@@ -197,6 +197,27 @@ class ResultsJobTest {
     assertThat(pending()).isEqualTo(1);
   }
 
+  @Test
+  void fileThatComesLateFromOneWhoHungIsReplaced() throws IOException {
+    // Given
+    submit(SubmittedSample.batch(sample(0)));
+    ResultsRepository.Due hung =
+        repository.claim(1, config.resultsLease()).await().atMost(DEADLINE).getFirst();
+    submit(SubmittedSample.batch(sample(0).with("reasoning", "\"thought again\"")));
+    job.drain().await().atMost(DEADLINE);
+
+    // When
+    ObjectKey key = TaskObjects.evaluationResults(task, hung.validator(), hung.part());
+    samples.putBytes(key, new byte[] {'o', 'l', 'd'}, "text/plain").await().atMost(DEADLINE);
+    repository.written(hung).await().atMost(DEADLINE);
+    job.drain().await().atMost(DEADLINE);
+
+    // Then
+    assertThat(hung.part()).isOne();
+    assertThat(written()).contains("thought again");
+    assertThat(pending()).isZero();
+  }
+
   private long pending() {
     return records.number("SELECT count(*) FROM evaluation_results WHERE written_at IS NULL");
   }
