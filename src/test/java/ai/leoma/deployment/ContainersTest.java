@@ -19,8 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +35,8 @@ class ContainersTest {
   /// Of compose files, not of the service.
   private static final Set<String> OF_COMPOSE =
       Set.of("LEOMA_IMAGE", "LEOMA_ENV_FILE", "LEOMA_HOTKEY_PATH");
+
+  private static final Pattern PROFILE = Pattern.compile("\\s-P ?([a-z][A-Za-z0-9-]*)");
 
   /// Names every setting of the framework that is used anywhere.
   private static final String REFERENCE = "docs/reference/configuration.md";
@@ -84,12 +89,35 @@ class ContainersTest {
             Stream.of(copy.split("\\s+")).filter(word -> !word.startsWith("--")).toList();
         for (String source : words.subList(0, words.size() - 1)) {
           assertThat(ignored).as("the build sees it").contains("!" + source);
-          assertThat(source.startsWith("target/") || Files.exists(Path.of(source)))
-              .as(source)
-              .isTrue();
+          if (source.startsWith("target/")) {
+            assertThat(BuildFile.read().outputs()).contains(source);
+          } else {
+            assertThat(Path.of(source)).exists();
+          }
         }
       }
     }
+  }
+
+  @Test
+  void everyProfileOfTheBuildThatIsNamedExists() throws IOException {
+    Set<String> profiles = BuildFile.read().profiles();
+
+    for (Path file : WrittenDown.files()) {
+      Matcher named = PROFILE.matcher(Files.readString(file));
+      assertThat(profiles)
+          .as(file.toString())
+          .containsAll(named.results().map(profile -> profile.group(1)).toList());
+    }
+  }
+
+  /// Neither image takes what tests alone use for a part of the product.
+  @Test
+  void listOfPartsIsOfTheProductAlone() {
+    BuildFile build = BuildFile.read();
+
+    assertThat(build.setting("sbom", "schemaVersion")).isEqualTo("1.6");
+    assertThat(build.setting("sbom", "includeTestScope")).isEqualTo("false");
   }
 
   @ParameterizedTest
