@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.RequiredSettings;
 import ai.leoma.cli.settings.Settings;
+import ai.leoma.reference.FrameworkSettings;
 import ai.leoma.reference.KnownSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -37,9 +37,6 @@ class ContainersTest {
       Set.of("LEOMA_IMAGE", "LEOMA_ENV_FILE", "LEOMA_HOTKEY_PATH");
 
   private static final Pattern PROFILE = Pattern.compile("\\s-P ?([a-z][A-Za-z0-9-]*)");
-
-  /// Names every setting of the framework that is used anywhere.
-  private static final String REFERENCE = "docs/reference/configuration.md";
 
   @ParameterizedTest
   @ValueSource(strings = {"Dockerfile.native", "Dockerfile.jvm"})
@@ -210,21 +207,13 @@ class ContainersTest {
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 
-  private static void assertThatVariablesAreKnown(List<String> names) throws IOException {
-    String reference = Files.readString(Path.of(REFERENCE));
+  private static void assertThatVariablesAreKnown(List<String> names) {
     for (String name : names) {
       if (name.startsWith("LEOMA_")) {
         assertThat(KnownSettings.isVariable(name) || OF_COMPOSE.contains(name)).as(name).isTrue();
       } else if (name.startsWith("QUARKUS_")) {
-        assertThat(frameworkVariables(reference)).as("in " + REFERENCE).contains(name);
+        assertThat(FrameworkSettings.isVariable(name)).as(name + " is in the reference").isTrue();
       }
     }
-  }
-
-  private static List<String> frameworkVariables(String reference) {
-    return Stream.of(reference.split("[^a-z0-9.-]+"))
-        .filter(word -> word.startsWith("quarkus."))
-        .map(key -> key.replaceAll("[^a-z0-9]", "_").toUpperCase(Locale.ROOT))
-        .toList();
   }
 }
