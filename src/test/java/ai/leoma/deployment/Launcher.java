@@ -21,6 +21,7 @@ record Launcher(Path folder) {
       mkdir -p target/quarkus-app
       : >target/quarkus-app/quarkus-run.jar
       case " $* " in *" -Psbom "*) : >target/leoma-sbom.json ;; esac
+      case " $* " in *" -Dnative "*) : >target/leoma-1-runner ;; esac
       """;
 
   record Ended(int code, String out, String err) {}
@@ -59,6 +60,11 @@ record Launcher(Path folder) {
   List<String> mavenCalls() throws IOException {
     Path calls = folder.resolveSibling("maven-calls");
     return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+  }
+
+  /// Puts a GraalVM where the launcher keeps its own.
+  void addGraalVm() throws IOException {
+    program(folder.resolveSibling("home/.cache/leoma/graalvm/bin/native-image"), "#!/bin/sh\n");
   }
 
   private static void jdk(Path place, String version) throws IOException {

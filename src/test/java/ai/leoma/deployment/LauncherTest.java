@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the launcher does on somebody else's machine.
 class LauncherTest {
@@ -74,6 +76,21 @@ class LauncherTest {
     assertThat(ended.code()).isEqualTo(69);
     assertThat(ended.err()).contains("GRAALVM_HOME", "./leoma package");
     assertThat(launcher.mavenCalls()).isEmpty();
+  }
+
+  /// What makes the list refuses to work offline; it does so when the binary is built.
+  @ParameterizedTest
+  @CsvSource({"-Pany, true", "-o, false", "--offline, false"})
+  void binaryComesWithTheListExceptOffline(String argument, boolean isListed) throws Exception {
+    Launcher launcher = Launcher.in(scratch);
+    launcher.addGraalVm();
+
+    Launcher.Ended ended = launcher.run("native", argument);
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(launcher.folder().resolve("target/leoma-1-runner")).exists();
+    assertThat(Files.exists(launcher.folder().resolve("target/leoma-sbom.json")))
+        .isEqualTo(isListed);
   }
 
   @Test
