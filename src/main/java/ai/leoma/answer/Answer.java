@@ -3,6 +3,7 @@ package ai.leoma.answer;
 import ai.leoma.digest.Sha256;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -11,8 +12,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /// JSON that is sent as it is to everybody who asks, plain or compressed, with an entity tag: the
@@ -25,6 +28,8 @@ public final class Answer {
   public static final String FOR_EVER = "public, max-age=86400, immutable";
 
   private static final int TAG_BYTES = 16;
+  private static final int MOST_AT_ONCE_BYTES = 128 << 10;
+  private static final int PART_BYTES = 64 << 10;
 
   private final Optional<byte[]> plain;
   private final Optional<byte[]> compressed;
@@ -102,7 +107,7 @@ public final class Answer {
     if (answer == null) {
       answer =
           Response.ok(
-              isCompressed ? compressed.orElseThrow() : plainEntity(),
+              isCompressed ? entity(compressed.orElseThrow()) : plainEntity(),
               MediaType.APPLICATION_JSON_TYPE);
       if (isCompressed) {
         answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
@@ -116,8 +121,24 @@ public final class Answer {
 
   private Object plainEntity() {
     return plain
-        .<Object>map(json -> json)
+        .map(Answer::entity)
         .orElseGet(() -> new StreamedJson(Gunzip.parts(compressed.orElseThrow())));
+  }
+
+  /// A connection copies what it is given, and keeps the copy for as long as its reader pleases.
+  private static Object entity(byte[] kept) {
+    if (kept.length <= MOST_AT_ONCE_BYTES) {
+      return kept;
+    }
+    int parts = Math.ceilDiv(kept.length, PART_BYTES);
+    return new StreamedJson(
+        Multi.createFrom().range(0, parts).map(part -> part(kept, part)),
+        OptionalLong.of(kept.length));
+  }
+
+  private static byte[] part(byte[] kept, int part) {
+    int from = part * PART_BYTES;
+    return Arrays.copyOfRange(kept, from, Math.min(kept.length, from + PART_BYTES));
   }
 
   /// The same JSON.

@@ -3,6 +3,7 @@ package ai.leoma.answer;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
@@ -42,7 +43,12 @@ public class StreamedJsonWriter implements ServerMessageBodyWriter<StreamedJson>
   public void writeResponse(StreamedJson entity, Type generic, ServerRequestContext context) {
     ResteasyReactiveRequestContext request = (ResteasyReactiveRequestContext) context;
     request.suspend();
-    ServerHttpResponse response = context.serverResponse().setChunked(true);
+    ServerHttpResponse response = context.serverResponse();
+    entity
+        .bytes()
+        .ifPresentOrElse(
+            bytes -> response.setResponseHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(bytes)),
+            () -> response.setChunked(true));
     // Before the first part: the last one may be out before the subscription returns
     AtomicReference<Optional<Cancellable>> writing = new AtomicReference<>(Optional.empty());
     response.addCloseHandler(() -> writing.get().ifPresent(Cancellable::cancel));

@@ -426,6 +426,8 @@ class RankingFlowTest {
     HttpResponse<byte[]> compressed = raw(path, "gzip");
     HttpResponse<byte[]> plain = raw(path, "identity");
     assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(compressed.headers().firstValueAsLong("Content-Length"))
+        .hasValue(compressed.body().length);
     assertThat(compressed.headers().firstValue("Vary")).contains("Accept-Encoding");
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(plain.headers().firstValue("ETag"))
