@@ -92,7 +92,9 @@ public record RoleSettings(
       Settings settings = Settings.wholeFromOutside(flags, groups);
       return new RoleSettings(command, settings, missing, wrong(rooms.apply(settings), missing));
     } catch (WrongConfiguration e) {
-      return new RoleSettings(command, plain, missing, e.faults());
+      List<String> wrong = new ArrayList<>(e.faults());
+      wrong.addAll(RoomChecks.ofServer(plain));
+      return new RoleSettings(command, plain, missing, wrong);
     }
   }
 

@@ -63,6 +63,11 @@ final class RoomChecks {
     return faults(checks);
   }
 
+  /// Of what can be told while a room's settings cannot even be read.
+  static List<String> ofServer(Settings settings) {
+    return faults(ServerSettings.checks(settings));
+  }
+
   private static List<Runnable> shared(Settings settings) {
     StorageConfig storage = settings.mapping(StorageConfig.class);
     JudgeConfig judge = settings.mapping(JudgeConfig.class);

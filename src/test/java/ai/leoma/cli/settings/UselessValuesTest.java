@@ -261,6 +261,17 @@ class UselessValuesTest {
         .containsExactly("quarkus.http.port is \"abc\", but must be a whole number");
   }
 
+  @Test
+  void strangePortIsToldBesideWhatCannotBeRead() {
+    Map<String, String> settings = with(OWNER, "quarkus.http.port", "abc");
+    settings.put("leoma.task.interval", "soon");
+
+    assertThat(RoleSettings.ofOwner(settings).faults())
+        .containsExactly(
+            "leoma.task.interval is \"soon\", but must be a duration, like 500ms, 30s, 20m or PT20M",
+            "quarkus.http.port is \"abc\", but must be a whole number");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"true", "FALSE", "yes", "no", "1", "0", "on", "off"})
   void everyWordForTrueOrFalseIsTaken(String word) {
