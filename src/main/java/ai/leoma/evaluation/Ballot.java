@@ -10,6 +10,7 @@ import ai.leoma.json.JsonValue.NumberValue;
 import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.json.JsonValue.StringValue;
 import ai.leoma.judge.PassMark;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +38,19 @@ record Ballot(
   static Ballot of(Submission submission, SignedCaller caller, PassMark mark) {
     List<SampleSubmission> items = submission.items();
     Envelopes.Sealed envelope = Envelopes.seal(caller);
+    List<Optional<JsonNode>> artifacts =
+        items.stream()
+            .map(item -> item.generatedArtifacts().flatMap(AspectScores::parsed))
+            .toList();
     return new Ballot(
         items,
         envelope,
         casts(items),
-        items.stream().map(item -> Consistency.isContradicted(item, mark)).toList(),
-        items.stream().map(Ballot::judged).toList(),
+        IntStream.range(0, items.size())
+            .mapToObj(i -> Consistency.isContradicted(items.get(i), artifacts.get(i), mark))
+            .toList(),
+        artifacts.stream().map(JudgedScores::of).toList(),
         logEntries(items, envelope));
-  }
-
-  private static JudgedScores judged(SampleSubmission item) {
-    return item.generatedArtifacts().map(JudgedScores::read).orElse(JudgedScores.NONE);
   }
 
   Hotkey validator() {

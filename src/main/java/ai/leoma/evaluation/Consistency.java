@@ -1,10 +1,10 @@
 package ai.leoma.evaluation;
 
-import ai.leoma.json.JsonReader;
-import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.judge.AnswerReader;
 import ai.leoma.judge.AnswerReading;
 import ai.leoma.judge.PassMark;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /// Whether a vote agrees with the scores that came with it (rules 1 and 2). A vote that does not is
 /// kept as signed and marked.
@@ -12,13 +12,13 @@ final class Consistency {
   private Consistency() {}
 
   /// Without scores nothing is contradicted.
-  static boolean isContradicted(SampleSubmission sample, PassMark mark) {
-    return sample
-        .generatedArtifacts()
-        .filter(Consistency::holdsScores)
-        .map(artifacts -> AnswerReader.read(artifacts, mark))
-        .map(reading -> contradicts(reading, sample.passed()))
-        .orElse(false);
+  ///
+  /// @param artifacts what the sample's generated artifacts are as JSON, empty when they are none
+  static boolean isContradicted(
+      SampleSubmission sample, Optional<JsonNode> artifacts, PassMark mark) {
+    return artifacts.filter(json -> json.path("aspect_scores").isObject()).isPresent()
+        && contradicts(
+            AnswerReader.read(sample.generatedArtifacts().orElseThrow(), mark), sample.passed());
   }
 
   private static boolean contradicts(AnswerReading reading, boolean passed) {
@@ -26,14 +26,5 @@ final class Consistency {
       case AnswerReading.Scored(var verdict) -> verdict.passed() != passed;
       case AnswerReading.Unparseable _ -> false;
     };
-  }
-
-  private static boolean holdsScores(String artifacts) {
-    return JsonReader.parse(artifacts)
-        .filter(ObjectValue.class::isInstance)
-        .map(ObjectValue.class::cast)
-        .flatMap(object -> object.member("aspect_scores"))
-        .filter(ObjectValue.class::isInstance)
-        .isPresent();
   }
 }

@@ -26,7 +26,12 @@ public record JudgedScores(
   private static final int DIGEST_CHARACTERS = 12;
 
   static JudgedScores read(String generatedArtifacts) {
-    return AspectScores.parsed(generatedArtifacts).map(JudgedScores::of).orElse(NONE);
+    return of(AspectScores.parsed(generatedArtifacts));
+  }
+
+  /// @param generatedArtifacts empty when they are no JSON
+  static JudgedScores of(Optional<JsonNode> generatedArtifacts) {
+    return generatedArtifacts.map(JudgedScores::of).orElse(NONE);
   }
 
   private static JudgedScores of(JsonNode root) {
