@@ -79,6 +79,18 @@ class NativeBinaryTest {
     assertThat(project.called()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-o", "--offline"})
+  void offlineIsHandedToMaven(String option) throws Exception {
+    // When
+    Ended build = project.leoma("native", option);
+
+    // Then
+    assertThat(build.exitCode()).as(build.errors()).isZero();
+    assertThat(project.called())
+        .anyMatch(call -> call.startsWith("mvn ") && call.endsWith(" package " + option));
+  }
+
   @Test
   void aBuildThatMadeNothingFails() throws Exception {
     // Given
