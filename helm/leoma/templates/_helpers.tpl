@@ -82,11 +82,14 @@ what the chart itself needs comes before both). JSON writes numbers as they were
 
 {{/*
 Stops with every setting that is missing at once: takes a dict with part (owner or validator), settings, secrets,
-needs (settings) and needsSecrets. The settings of the chosen chain and judge are added here.
+needs (settings) and needsSecrets. The settings of the chosen chain and judge are added here. An address is there
+wherever it stands: one with a key in it stands among the secrets.
 */}}
 {{- define "leoma.require" -}}
 {{- $missing := list -}}
-{{- $hasNodes := and (get .settings "leoma.chain.node.urls") (not (get .settings "leoma.chain.pylon.url")) -}}
+{{- $nodes := or (get .settings "leoma.chain.node.urls") (get .secrets "leoma.chain.node.urls") -}}
+{{- $pylon := or (get .settings "leoma.chain.pylon.url") (get .secrets "leoma.chain.pylon.url") -}}
+{{- $hasNodes := and $nodes (not $pylon) -}}
 {{- $adapter := dig "leoma.chain.adapter" "" .settings | default (ternary "native" "pylon" (not (empty $hasNodes))) -}}
 {{- $provider := dig "leoma.judge.provider" "openai" .settings | default "openai" -}}
 {{- $needs := .needs -}}
@@ -118,6 +121,34 @@ needs (settings) and needsSecrets. The settings of the chosen chain and judge ar
 {{- end -}}
 {{- if $missing -}}
 {{- fail (printf "\n\nLeoma cannot be installed like this:\n  %s\n\nSee docs/how-to/run-on-kubernetes.md." (join "\n  " $missing)) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* What `serve` reads, and what `doctor serve` has to read as it does. */}}
+{{- define "leoma.ownerEnvironment" -}}
+{{- with .Values.owner -}}
+{{- $fixed := dict "QUARKUS_HTTP_PORT" 8080 "QUARKUS_SHUTDOWN_DELAY" (printf "%ds" (int .drainSeconds)) "QUARKUS_SHUTDOWN_TIMEOUT" (printf "%ds" (int .shutdownSeconds)) -}}
+{{- if $.Values.migration.enabled -}}
+{{- $_ := set $fixed "QUARKUS_FLYWAY_MIGRATE_AT_START" "false" -}}
+{{- end -}}
+{{- if .snapshotKey -}}
+{{- $_ := set $fixed "LEOMA_RANKING_SNAPSHOT_KEY_FILE" "/run/leoma/hotkey" -}}
+{{- if .snapshotKeyPassword -}}
+{{- $_ := set $fixed "LEOMA_RANKING_SNAPSHOT_KEY_PASSWORD_FILE" "/run/leoma/password" -}}
+{{- end -}}
+{{- end -}}
+{{ include "leoma.environment" (dict "settings" .settings "secrets" .secrets "fixed" $fixed) }}
+{{- end -}}
+{{- end -}}
+
+{{/* What `validate` reads, and what `doctor validate` has to read as it does. */}}
+{{- define "leoma.validatorEnvironment" -}}
+{{- with .Values.validator -}}
+{{- $fixed := dict "QUARKUS_HTTP_PORT" 8080 "LEOMA_VALIDATOR_HOTKEY_FILE" "/run/leoma/hotkey" "LEOMA_VALIDATOR_FOLDER" "/work/validator" -}}
+{{- if .hotkeyPassword -}}
+{{- $_ := set $fixed "LEOMA_VALIDATOR_HOTKEY_PASSWORD_FILE" "/run/leoma/password" -}}
+{{- end -}}
+{{ include "leoma.environment" (dict "settings" .settings "secrets" .secrets "fixed" $fixed) }}
 {{- end -}}
 {{- end -}}
 

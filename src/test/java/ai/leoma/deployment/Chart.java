@@ -40,8 +40,10 @@ final class Chart {
     Path copy = scratch.resolve("leoma");
     try {
       copy(FOLDER, copy);
-      Path job = copy.resolve("templates/migration-job.yaml");
-      Files.writeString(job, Files.readString(job).replace("helm.sh/hook", "example.org/hook"));
+      for (Path template : files(copy.resolve("templates"))) {
+        Files.writeString(
+            template, Files.readString(template).replace("helm.sh/hook", "example.org/hook"));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,12 +69,16 @@ final class Chart {
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target);
-      }
+    for (Path file : files(from)) {
+      Path target = to.resolve(from.relativize(file).toString());
+      Files.createDirectories(target.getParent());
+      Files.copy(file, target);
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 }

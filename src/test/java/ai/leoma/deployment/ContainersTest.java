@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.RequiredSettings;
 import ai.leoma.cli.settings.Settings;
+import ai.leoma.reference.FrameworkSettings;
 import ai.leoma.reference.KnownSettings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,8 +36,7 @@ class ContainersTest {
   private static final Set<String> OF_COMPOSE =
       Set.of("LEOMA_IMAGE", "LEOMA_ENV_FILE", "LEOMA_HOTKEY_PATH");
 
-  /// Names every setting of the framework that is used anywhere.
-  private static final String REFERENCE = "docs/reference/configuration.md";
+  private static final Pattern PROFILE = Pattern.compile("\\s-P ?([a-z][A-Za-z0-9-]*)");
 
   @ParameterizedTest
   @ValueSource(strings = {"Dockerfile.native", "Dockerfile.jvm"})
@@ -84,12 +86,35 @@ class ContainersTest {
             Stream.of(copy.split("\\s+")).filter(word -> !word.startsWith("--")).toList();
         for (String source : words.subList(0, words.size() - 1)) {
           assertThat(ignored).as("the build sees it").contains("!" + source);
-          assertThat(source.startsWith("target/") || Files.exists(Path.of(source)))
-              .as(source)
-              .isTrue();
+          if (source.startsWith("target/")) {
+            assertThat(BuildFile.read().outputs()).contains(source);
+          } else {
+            assertThat(Path.of(source)).exists();
+          }
         }
       }
     }
+  }
+
+  @Test
+  void everyProfileOfTheBuildThatIsNamedExists() throws IOException {
+    Set<String> profiles = BuildFile.read().profiles();
+
+    for (Path file : WrittenDown.files()) {
+      Matcher named = PROFILE.matcher(Files.readString(file));
+      assertThat(profiles)
+          .as(file.toString())
+          .containsAll(named.results().map(profile -> profile.group(1)).toList());
+    }
+  }
+
+  /// Neither image takes what tests alone use for a part of the product.
+  @Test
+  void listOfPartsIsOfTheProductAlone() {
+    BuildFile build = BuildFile.read();
+
+    assertThat(build.setting("sbom", "schemaVersion")).isEqualTo("1.6");
+    assertThat(build.setting("sbom", "includeTestScope")).isEqualTo("false");
   }
 
   @ParameterizedTest
@@ -182,21 +207,13 @@ class ContainersTest {
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 
-  private static void assertThatVariablesAreKnown(List<String> names) throws IOException {
-    String reference = Files.readString(Path.of(REFERENCE));
+  private static void assertThatVariablesAreKnown(List<String> names) {
     for (String name : names) {
       if (name.startsWith("LEOMA_")) {
         assertThat(KnownSettings.isVariable(name) || OF_COMPOSE.contains(name)).as(name).isTrue();
       } else if (name.startsWith("QUARKUS_")) {
-        assertThat(frameworkVariables(reference)).as("in " + REFERENCE).contains(name);
+        assertThat(FrameworkSettings.isVariable(name)).as(name + " is in the reference").isTrue();
       }
     }
-  }
-
-  private static List<String> frameworkVariables(String reference) {
-    return Stream.of(reference.split("[^a-z0-9.-]+"))
-        .filter(word -> word.startsWith("quarkus."))
-        .map(key -> key.replaceAll("[^a-z0-9]", "_").toUpperCase(Locale.ROOT))
-        .toList();
   }
 }

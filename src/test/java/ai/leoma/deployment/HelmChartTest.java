@@ -3,6 +3,7 @@ package ai.leoma.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.leoma.reference.FrameworkSettings;
 import ai.leoma.reference.KnownSettings;
 import com.marcnuri.helm.LintResult;
 import io.fabric8.kubernetes.api.model.Container;
@@ -26,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class HelmChartTest {
   @ParameterizedTest
   @MethodSource("examples")
   void everyPodIsLockedDown(Path values, @TempDir Path scratch) {
-    List<PodTemplateSpec> pods = pods(Chart.rendered(values, scratch));
+    List<PodTemplateSpec> pods = ChartObjects.of(values, scratch).pods();
 
     assertThat(pods).isNotEmpty();
     for (PodTemplateSpec pod : pods) {
@@ -78,13 +78,15 @@ class HelmChartTest {
   @ParameterizedTest
   @MethodSource("examples")
   void everySettingIsReadBySomebodyAndSecretsAreReferences(Path values, @TempDir Path scratch) {
-    for (EnvVar variable : variables(Chart.rendered(values, scratch))) {
+    for (EnvVar variable : ChartObjects.of(values, scratch).variables()) {
       if (variable.getName().startsWith("LEOMA_")) {
         assertThat(KnownSettings.isVariable(variable.getName()))
             .as(variable.getName() + " is a setting")
             .isTrue();
       } else {
-        assertThat(variable.getName()).startsWith("QUARKUS_");
+        assertThat(FrameworkSettings.isVariable(variable.getName()))
+            .as(variable.getName() + " is in the reference")
+            .isTrue();
       }
       assertThat(variable.getValueFrom() == null)
           .as(variable.getName() + " is a value or a reference")
@@ -98,9 +100,9 @@ class HelmChartTest {
   @ParameterizedTest
   @MethodSource("examples")
   void whatSelectsPodsFindsThem(Path values, @TempDir Path scratch) {
-    List<HasMetadata> objects = Chart.rendered(values, scratch);
+    ChartObjects objects = ChartObjects.of(values, scratch);
     List<Map<String, String>> labels =
-        pods(objects).stream().map(pod -> pod.getMetadata().getLabels()).toList();
+        objects.pods().stream().map(pod -> pod.getMetadata().getLabels()).toList();
 
     for (Map<String, String> selector : selectors(objects)) {
       assertThat(labels)
@@ -113,7 +115,7 @@ class HelmChartTest {
   @MethodSource("examples")
   void everyMountHasItsVolume(Path values, @TempDir Path scratch) {
     for (HasMetadata object : Chart.rendered(values, scratch)) {
-      pod(object)
+      ChartObjects.pod(object)
           .ifPresent(
               pod -> {
                 List<String> volumes =
@@ -134,29 +136,31 @@ class HelmChartTest {
 
   @Test
   void ownerGetsWhatItNeedsAndNothingElse(@TempDir Path scratch) {
-    List<HasMetadata> objects = Chart.rendered(Chart.example("owner"), scratch);
+    ChartObjects objects = ChartObjects.ofExample("owner", scratch);
 
-    assertThat(kinds(objects))
+    assertThat(objects.kinds())
         .containsExactlyInAnyOrder(
             "ServiceAccount",
             "Job",
             "Deployment",
             "Service",
             "PodDisruptionBudget",
+            "Pod",
+            "NetworkPolicy",
             "NetworkPolicy",
             "NetworkPolicy");
-    Deployment owner = only(objects, Deployment.class);
+    Deployment owner = objects.only(Deployment.class);
     assertThat(owner.getSpec().getReplicas()).isEqualTo(2);
-    Container container = owner.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    Container container = ChartObjects.container(owner);
     assertThat(container.getArgs()).containsExactly("serve");
     assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/q/health/ready");
     assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/q/health/live");
     assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/q/health/started");
-    assertThat(value(container, "QUARKUS_FLYWAY_MIGRATE_AT_START")).contains("false");
-    Job migration = only(objects, Job.class);
+    assertThat(ChartObjects.value(container, "QUARKUS_FLYWAY_MIGRATE_AT_START")).contains("false");
+    Job migration = objects.only(Job.class);
     assertThat(migration.getMetadata().getAnnotations())
         .containsEntry("example.org/hook", "pre-install,pre-upgrade");
-    Container job = migration.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    Container job = ChartObjects.container(migration);
     assertThat(job.getArgs()).containsExactly("migrate");
     assertThat(job.getEnv())
         .extracting(EnvVar::getName)
@@ -166,50 +170,60 @@ class HelmChartTest {
   @Test
   void anOwnersPodHasTheTimeThatItsProcessTakesToStop(@TempDir Path scratch) {
     PodSpec pod =
-        only(Chart.rendered(Chart.example("owner"), scratch), Deployment.class)
+        ChartObjects.ofExample("owner", scratch)
+            .only(Deployment.class)
             .getSpec()
             .getTemplate()
             .getSpec();
 
     Container container = pod.getContainers().getFirst();
     assertThat(container.getLifecycle()).isNull();
-    assertThat(value(container, "QUARKUS_SHUTDOWN_DELAY")).contains("10s");
-    assertThat(value(container, "QUARKUS_SHUTDOWN_TIMEOUT")).contains("40s");
+    assertThat(ChartObjects.value(container, "QUARKUS_SHUTDOWN_DELAY")).contains("10s");
+    assertThat(ChartObjects.value(container, "QUARKUS_SHUTDOWN_TIMEOUT")).contains("40s");
     assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(60);
   }
 
   @Test
   void ownerAtScaleIsScaledByLoad(@TempDir Path scratch) {
-    List<HasMetadata> objects = Chart.rendered(Chart.example("owner-at-scale"), scratch);
+    ChartObjects objects = ChartObjects.ofExample("owner-at-scale", scratch);
 
-    assertThat(kinds(objects)).contains("HorizontalPodAutoscaler", "Ingress", "ServiceMonitor");
-    Deployment owner = only(objects, Deployment.class);
+    assertThat(objects.kinds()).contains("HorizontalPodAutoscaler", "Ingress", "ServiceMonitor");
+    Deployment owner = objects.only(Deployment.class);
     assertThat(owner.getSpec().getReplicas()).isNull();
-    Container container = owner.getSpec().getTemplate().getSpec().getContainers().getFirst();
-    assertThat(value(container, "LEOMA_ACCESS_MAX_BODY_BYTES_IN_FLIGHT")).contains("67108864");
-    assertThat(value(container, "LEOMA_TASK_SCENE_THRESHOLD")).contains("0.2");
-    assertThat(value(container, "LEOMA_ACCESS_OLD_HEADERS")).contains("false");
-    assertThat(value(container, "LEOMA_RANKING_SNAPSHOT_KEY_FILE")).contains("/run/leoma/hotkey");
+    Container container = ChartObjects.container(owner);
+    assertThat(ChartObjects.value(container, "LEOMA_ACCESS_MAX_BODY_BYTES_IN_FLIGHT"))
+        .contains("67108864");
+    assertThat(ChartObjects.value(container, "LEOMA_TASK_SCENE_THRESHOLD")).contains("0.2");
+    assertThat(ChartObjects.value(container, "LEOMA_ACCESS_OLD_HEADERS")).contains("false");
+    assertThat(ChartObjects.value(container, "LEOMA_RANKING_SNAPSHOT_KEY_FILE"))
+        .contains("/run/leoma/hotkey");
     assertThat(container.getVolumeMounts())
         .extracting(VolumeMount::getMountPath)
         .contains("/run/leoma");
-    Job migration = only(objects, Job.class);
-    Container job = migration.getSpec().getTemplate().getSpec().getContainers().getFirst();
-    assertThat(value(job, "LEOMA_DATABASE_USER")).contains("leoma_schema");
+    Job migration = objects.only(Job.class);
+    Container job = ChartObjects.container(migration);
+    assertThat(ChartObjects.value(job, "LEOMA_DATABASE_USER")).contains("leoma_schema");
   }
 
   @Test
   void validatorStandsAlone(@TempDir Path scratch) {
-    List<HasMetadata> objects = Chart.rendered(Chart.example("validator"), scratch);
+    ChartObjects objects = ChartObjects.ofExample("validator", scratch);
 
-    assertThat(kinds(objects))
+    assertThat(objects.kinds())
         .containsExactlyInAnyOrder(
-            "ServiceAccount", "StatefulSet", "Service", "NetworkPolicy", "ServiceMonitor");
-    StatefulSet validator = only(objects, StatefulSet.class);
+            "ServiceAccount",
+            "StatefulSet",
+            "Service",
+            "Pod",
+            "NetworkPolicy",
+            "NetworkPolicy",
+            "ServiceMonitor");
+    StatefulSet validator = objects.only(StatefulSet.class);
     assertThat(validator.getSpec().getReplicas()).isEqualTo(1);
-    Container container = validator.getSpec().getTemplate().getSpec().getContainers().getFirst();
+    Container container = ChartObjects.container(validator);
     assertThat(container.getArgs()).containsExactly("validate");
-    assertThat(value(container, "LEOMA_VALIDATOR_HOTKEY_FILE")).contains("/run/leoma/hotkey");
+    assertThat(ChartObjects.value(container, "LEOMA_VALIDATOR_HOTKEY_FILE"))
+        .contains("/run/leoma/hotkey");
   }
 
   /// Not one after the other.
@@ -231,6 +245,9 @@ class HelmChartTest {
         "owner: {replicas: 0}                                          | /owner/replicas",
         "owner: {replica: 3}                                           | replica",
         "owner: {settings: {leoma.database.password: geheim}}          | leoma.database.password",
+        "owner: {settings: {quarkus.datasource.password: geheim}}      | quarkus.datasource.password",
+        "owner: {settings: {quarkus.http.port: 9090}}                  | quarkus.http.port",
+        "migration: {user: leoma_schema}                               | migration.user needs migration.password",
         "owner: {settings: {leoma.task.intervall: 20m}}                | leoma.task.intervall",
         "owner: {settings: {leoma.task.interval: twenty minutes}}      | leoma.task.interval",
         "owner: {settings: {leoma.ranking.window: wide}}               | leoma.ranking.window",
@@ -260,45 +277,8 @@ class HelmChartTest {
     return YamlLayers.of(Files.readString(Chart.example("owner")), wrong);
   }
 
-  private static List<String> kinds(List<HasMetadata> objects) {
-    return objects.stream().map(HasMetadata::getKind).toList();
-  }
-
-  private static <T> T only(List<HasMetadata> objects, Class<T> kind) {
-    List<T> found = objects.stream().filter(kind::isInstance).map(kind::cast).toList();
-    assertThat(found).hasSize(1);
-    return found.getFirst();
-  }
-
-  private static Optional<String> value(Container container, String variable) {
-    return container.getEnv().stream()
-        .filter(entry -> entry.getName().equals(variable))
-        .map(EnvVar::getValue)
-        .findFirst();
-  }
-
-  private static List<EnvVar> variables(List<HasMetadata> objects) {
-    return pods(objects).stream()
-        .flatMap(pod -> pod.getSpec().getContainers().stream())
-        .flatMap(container -> container.getEnv().stream())
-        .toList();
-  }
-
-  private static List<PodTemplateSpec> pods(List<HasMetadata> objects) {
-    return objects.stream().flatMap(object -> pod(object).stream()).toList();
-  }
-
-  private static Optional<PodTemplateSpec> pod(HasMetadata object) {
-    return switch (object) {
-      case Deployment deployment -> Optional.of(deployment.getSpec().getTemplate());
-      case StatefulSet set -> Optional.of(set.getSpec().getTemplate());
-      case Job job -> Optional.of(job.getSpec().getTemplate());
-      default -> Optional.empty();
-    };
-  }
-
-  private static List<Map<String, String>> selectors(List<HasMetadata> objects) {
-    return objects.stream()
+  private static List<Map<String, String>> selectors(ChartObjects objects) {
+    return objects.all().stream()
         .flatMap(HelmChartTest::selector)
         .filter(selector -> !selector.isEmpty())
         .collect(Collectors.toList());

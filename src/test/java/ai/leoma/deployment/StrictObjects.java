@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -31,17 +32,18 @@ import java.util.Map;
 /// client must; a server refuses them, and so does this.
 final class StrictObjects {
   private static final Map<String, Class<? extends HasMetadata>> KINDS =
-      Map.of(
-          "v1/Service", Service.class,
-          "v1/ServiceAccount", ServiceAccount.class,
-          "apps/v1/Deployment", Deployment.class,
-          "apps/v1/StatefulSet", StatefulSet.class,
-          "batch/v1/Job", Job.class,
-          "autoscaling/v2/HorizontalPodAutoscaler", HorizontalPodAutoscaler.class,
-          "policy/v1/PodDisruptionBudget", PodDisruptionBudget.class,
-          "networking.k8s.io/v1/Ingress", Ingress.class,
-          "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
-          "monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class);
+      Map.ofEntries(
+          Map.entry("v1/Pod", Pod.class),
+          Map.entry("v1/Service", Service.class),
+          Map.entry("v1/ServiceAccount", ServiceAccount.class),
+          Map.entry("apps/v1/Deployment", Deployment.class),
+          Map.entry("apps/v1/StatefulSet", StatefulSet.class),
+          Map.entry("batch/v1/Job", Job.class),
+          Map.entry("autoscaling/v2/HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
+          Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
+          Map.entry("networking.k8s.io/v1/Ingress", Ingress.class),
+          Map.entry("networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class),
+          Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class));
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 

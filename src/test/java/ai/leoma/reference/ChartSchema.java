@@ -13,7 +13,9 @@ import java.util.Set;
 /// What the chart's schema says about settings: which there are, which of them are secrets, and
 /// what they look like.
 final class ChartSchema {
-  /// Those that say where files are: the chart mounts them and sets these itself.
+  /// Those that the chart sets itself: where the files are that it mounts, the port that its
+  // objects
+  /// name, the times by which it ends pods.
   private static final Set<String> SET_BY_CHART =
       Set.of(
           "leoma.ranking.snapshot-key-file",
@@ -23,7 +25,11 @@ final class ChartSchema {
           "leoma.validator.wallet",
           "leoma.validator.wallet-hotkey",
           "leoma.validator.wallets-folder",
-          "leoma.validator.folder");
+          "leoma.validator.folder",
+          "quarkus.http.port",
+          "quarkus.http.host",
+          "quarkus.shutdown.delay",
+          "quarkus.shutdown.timeout");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -60,13 +66,11 @@ final class ChartSchema {
         properties.set(setting.key(), value(setting));
       }
     }
-    settings
-        .putObject("patternProperties")
-        .putObject("^quarkus\\.[a-z0-9.-]+$")
-        .putArray("type")
-        .add("string")
-        .add("number")
-        .add("boolean");
+    for (String key : FrameworkSettings.keys()) {
+      if (!SET_BY_CHART.contains(key)) {
+        properties.putObject(key).putArray("type").add("string").add("number").add("boolean");
+      }
+    }
     settings.put("additionalProperties", false);
     return settings;
   }
