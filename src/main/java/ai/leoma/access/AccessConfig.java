@@ -1,5 +1,6 @@
 package ai.leoma.access;
 
+import ai.leoma.bounds.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -57,13 +58,23 @@ public interface AccessConfig {
   /// start.
   Optional<String> adminHotkeys();
 
-  /// @throws IllegalStateException with a sentence that names the key
+  /// @throws IllegalArgumentException or IllegalStateException, with sentences that name the keys
   default void requireUsable() {
     var unusedAdministrators = new Administrators(adminHotkeys().orElse(""));
     var unusedReceiver = new ReceiverHotkey(hotkey());
-    if (writesPerMinute() < 1 || writeBurst() < 1) {
-      throw new IllegalStateException(
-          "leoma.access.writes-per-minute and leoma.access.write-burst must be 1 or more");
-    }
+    Bounds.of("leoma.access")
+        .within("signature-expiry", signatureExpiry(), Duration.ofSeconds(1), Duration.ofDays(1))
+        .within("nonce-age", nonceAge(), Duration.ofMillis(1), Duration.ofDays(1))
+        .within("nonce-lead", nonceLead(), Duration.ZERO, Duration.ofDays(1))
+        .positive("max-body-bytes", maxBodyBytes())
+        .positive("body-deadline", bodyDeadline())
+        .that(
+            maxBodyBytesInFlight() >= maxBodyBytes(),
+            "max-body-bytes-in-flight",
+            maxBodyBytesInFlight() + ", less than the longest body: " + maxBodyBytes())
+        .positive("max-signature-checks", maxSignatureChecks())
+        .positive("writes-per-minute", writesPerMinute())
+        .positive("write-burst", writeBurst())
+        .require();
   }
 }

@@ -19,7 +19,7 @@ public class ReceiverHotkey {
     this(config.hotkey());
   }
 
-  ReceiverHotkey(Optional<String> configured) {
+  public ReceiverHotkey(Optional<String> configured) {
     hotkey =
         configured.map(String::strip).filter(text -> !text.isEmpty()).map(ReceiverHotkey::hotkeyOf);
   }

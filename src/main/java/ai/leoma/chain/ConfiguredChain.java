@@ -1,5 +1,6 @@
 package ai.leoma.chain;
 
+import ai.leoma.bounds.Bounds;
 import ai.leoma.chain.node.NodeConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -14,10 +15,13 @@ public interface ConfiguredChain extends AutoCloseable {
   /// The greatest number that a subnet can have.
   int GREATEST_NETUID = 65_535;
 
+  /// A day: no block is final so late.
+  int MOST_FINALITY_BLOCKS = 7_200;
+
   /// @throws IllegalStateException with a sentence for the operator, when the settings describe no
   ///     chain
   static ConfiguredChain open(Vertx vertx, ChainConfig config, Clock clock) {
-    requireNetuid(config);
+    requireUsable(config);
     return switch (Adapter.of(config)) {
       case PYLON -> ThroughPylon.open(vertx, PylonSettings.of(config));
       case NATIVE -> NodeConnection.open(vertx, config, clock);
@@ -28,18 +32,28 @@ public interface ConfiguredChain extends AutoCloseable {
   ///
   /// @throws IllegalStateException with a sentence for the operator
   static void check(ChainConfig config) {
-    requireNetuid(config);
+    requireUsable(config);
     switch (Adapter.of(config)) {
       case PYLON -> PylonSettings.of(config);
       case NATIVE -> NodeConnection.check(config);
     }
   }
 
-  private static void requireNetuid(ChainConfig config) {
-    if (config.netuid() < 0 || config.netuid() > GREATEST_NETUID) {
-      throw new IllegalStateException(
-          "leoma.chain.netuid must be from 0 to %d: %d"
-              .formatted(GREATEST_NETUID, config.netuid()));
+  private static void requireUsable(ChainConfig config) {
+    try {
+      Bounds.of("leoma.chain")
+          .within("netuid", config.netuid(), 0, GREATEST_NETUID)
+          .within("finality-blocks", config.finalityBlocks(), 0, MOST_FINALITY_BLOCKS)
+          .positive("deadline", config.deadline())
+          .positive("node.head-deadline", config.node().headDeadline())
+          .positive("node.final-deadline", config.node().finalDeadline())
+          .positive("write.deadline", config.write().deadline())
+          .positive("write.poll", config.write().poll())
+          .positive("write.reveal-poll", config.write().revealPoll())
+          .positive("drand.period", config.drand().period())
+          .require();
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalStateException(refused.getMessage(), refused);
     }
   }
 

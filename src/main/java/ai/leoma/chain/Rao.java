@@ -11,7 +11,8 @@ public record Rao(BigInteger amount) implements Comparable<Rao> {
 
   private static final int BITS = 64;
   private static final int TAO_DECIMALS = 9;
-  private static final BigDecimal MAXIMUM_TAO =
+  /// No amount is as large.
+  public static final BigDecimal MAXIMUM_TAO =
       new BigDecimal(BigInteger.TWO.pow(BITS), TAO_DECIMALS);
 
   /// @throws IllegalArgumentException if the amount is negative or above 2^64 - 1

@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 
 /// The pool of connections, with bounds on all waiting: without them a lost database is noticed by
 /// nobody but those who wait.
+///
+/// Statements are planned for the values that they are asked with. A plan for any values, which
+/// PostgreSQL takes by itself from the sixth time on, counts a range of tasks as half a percent of
+/// the table: it then compared each of a miner's thousands of votes with each of its evaluations.
 @Singleton
 class BoundedPool implements PgPoolCreator {
   private final DatabaseConfig config;
@@ -34,6 +38,7 @@ class BoundedPool implements PgPoolCreator {
     for (PgConnectOptions server : input.pgConnectOptionsList()) {
       server.setConnectTimeout((int) config.connectionDeadline().toMillis());
       server.addProperty("statement_timeout", Long.toString(config.statementDeadline().toMillis()));
+      server.addProperty("plan_cache_mode", "force_custom_plan");
     }
     return PgBuilder.pool()
         .with(options)

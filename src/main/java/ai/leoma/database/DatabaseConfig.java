@@ -1,5 +1,6 @@
 package ai.leoma.database;
 
+import ai.leoma.bounds.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -28,4 +29,14 @@ public interface DatabaseConfig {
   /// After which PostgreSQL gives up a statement.
   @WithDefault("60s")
   Duration statementDeadline();
+
+  /// @throws IllegalArgumentException with sentences that name the keys
+  default void requireUsable() {
+    Bounds.of("leoma.database")
+        .within(
+            "connection-deadline", connectionDeadline(), Duration.ofMillis(1), Duration.ofHours(1))
+        .positive("max-waiting", maxWaiting())
+        .within("statement-deadline", statementDeadline(), Duration.ofMillis(1), Duration.ofDays(1))
+        .require();
+  }
 }

@@ -1,5 +1,6 @@
 package ai.leoma.evaluation;
 
+import ai.leoma.bounds.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -60,4 +61,27 @@ public interface EvaluationConfig {
   /// The longest pause between two tries to write a results file.
   @WithDefault("10m")
   Duration resultsLongestPause();
+
+  /// @param longestBody bytes that a submission may have
+  /// @throws IllegalArgumentException with sentences that name the keys
+  default void requireUsable(long longestBody) {
+    Bounds.of("leoma.evaluation")
+        .within("window", window(), 1, 1_000_000)
+        .within("pass-mark", passMark(), 0, 100)
+        .within("critical-floor", criticalFloor(), 0, 100)
+        .notNegative("embargo", embargo())
+        .positive("write-deadline", writeDeadline())
+        .positive("max-waiting", maxWaiting())
+        .that(
+            maxWaitingBytes() >= longestBody,
+            "max-waiting-bytes",
+            maxWaitingBytes() + ", less than leoma.access.max-body-bytes: " + longestBody)
+        .positive("view-age", viewAge())
+        .within("view-rest", viewRest(), 0, 1_000)
+        .positive("tally-interval", tallyInterval())
+        .positive("results-interval", resultsInterval())
+        .positive("results-lease", resultsLease())
+        .positive("results-longest-pause", resultsLongestPause())
+        .require();
+  }
 }

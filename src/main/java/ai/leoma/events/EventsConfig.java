@@ -1,5 +1,6 @@
 package ai.leoma.events;
 
+import ai.leoma.bounds.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -28,18 +29,14 @@ public interface EventsConfig {
   @WithDefault("20")
   int clientsPerAddress();
 
-  /// @throws IllegalArgumentException with a sentence that names the key
+  /// @throws IllegalArgumentException with sentences that name the keys
   default void requireUsable() {
-    requirePositive("poll-interval", pollInterval().isPositive());
-    requirePositive("heartbeat", heartbeat().isPositive());
-    requirePositive("patience", patience().isPositive());
-    requirePositive("clients", clients() > 0);
-    requirePositive("clients-per-address", clientsPerAddress() > 0);
-  }
-
-  private static void requirePositive(String key, boolean isPositive) {
-    if (!isPositive) {
-      throw new IllegalArgumentException("leoma.events." + key + " must be more than nothing");
-    }
+    Bounds.of("leoma.events")
+        .positive("poll-interval", pollInterval())
+        .positive("heartbeat", heartbeat())
+        .positive("patience", patience())
+        .positive("clients", clients())
+        .positive("clients-per-address", clientsPerAddress())
+        .require();
   }
 }

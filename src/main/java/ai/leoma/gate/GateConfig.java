@@ -1,5 +1,6 @@
 package ai.leoma.gate;
 
+import ai.leoma.bounds.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -8,6 +9,15 @@ import java.util.Optional;
 /// What the service lets in over HTTP.
 @ConfigMapping(prefix = "leoma.http")
 public interface GateConfig {
+  /// What the server itself takes: `quarkus.http.limits.max-initial-line-length`.
+  int MOST_URL_BYTES = 16_384;
+
+  /// What the server itself takes: `quarkus.http.limits.max-header-size`.
+  int MOST_HEADER_BYTES = 32_768;
+
+  /// Browsers are told two years at most by those who tell them long.
+  Duration LONGEST_TRANSPORT_SECURITY = Duration.ofDays(3_650);
+
   /// The origins that browsers may call the API from, separated by commas; `*` for all. None:
   /// browsers keep other pages out.
   Optional<String> corsOrigins();
@@ -51,10 +61,23 @@ public interface GateConfig {
   /// and only when they came by TLS.
   Optional<Duration> strictTransportSecurity();
 
-  /// @throws IllegalArgumentException or IllegalStateException, with a sentence that names the key
+  /// @throws IllegalArgumentException or IllegalStateException, with sentences that name the keys
   default void requireUsable() {
-    var unusedLimits = new AddressLimits(requestsPerSecond(), requestBurst());
     var unusedProxies = new Proxies(trustedProxies());
     var unusedOrigins = new CrossOrigin(corsOrigins());
+    Bounds.of("leoma.http")
+        .within("max-url-bytes", maxUrlBytes(), 256, MOST_URL_BYTES)
+        .within("max-query-parameter-chars", maxQueryParameterChars(), 64, MOST_URL_BYTES)
+        .within("max-headers", maxHeaders(), 16, 1_000)
+        .within("max-header-bytes", maxHeaderBytes(), 1_024, MOST_HEADER_BYTES)
+        .positive("answer-deadline", answerDeadline())
+        .positive("requests-per-second", requestsPerSecond())
+        .positive("request-burst", requestBurst())
+        .within(
+            "strict-transport-security",
+            strictTransportSecurity().orElse(Duration.ZERO),
+            Duration.ZERO,
+            LONGEST_TRANSPORT_SECURITY)
+        .require();
   }
 }

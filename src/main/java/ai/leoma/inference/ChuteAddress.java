@@ -15,6 +15,7 @@ final class ChuteAddress {
   private static final String PLACEHOLDER = "{slug}";
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
   private static final String PATH = "/generate";
+  private static final int GREATEST_PORT = 65_535;
 
   private final String template;
   private final Optional<SocketAddress> connectAddress;
@@ -55,6 +56,10 @@ final class ChuteAddress {
           "leoma.inference.connect-address must be host:port, not " + hostAndPort);
     }
     int port = Integer.parseInt(hostAndPort.substring(colon + 1));
+    if (port > GREATEST_PORT) {
+      throw new IllegalArgumentException(
+          "leoma.inference.connect-address names a port that there cannot be: " + hostAndPort);
+    }
     return SocketAddress.inetSocketAddress(port, hostAndPort.substring(0, colon));
   }
 }

@@ -1,5 +1,6 @@
 package ai.leoma.inference;
 
+import ai.leoma.bounds.Bounds;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -94,8 +95,27 @@ public interface InferenceConfig {
   @WithDefault("2")
   int maxChecks();
 
-  /// @throws IllegalArgumentException with a sentence that names the key
+  /// @throws IllegalArgumentException with sentences that name the keys
   default void requireUsable() {
     var unused = new ChuteAddress(invokeUrlTemplate(), connectAddress());
+    Bounds.of("leoma.inference")
+        .address("chutes-url", chutesUrl())
+        .positive("lookup-deadline", lookupDeadline())
+        .notNegative("lookup-retry-pause", lookupRetryPause())
+        .notNegative("lookup-cache", lookupCache())
+        .positive("max-in-flight", maxInFlight())
+        .positive("deadline", deadline())
+        .within("connect-timeout", connectTimeout(), Duration.ofMillis(1), Duration.ofHours(1))
+        .bytes("max-video-bytes", maxVideoBytes().asBigInteger())
+        .bytes("max-image-bytes", maxImageBytes().asBigInteger())
+        .notNegative("busy-retry-pause", busyRetryPause())
+        .notNegative("failed-instance-retry-pause", failedInstanceRetryPause())
+        .positive("width-pixels", widthPixels())
+        .positive("height-pixels", heightPixels())
+        .within("tolerance-pixels", tolerancePixels(), 0, Integer.MAX_VALUE)
+        .positive("frames", frames())
+        .positive("frames-per-second", framesPerSecond())
+        .within("max-checks", maxChecks(), 1, 256)
+        .require();
   }
 }

@@ -1,5 +1,6 @@
 package ai.leoma.judge;
 
+import ai.leoma.bounds.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -9,6 +10,11 @@ import java.util.Optional;
 /// Which model judges and writes prompts, and how it is asked.
 @ConfigMapping(prefix = "leoma.judge")
 public interface JudgeConfig {
+  /// More pictures than that are not taken from a video at once.
+  int MOST_FRAMES = 1_000;
+
+  int MOST_FRAMES_PER_SECOND = 240;
+
   /// Who judges: `openai` or `gemini`. The API key of the chosen one is needed.
   @WithDefault("openai")
   Provider provider();
@@ -100,5 +106,22 @@ public interface JudgeConfig {
         attempts(),
         backOff(),
         maxAnswerTokens());
+  }
+
+  /// Refuses what can be seen without an API key.
+  ///
+  /// @throws IllegalArgumentException with sentences that name the keys
+  default void requireUsable() {
+    Bounds.of("leoma.judge")
+        .within("pass-mark", passMark(), 0, 100)
+        .within("critical-floor", criticalFloor(), 0, 100)
+        .within("frames", frames(), 1, MOST_FRAMES)
+        .within("frames-per-second", framesPerSecond(), 1, MOST_FRAMES_PER_SECOND)
+        .positive("timeout", timeout())
+        .positive("attempts", attempts())
+        .notNegative("back-off", backOff())
+        .within(
+            "max-answer-tokens", maxAnswerTokens(), JudgeSettings.LEAST_TOKENS, Integer.MAX_VALUE)
+        .require();
   }
 }

@@ -17,6 +17,9 @@ public record JudgeSettings(
     int attempts,
     Duration backOff,
     int maxAnswerTokens) {
+  /// The shortest answer with six scores and its reasons.
+  static final int LEAST_TOKENS = 64;
+
   public JudgeSettings {
     if (attempts < 1) {
       throw new IllegalArgumentException("leoma.judge.attempts is less than 1: " + attempts);
@@ -31,7 +34,7 @@ public record JudgeSettings(
       throw new IllegalArgumentException(
           "leoma.judge." + provider.configured() + ".base-url is not an address: " + baseUrl);
     }
-    if (maxAnswerTokens < 64) {
+    if (maxAnswerTokens < LEAST_TOKENS) {
       throw new IllegalArgumentException(
           "leoma.judge.max-answer-tokens is too small for an answer: " + maxAnswerTokens);
     }

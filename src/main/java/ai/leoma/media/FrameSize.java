@@ -2,7 +2,8 @@ package ai.leoma.media;
 
 /// A size to which pictures are brought: scaled, and cropped in the middle, so that they cover it.
 public record FrameSize(int widthPixels, int heightPixels) {
-  private static final int LARGEST_SIDE = 4096;
+  /// In pixels.
+  public static final int LARGEST_SIDE = 4096;
 
   public FrameSize {
     if (widthPixels < 2

@@ -30,7 +30,12 @@ public final class Media {
 
   private static final int CHECKED_PACKETS = 300;
   private static final int MAX_CUTS = 2048;
-  private static final int MAX_SAMPLES = 1000;
+  /// Pictures of one sampling at the most.
+  public static final int MAX_SAMPLES = 1000;
+
+  /// Their greatest pace.
+  public static final int MOST_PER_SECOND = 240;
+
   private static final Optional<FrameSize> NO_SIZE = Optional.empty();
   private static final Pattern CUT_TIME = Pattern.compile("pts_time:([0-9.]{1,40})");
   private static final String STREAM_ENTRIES =
@@ -141,7 +146,10 @@ public final class Media {
       Path folder,
       FrameFormat format,
       Optional<FrameSize> size) {
-    if (count < 1 || count > MAX_SAMPLES || framesPerSecond < 1 || framesPerSecond > 240) {
+    if (count < 1
+        || count > MAX_SAMPLES
+        || framesPerSecond < 1
+        || framesPerSecond > MOST_PER_SECOND) {
       throw new IllegalArgumentException(
           "%d frames at %d per second".formatted(count, framesPerSecond));
     }

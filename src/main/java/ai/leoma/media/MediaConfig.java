@@ -1,5 +1,6 @@
 package ai.leoma.media;
 
+import ai.leoma.bounds.Bounds;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -67,5 +68,20 @@ public interface MediaConfig {
         maxDuration(),
         maxFrames(),
         atOnce());
+  }
+
+  /// @throws IllegalArgumentException with sentences that name the keys
+  default void requireUsable() {
+    Bounds.of("leoma.media")
+        .positive("time", time())
+        .bytes("memory", memory().asBigInteger(), MediaLimits.LEAST_MEMORY_BYTES)
+        .bytes("output", output().asBigInteger())
+        .bytes("input", input().asBigInteger())
+        .within("max-width", maxWidth(), 1, MediaLimits.WIDEST)
+        .within("max-height", maxHeight(), 1, MediaLimits.WIDEST)
+        .positive("max-duration", maxDuration())
+        .positive("max-frames", maxFrames())
+        .positive("at-once", atOnce())
+        .require();
   }
 }

@@ -26,7 +26,13 @@ public record MediaLimits(
     long maxFrames,
     int atOnce) {
 
+  /// Of what is read, each side, in pixels.
+  public static final int WIDEST = 16_384;
+
   private static final long MIB = 1L << 20;
+
+  /// Below that ffmpeg does not even load.
+  static final long LEAST_MEMORY_BYTES = 256 * MIB;
 
   public MediaLimits {
     Objects.requireNonNull(time, "time");
@@ -34,14 +40,14 @@ public record MediaLimits(
     if (time.compareTo(Duration.ofMillis(1)) < 0 || !maxDuration.isPositive()) {
       throw new IllegalArgumentException("time " + time + ", maxDuration " + maxDuration);
     }
-    if (memoryBytes < 256 * MIB) {
+    if (memoryBytes < LEAST_MEMORY_BYTES) {
       throw new IllegalArgumentException(
           "memoryBytes " + memoryBytes + ": ffmpeg does not even load in less than 256 MiB");
     }
     if (outputBytes < 1 || inputBytes < 1 || maxFrames < 1 || atOnce < 1) {
       throw new IllegalArgumentException("bytes, frames and processes must be positive");
     }
-    if (maxWidth < 1 || maxHeight < 1 || maxWidth > 16_384 || maxHeight > 16_384) {
+    if (maxWidth < 1 || maxHeight < 1 || maxWidth > WIDEST || maxHeight > WIDEST) {
       throw new IllegalArgumentException("maximal size " + maxWidth + "x" + maxHeight);
     }
   }

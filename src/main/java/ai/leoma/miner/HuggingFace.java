@@ -30,7 +30,8 @@ class HuggingFace {
   private static final int CACHED_MODELS = 1024;
   private static final int CONNECTIONS = 8;
   private static final int ATTEMPTS = 5;
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  /// Between two attempts.
+  static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}");

@@ -1,5 +1,6 @@
 package ai.leoma.miner;
 
+import ai.leoma.bounds.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -40,4 +41,21 @@ public interface MinerConfig {
   /// there is asked in each pass.
   @WithDefault("1h")
   Duration huggingFaceCache();
+
+  /// @throws IllegalArgumentException with sentences that name the keys
+  default void requireUsable() {
+    Bounds.of("leoma.miner")
+        .positive("validation-interval", validationInterval())
+        .notNegative("grace", grace())
+        .positive("max-lookups", maxLookups())
+        .address("hugging-face-url", huggingFaceUrl())
+        .positive("hugging-face-deadline", huggingFaceDeadline())
+        .within(
+            "hugging-face-retry-pause",
+            huggingFaceRetryPause(),
+            Duration.ZERO,
+            HuggingFace.LONGEST_PAUSE)
+        .notNegative("hugging-face-cache", huggingFaceCache())
+        .require();
+  }
 }

@@ -2,6 +2,7 @@ package ai.leoma.ranking;
 
 import ai.leoma.answer.AnswersByKey;
 import ai.leoma.answer.FreshValue;
+import ai.leoma.bounds.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -83,42 +84,27 @@ public interface RankingConfig {
     return new FreshValue.Ages(answerUnchecked(), answerAge(), answerDeadline());
   }
 
-  /// @throws IllegalArgumentException with a sentence that names the keys
+  /// @throws IllegalArgumentException with sentences that name the keys
   default void requireUsable() {
-    try {
-      rules();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "leoma.ranking.window, completeness, dominance or active-tasks: " + e.getMessage(), e);
-    }
-    requireUsableAges();
-    requirePositive("interval", interval());
-    requirePositive("view-age", viewAge());
-    if (snapshotValidity().compareTo(Duration.ofMinutes(1)) < 0
-        || snapshotValidity().compareTo(Duration.ofHours(24)) > 0) {
-      throw new IllegalArgumentException("leoma.ranking.snapshot-validity must be from 1m to 24h");
-    }
-    if (standingAge().isNegative()) {
-      throw new IllegalArgumentException("leoma.ranking.standing-age must not be negative");
-    }
-    if (viewRest() < 0 || viewRest() > 1000) {
-      throw new IllegalArgumentException("leoma.ranking.view-rest must be from 0 to 1000");
-    }
-  }
-
-  private void requireUsableAges() {
-    try {
-      var unused = answerAges();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "leoma.ranking.answer-unchecked, answer-age or answer-deadline: " + e.getMessage(), e);
-    }
-  }
-
-  private static void requirePositive(String key, Duration duration) {
-    if (!duration.isPositive()) {
-      throw new IllegalArgumentException("leoma.ranking." + key + " must be more than nothing");
-    }
+    Bounds.of("leoma.ranking")
+        .positive("interval", interval())
+        .within("window", window(), 1, Rules.LONGEST_WINDOW)
+        .within("completeness", completeness(), 1, 100)
+        .within("dominance", dominance(), 0, 100)
+        .within("active-tasks", activeTasks(), 1, Rules.LONGEST_WINDOW)
+        .positive("view-age", viewAge())
+        .within("view-rest", viewRest(), 0, 1_000)
+        .notNegative("answer-unchecked", answerUnchecked())
+        .notNegative("answer-age", answerAge())
+        .that(
+            answerAge().compareTo(answerUnchecked()) >= 0,
+            "answer-age",
+            answerAge() + ", less than leoma.ranking.answer-unchecked: " + answerUnchecked())
+        .positive("answer-deadline", answerDeadline())
+        .notNegative("standing-age", standingAge())
+        .within(
+            "snapshot-validity", snapshotValidity(), Duration.ofMinutes(1), Duration.ofHours(24))
+        .require();
   }
 
   default Rules rules() {

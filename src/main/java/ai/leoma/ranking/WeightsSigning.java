@@ -54,16 +54,22 @@ public class WeightsSigning {
     this.validity = config.snapshotValidity();
     this.clock = clock;
     requireOwn(key.map(KeyPair::hotkey), own);
+    key.ifPresent(pair -> LOG.infof("weights are signed by %s", pair.hotkey().ss58()));
   }
 
-  /// Refuses a key file that gives no key, as far as that can be seen at once.
+  /// Refuses a key file that gives no key or another one, as far as that can be seen at once.
   ///
-  /// @throws IllegalStateException with a sentence that names the key
-  public static void requireKeyFile(RankingConfig config) {
+  /// @param own this service's hotkey, as it is configured
+  /// @throws IllegalStateException or KeyFileRefused, with a sentence that names the key
+  public static void requireKeyFile(RankingConfig config, Optional<String> own) {
+    requireOwn(
+        config.snapshotKeyFile().flatMap(file -> looked(file, config.snapshotKeyPasswordFile())),
+        new ReceiverHotkey(own).configured());
+  }
+
+  private static Optional<Hotkey> looked(Path file, Optional<Path> passwordFile) {
     try {
-      config
-          .snapshotKeyFile()
-          .ifPresent(file -> HotkeyFile.check(file, config.snapshotKeyPasswordFile()));
+      return HotkeyFile.check(file, passwordFile);
     } catch (KeyFileRefused | HeapTooSmall refused) {
       throw new IllegalStateException(KEY_FILE + ": " + refused.getMessage(), refused);
     }
@@ -80,11 +86,10 @@ public class WeightsSigning {
   /// Validators believe the hotkey that they were told.
   private static void requireOwn(Optional<Hotkey> signer, Optional<Hotkey> own) {
     if (signer.isPresent() && own.isPresent() && !signer.equals(own)) {
-      throw new IllegalStateException(
+      throw new KeyFileRefused(
           "leoma.ranking.snapshot-key-file holds the key of %s, but leoma.access.hotkey is %s"
               .formatted(signer.get().ss58(), own.get().ss58()));
     }
-    signer.ifPresent(hotkey -> LOG.infof("weights are signed by %s", hotkey.ss58()));
   }
 
   /// Empty without a key, and before the first ranking.

@@ -1,5 +1,6 @@
 package ai.leoma.storage;
 
+import ai.leoma.bounds.Bounds;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -68,5 +69,34 @@ public interface StorageConfig {
         () ->
             new IllegalStateException(
                 "object storage is not configured: set leoma.storage.%s".formatted(key)));
+  }
+
+  /// Refuses what can be seen without the keys.
+  ///
+  /// @throws IllegalArgumentException with sentences that name the keys
+  default void requireUsable() {
+    Bounds bounds =
+        Bounds.of("leoma.storage")
+            .that(!samplesBucket().isBlank(), "samples-bucket", "blank")
+            .positive("deadline", deadline())
+            .positive("attempts", attempts())
+            .positive("connections", connections());
+    endpoint().ifPresent(address -> bounds.address("endpoint", address));
+    bounds.require();
+  }
+
+  /// Refuses a bucket that sources cannot be drawn from.
+  ///
+  /// @throws IllegalArgumentException with a sentence that names the key
+  default void requireSources() {
+    Bounds.of("leoma.storage")
+        .that(!sourceBucket().isBlank(), "source-bucket", "blank")
+        .that(
+            !sourceBucket().equals(samplesBucket()),
+            "source-bucket",
+            sourceBucket()
+                + ", which is leoma.storage.samples-bucket, too: what was published"
+                + " would be drawn from")
+        .require();
   }
 }

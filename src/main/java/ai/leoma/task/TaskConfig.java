@@ -1,8 +1,13 @@
 package ai.leoma.task;
 
+import ai.leoma.bounds.Bounds;
+import ai.leoma.media.FrameSize;
+import ai.leoma.media.Media;
+import ai.leoma.media.MediaLimits;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -92,8 +97,48 @@ public interface TaskConfig {
   @WithDefault("data/rounds")
   Path workFolder();
 
-  /// @throws IllegalArgumentException with a sentence that names the key
+  /// @throws IllegalArgumentException with sentences that name the keys
   default void requireUsable() {
-    PresignedObjects.requireUsable(linkValidity());
+    BigInteger leastBytes = minSourceBytes().asBigInteger();
+    BigInteger mostBytes = maxSourceBytes().asBigInteger();
+    Bounds.of("leoma.task")
+        .notNegative("interval", interval())
+        .within("clip-duration", clipDuration(), Duration.ofSeconds(1), Duration.ofMinutes(10))
+        .that(
+            clipDuration().getNano() == 0,
+            "clip-duration",
+            clipDuration() + ", but must be whole seconds")
+        .within("reuse-window", reuseWindow(), 0, 1_000_000)
+        .bytes("max-source-bytes", mostBytes)
+        .that(
+            leastBytes.compareTo(mostBytes) <= 0,
+            "min-source-bytes",
+            leastBytes + ", more than leoma.task.max-source-bytes: " + mostBytes)
+        .positive("source-interval", sourceInterval())
+        .positive("max-listed-sources", maxListedSources())
+        .positive("max-new-sources", maxNewSources())
+        .positive("block-wait", blockWait())
+        .positive("block-poll", blockPoll())
+        .positive("prompt-limit", promptLimit())
+        .positive("prompt-attempts", promptAttempts())
+        .within("link-validity", linkValidity(), Duration.ofSeconds(1), Duration.ofHours(1))
+        .require();
+    requireUsablePictures();
+  }
+
+  /// As far as ffmpeg can make them.
+  private void requireUsablePictures() {
+    Bounds.of("leoma.task")
+        .within("max-clip-width", maxClipWidth(), 2, MediaLimits.WIDEST)
+        .that(maxClipWidth() % 2 == 0, "max-clip-width", maxClipWidth() + ", but must be even")
+        .within("frame-width", frameWidth(), 2, FrameSize.LARGEST_SIDE)
+        .within("frame-height", frameHeight(), 2, FrameSize.LARGEST_SIDE)
+        .that(
+            sceneThreshold() > 0 && sceneThreshold() < 1,
+            "scene-threshold",
+            sceneThreshold() + ", but must be more than 0 and less than 1")
+        .within("prompt-frames", promptFrames(), 1, Media.MAX_SAMPLES)
+        .within("prompt-frames-per-second", promptFramesPerSecond(), 1, Media.MOST_PER_SECOND)
+        .require();
   }
 }

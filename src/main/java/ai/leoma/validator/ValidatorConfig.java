@@ -1,5 +1,7 @@
 package ai.leoma.validator;
 
+import ai.leoma.bounds.Bounds;
+import ai.leoma.chain.Rao;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.math.BigDecimal;
@@ -15,4 +17,15 @@ public interface ValidatorConfig {
   /// Time between two reads of the metagraph.
   @WithDefault("10m")
   Duration syncInterval();
+
+  /// @throws IllegalArgumentException with sentences that name the keys
+  default void requireUsable() {
+    Bounds.of("leoma.validator")
+        .that(
+            minStake().signum() >= 0 && minStake().compareTo(Rao.MAXIMUM_TAO) < 0,
+            "min-stake",
+            minStake() + ", but must be from 0 to less than " + Rao.MAXIMUM_TAO)
+        .positive("sync-interval", syncInterval())
+        .require();
+  }
 }

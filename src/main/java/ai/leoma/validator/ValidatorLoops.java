@@ -73,7 +73,8 @@ public class ValidatorLoops {
   public ValidatorLoop ofConfiguration() {
     URI apiUrl = required(config.apiUrl(), "api-url");
     KeyPair key = HotkeyFile.read(hotkeyFile(config), config.hotkeyPasswordFile());
-    ValidatorSettings settings = settings(apiUrl, config.folder());
+    ValidatorSettings settings =
+        settings(config, judgeConfig, chainConfig, apiUrl, config.folder());
     LOG.infof(
         "validator %s: requests are signed %s",
         key.hotkey().ss58(),
@@ -92,7 +93,10 @@ public class ValidatorLoops {
   public ValidatorLoop open(
       KeyPair key, URI apiUrl, Path folder, Chain ownChain, String judgeApiKey) {
     return open(
-        key, settings(apiUrl, folder), ownChain, judgeConfig.settings().withApiKey(judgeApiKey));
+        key,
+        settings(config, judgeConfig, chainConfig, apiUrl, folder),
+        ownChain,
+        judgeConfig.settings().withApiKey(judgeApiKey));
   }
 
   private ValidatorLoop open(
@@ -110,14 +114,15 @@ public class ValidatorLoops {
         metrics);
   }
 
-  private ValidatorSettings settings(URI apiUrl, Path folder) {
+  private static ValidatorSettings settings(
+      ValidatorLoopConfig config,
+      JudgeConfig judgeConfig,
+      ChainConfig chainConfig,
+      URI apiUrl,
+      Path folder) {
     return new ValidatorSettings(
         apiUrl,
-        config
-            .apiHotkey()
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .map(ValidatorLoops::apiHotkey),
+        apiHotkey(config),
         folder,
         config.pollInterval(),
         config.weightInterval(),
@@ -136,6 +141,14 @@ public class ValidatorLoops {
         judgeConfig.frames(),
         judgeConfig.framesPerSecond(),
         config.maxVideoBytes());
+  }
+
+  private static Optional<Hotkey> apiHotkey(ValidatorLoopConfig config) {
+    return config
+        .apiHotkey()
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .map(ValidatorLoops::apiHotkey);
   }
 
   private static Hotkey apiHotkey(String text) {
@@ -164,17 +177,21 @@ public class ValidatorLoops {
     }
   }
 
-  /// Refuses what can be seen to be wrong before anything is opened.
+  /// Refuses what can be seen to be wrong before anything is opened. That the owner's API is not
+  /// set is said elsewhere.
+  ///
+  /// @throws IllegalArgumentException or IllegalStateException, with sentences that name the keys
+  public static void requireUsable(
+      ValidatorLoopConfig config, JudgeConfig judgeConfig, ChainConfig chainConfig) {
+    URI apiUrl = config.apiUrl().orElse(URI.create("https://not-set.invalid"));
+    var unused = settings(config, judgeConfig, chainConfig, apiUrl, config.folder());
+  }
+
+  /// Refuses settings that choose no hotkey, or two.
   ///
   /// @throws IllegalStateException with a sentence that names the key
-  public static void requireUsable(ValidatorLoopConfig config) {
-    var unusedFile = hotkeyFile(config);
-    var unusedOwner =
-        config
-            .apiHotkey()
-            .map(String::strip)
-            .filter(text -> !text.isEmpty())
-            .map(ValidatorLoops::apiHotkey);
+  public static void requireHotkey(ValidatorLoopConfig config) {
+    var unused = hotkeyFile(config);
   }
 
   /// The file that the settings choose.

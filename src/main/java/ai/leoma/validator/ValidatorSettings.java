@@ -1,6 +1,8 @@
 package ai.leoma.validator;
 
+import ai.leoma.bounds.Bounds;
 import ai.leoma.chain.Hotkey;
+import ai.leoma.judge.JudgeConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,40 +38,39 @@ public record ValidatorSettings(
     int frames,
     int framesPerSecond,
     long maxVideoBytes) {
+  private static final int GREATEST_UID = 65_535;
+
   /// @param interval between two looks while no weights are due
   /// @param deadline of one check
   /// @param pause before what contradicts is fetched a second time
   /// @param envelopes fetched by one check at most
   public record Checks(Duration interval, Duration deadline, Duration pause, int envelopes) {
     public Checks {
-      requirePositive("check-interval", interval.toMillis());
-      requirePositive("check-deadline", deadline.toMillis());
-      requirePositive("check-envelopes", envelopes);
-      if (pause.isNegative()) {
-        throw new IllegalArgumentException("leoma.validator.check-pause is negative: " + pause);
-      }
+      Bounds.of("leoma.validator")
+          .positive("check-interval", interval)
+          .positive("check-deadline", deadline)
+          .notNegative("check-pause", pause)
+          .positive("check-envelopes", envelopes)
+          .require();
     }
   }
 
   public ValidatorSettings {
-    requirePositive("walk-back", walkBack);
-    requirePositive("weight-blocks", weightBlocks);
-    requirePositive("judge-at-once", judgeAtOnce);
-    requirePositive("rounds-per-task", roundsPerTask);
-    requirePositive("max-video-bytes", maxVideoBytes);
-    requirePositive("poll-interval", pollInterval.toMillis());
-    requirePositive("weight-interval", weightInterval.toMillis());
-    requirePositive("request-timeout", requestTimeout.toMillis());
-    if (burnUid < 0) {
-      throw new IllegalArgumentException("leoma.validator.burn-uid is negative: " + burnUid);
-    }
-    requirePositive("frames", frames);
-    requirePositive("frames-per-second", framesPerSecond);
-  }
-
-  private static void requirePositive(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("leoma.validator." + name + " is less than 1: " + value);
-    }
+    Bounds.of("leoma.validator")
+        .address("api-url", apiUrl)
+        .positive("walk-back", walkBack)
+        .positive("weight-blocks", weightBlocks)
+        .positive("judge-at-once", judgeAtOnce)
+        .positive("rounds-per-task", roundsPerTask)
+        .positive("max-video-bytes", maxVideoBytes)
+        .positive("poll-interval", pollInterval)
+        .positive("weight-interval", weightInterval)
+        .positive("request-timeout", requestTimeout)
+        .within("burn-uid", burnUid, 0, GREATEST_UID)
+        .require();
+    Bounds.of("leoma.judge")
+        .within("frames", frames, 1, JudgeConfig.MOST_FRAMES)
+        .within("frames-per-second", framesPerSecond, 1, JudgeConfig.MOST_FRAMES_PER_SECOND)
+        .require();
   }
 }

@@ -3,6 +3,7 @@ package ai.leoma.reference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,10 @@ public final class KnownSettings {
       ALL.stream().collect(Collectors.toMap(Setting::variable, Function.identity()));
 
   private KnownSettings() {}
+
+  public static Set<String> variables() {
+    return BY_VARIABLE.keySet();
+  }
 
   public static boolean isVariable(String variable) {
     return BY_VARIABLE.containsKey(variable);

@@ -152,9 +152,6 @@ public final class NodeConnection implements ConfiguredChain {
 
   private static WriteSettings writing(ChainConfig config) {
     ChainConfig.Write write = config.write();
-    requirePositive("deadline", write.deadline());
-    requirePositive("poll", write.poll());
-    requirePositive("reveal-poll", write.revealPoll());
     try {
       return new WriteSettings(
           config.netuid(),
@@ -167,13 +164,6 @@ public final class NodeConnection implements ConfiguredChain {
           config.versionKey().map(BigInteger::valueOf));
     } catch (IllegalArgumentException refused) {
       throw new IllegalStateException("leoma.chain.version-key: " + refused.getMessage(), refused);
-    }
-  }
-
-  private static void requirePositive(String setting, Duration duration) {
-    if (!duration.isPositive()) {
-      throw new IllegalStateException(
-          "leoma.chain.write." + setting + " must be more than nothing");
     }
   }
 }

@@ -22,7 +22,7 @@ public class BeaconProducer {
       throw new IllegalStateException("leoma.chain.drand.public-key: " + e.getMessage(), e);
     }
     if (drand.period().isNegative() || drand.period().isZero()) {
-      throw new IllegalStateException("leoma.chain.drand.period is longer than nothing");
+      throw new IllegalStateException("leoma.chain.drand.period must be more than nothing");
     }
     return new Beacon(publicKey, drand.genesis(), drand.period());
   }

@@ -8,8 +8,15 @@ public final class HeapTooSmall extends RuntimeException {
   HeapTooSmall(long neededBytes) {
     super(
         ("opening an encrypted key file takes %d MiB of heap for some seconds, and this process may"
-                + " have %d MiB: start it with -Xmx1g or more (LEOMA_JAVA_OPTIONS=-Xmx1g), or store"
-                + " the hotkey unencrypted in a file that only its owner reads")
-            .formatted(neededBytes >> 20, Runtime.getRuntime().maxMemory() >> 20));
+                + " have %d MiB: %s, or store the hotkey unencrypted in a file that only its owner"
+                + " reads")
+            .formatted(neededBytes >> 20, Runtime.getRuntime().maxMemory() >> 20, remedy()));
+  }
+
+  /// A native binary knows no Java options; what else starts Java is not the launcher.
+  private static String remedy() {
+    return System.getProperty("org.graalvm.nativeimage.imagecode") != null
+        ? "give it -Xmx1g before the command, or its container more memory"
+        : "set LEOMA_JAVA_OPTIONS=-Xmx1g for ./leoma, and JDK_JAVA_OPTIONS=-Xmx1g in a container";
   }
 }

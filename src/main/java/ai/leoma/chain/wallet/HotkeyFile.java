@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.leoma.chain.Hex;
+import ai.leoma.chain.Hotkey;
 import ai.leoma.chain.KeyPair;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,17 +51,20 @@ public final class HotkeyFile {
   /// Refuses what [#read] will refuse, as far as that can be seen without opening an encrypted
   /// file, which takes seconds: its password may still be another one.
   ///
+  /// @return whose key it is, where that can be seen
   /// @throws KeyFileRefused as [#read]
   /// @throws HeapTooSmall as [#read]
-  public static void check(Path file, Optional<Path> passwordFile) {
+  public static Optional<Hotkey> check(Path file, Optional<Path> passwordFile) {
     try {
       byte[] content = SecretFile.read(file);
       if (startsWith(content, SealedKeyFile.START)) {
         requireComplete(file, content);
         Arrays.fill(passwordOf(file, passwordFile), (byte) 0);
         SealedKeyFile.requireHeap();
-      } else {
-        keyOf(file, content, passwordFile).close();
+        return Optional.empty();
+      }
+      try (KeyPair key = keyOf(file, content, passwordFile)) {
+        return Optional.of(key.hotkey());
       }
     } catch (IllegalArgumentException refused) {
       throw new KeyFileRefused(refused.getMessage());

@@ -1,38 +1,38 @@
 package ai.leoma.cli.doctor;
 
+import ai.leoma.access.AccessConfig;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.cli.doctor.Finding.Bad;
+import ai.leoma.cli.doctor.Finding.Doubtful;
 import ai.leoma.cli.doctor.Finding.Good;
 import ai.leoma.cli.settings.RequiredSetting;
 import ai.leoma.cli.settings.RoleSettings;
 import ai.leoma.cli.settings.SecretSetting;
 import ai.leoma.cli.settings.Settings;
 import ai.leoma.database.DatabaseAddress;
-import ai.leoma.http.HttpReply;
 import ai.leoma.inference.InferenceConfig;
 import ai.leoma.judge.JudgeConfig;
 import ai.leoma.media.MediaConfig;
+import ai.leoma.ranking.RankingConfig;
 import ai.leoma.storage.StorageConfig;
 import ai.leoma.task.TaskConfig;
 import ai.leoma.validator.ValidatorLoopConfig;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Looks at everything that a role needs from outside, with the settings that the role itself would
 /// read. Nothing of the service is started.
 final class Doctor {
   private static final String CONFIGURATION = "configuration";
+  private static final String REFERENCE = "docs/reference/configuration.md";
   private static final long ROUND_BYTES = 10L << 30;
   private static final long JOURNAL_BYTES = 1L << 30;
   private static final Duration HTTP_DATE = Duration.ofSeconds(1);
@@ -57,12 +57,12 @@ final class Doctor {
   }
 
   private List<Examination> configuration() {
-    if (role.isSound()) {
-      return List.of(finding(new Good("nothing is missing, and every value can be read")));
+    List<Examination> found = new ArrayList<>();
+    if (role.isStartable()) {
+      found.add(finding(new Good("nothing is missing, and every value can be read")));
     }
-    List<Examination> faults = new ArrayList<>();
     for (RequiredSetting setting : role.missing()) {
-      faults.add(
+      found.add(
           finding(
               new Bad(
                   setting.key() + " is not set: " + setting.meaning(),
@@ -70,10 +70,16 @@ final class Doctor {
                       + setting.environmentVariable()
                       + ", or the key in config/application.properties")));
     }
-    role.wrong()
-        .forEach(
-            fault -> faults.add(finding(new Bad(fault, "see docs/reference/configuration.md"))));
-    return faults;
+    Stream.concat(role.wrong().stream(), role.keyFileFault().stream())
+        .forEach(fault -> found.add(finding(new Bad(fault, "see " + REFERENCE))));
+    for (String variable : role.unknownVariables()) {
+      found.add(
+          finding(
+              new Doubtful(
+                  "there is no setting " + variable + ", and nobody reads it",
+                  "correct its name (see " + REFERENCE + "), or remove it")));
+    }
+    return found;
   }
 
   private static Examination finding(Finding finding) {
@@ -93,53 +99,77 @@ final class Doctor {
                 settings.value("leoma.database.user").orElseThrow(),
                 settings.value("leoma.database.password").orElseThrow()));
     StorageConfig storage = settings.mapping(StorageConfig.class);
-    ClockCheck clockCheck =
+    ClockCheck databaseClock =
         new ClockCheck(clock, "the database", database::time, Duration.ofMillis(1));
     TaskConfig tasks = settings.mapping(TaskConfig.class);
-    return List.of(
-        new Check("database", database::schema),
-        new Check("clock", clockCheck::look),
-        new Check(
-            "samples bucket",
-            new StorageCheck(storage.settings(storage.samplesBucket()), StorageCheck.Use.WRITE)
-                ::look),
-        new Check(
-            "source bucket",
-            new StorageCheck(
-                    storage.settings(storage.sourceBucket()), StorageCheck.Use.READ_SOURCES)
-                ::look),
-        new Check("chain", new ChainCheck(settings, Optional.empty())::look),
-        new Check("chutes", new ChutesCheck(remote, settings.mapping(InferenceConfig.class))::look),
-        judge(remote),
-        ffmpeg(),
-        new Check(
-            "work folder",
-            new FolderCheck("leoma.task.work-folder", tasks.workFolder(), ROUND_BYTES)::look));
+    List<Check> checks = new ArrayList<>();
+    HotkeyCheck.ofOwner(
+            settings.mapping(RankingConfig.class), settings.mapping(AccessConfig.class).hotkey())
+        .filter(_ -> role.isStartable())
+        .ifPresent(check -> checks.add(hotkey(check)));
+    checks.addAll(
+        List.of(
+            new Check("database", database::schema),
+            clock(remote),
+            new Check("database's clock", databaseClock::look),
+            new Check(
+                "samples bucket",
+                new StorageCheck(storage.settings(storage.samplesBucket()), StorageCheck.Use.WRITE)
+                    ::look),
+            new Check(
+                "source bucket",
+                new StorageCheck(
+                        storage.settings(storage.sourceBucket()), StorageCheck.Use.READ_SOURCES)
+                    ::look),
+            new Check("chain", new ChainCheck(settings, Optional.empty())::look),
+            new Check(
+                "chutes", new ChutesCheck(remote, settings.mapping(InferenceConfig.class))::look),
+            judge(remote),
+            ffmpeg(),
+            new Check(
+                "work folder",
+                new FolderCheck("leoma.task.work-folder", tasks.workFolder(), ROUND_BYTES)::look)));
+    return checks;
   }
 
   private List<Check> ofValidator(Remote remote) {
     Settings settings = role.settings();
     ValidatorLoopConfig config = settings.mapping(ValidatorLoopConfig.class);
     StorageConfig storage = settings.mapping(StorageConfig.class);
-    URI judge = settings.mapping(JudgeConfig.class).settings().baseUrl();
     CompletableFuture<Hotkey> hotkey = new CompletableFuture<>();
-    ClockCheck clockCheck =
-        new ClockCheck(clock, judge.getHost(), () -> date(remote, judge), HTTP_DATE);
-    return List.of(
-        new Check("hotkey", new HotkeyCheck(config, hotkey)::look),
-        new Check(
-            "owner's service", new OwnerApiCheck(remote, config.apiUrl().orElseThrow())::look),
-        new Check("clock", clockCheck::look),
-        new Check(
-            "samples bucket",
-            new StorageCheck(storage.settings(storage.samplesBucket()), StorageCheck.Use.READ)
-                ::look),
-        new Check("chain", new ChainCheck(settings, Optional.of(hotkey))::look),
-        judge(remote),
-        ffmpeg(),
-        new Check(
-            "journal",
-            new FolderCheck("leoma.validator.folder", config.folder(), JOURNAL_BYTES)::look));
+    List<Check> checks = new ArrayList<>();
+    role.keyFileFault()
+        .ifPresentOrElse(
+            fault -> hotkey.completeExceptionally(new IllegalStateException(fault)),
+            () -> checks.add(hotkey(HotkeyCheck.ofValidator(config, hotkey))));
+    checks.addAll(
+        List.of(
+            new Check(
+                "owner's service", new OwnerApiCheck(remote, config.apiUrl().orElseThrow())::look),
+            clock(remote),
+            new Check(
+                "samples bucket",
+                new StorageCheck(storage.settings(storage.samplesBucket()), StorageCheck.Use.READ)
+                    ::look),
+            new Check("chain", new ChainCheck(settings, Optional.of(hotkey))::look),
+            judge(remote),
+            ffmpeg(),
+            new Check(
+                "journal",
+                new FolderCheck("leoma.validator.folder", config.folder(), JOURNAL_BYTES)::look)));
+    return checks;
+  }
+
+  private static Check hotkey(HotkeyCheck check) {
+    return new Check("hotkey", check::look);
+  }
+
+  /// Compared with that of somebody far away: a database on the same machine has the same clock, be
+  /// it right or wrong, and what others sign is only a few seconds good.
+  private Check clock(Remote remote) {
+    URI judge = role.settings().mapping(JudgeConfig.class).settings().baseUrl();
+    return new Check(
+        "clock", new ClockCheck(clock, judge.getHost(), () -> remote.date(judge), HTTP_DATE)::look);
   }
 
   private Check judge(Remote remote) {
@@ -151,18 +181,6 @@ final class Doctor {
   private Check ffmpeg() {
     return new Check(
         "ffmpeg", new MediaCheck(role.settings().mapping(MediaConfig.class).cacheFolder())::look);
-  }
-
-  /// The time that a web server says it is.
-  private static Instant date(Remote remote, URI server) {
-    HttpReply reply = remote.get(server, "", Map.of());
-    if (reply instanceof HttpReply.Answer answer) {
-      return answer
-          .header("Date")
-          .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
-          .orElseThrow(() -> new IllegalStateException(server.getHost() + " tells no time"));
-    }
-    throw new IllegalStateException(server.getHost() + ": " + Remote.outcome(reply));
   }
 
   private Set<String> secrets() {

@@ -67,7 +67,7 @@ public final class DoctorCommand implements Callable<Integer> {
     DoctorReport report =
         new Doctor(role, InstantSource.system()).examine(Duration.ofSeconds(deadlineSeconds));
     print(report);
-    if (!role.isSound()) {
+    if (!role.isStartable()) {
       return ExitCodes.CONFIGURATION;
     }
     return report.isHealthy() ? 0 : ExitCodes.CHECKS_FAILED;

@@ -8,6 +8,9 @@ import ai.leoma.http.RetryPolicy;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
 /// Asks somebody else's server once.
@@ -26,6 +29,18 @@ final class Remote implements AutoCloseable {
     URI address = URI.create(base.toString().replaceAll("/+$", "") + path);
     HttpCall call = HttpCall.get("doctor", address, headers, DEADLINE, LIMIT_BYTES);
     return client.send(call, ONCE).await().atMost(PATIENCE);
+  }
+
+  /// The time that a web server says it is.
+  Instant date(URI server) {
+    HttpReply reply = get(server, "", Map.of());
+    if (reply instanceof HttpReply.Answer answer) {
+      return answer
+          .header("Date")
+          .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+          .orElseThrow(() -> new IllegalStateException(server.getHost() + " tells no time"));
+    }
+    throw new IllegalStateException(server.getHost() + ": " + outcome(reply));
   }
 
   /// How a call ended, in words.

@@ -3,13 +3,17 @@ package ai.leoma.cli.doctor;
 import ai.leoma.cli.doctor.Finding.Bad;
 import ai.leoma.cli.doctor.Finding.Doubtful;
 import ai.leoma.cli.doctor.Finding.Good;
+import ai.leoma.files.FolderDeletion;
 import ai.leoma.http.OutsideText;
 import ai.leoma.storage.ObjectKey;
 import ai.leoma.storage.ObjectStore;
 import ai.leoma.storage.S3ObjectStore;
 import ai.leoma.storage.StorageSettings;
 import ai.leoma.storage.StorageUnavailable;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -20,7 +24,7 @@ record StorageCheck(StorageSettings settings, Use use) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   enum Use {
-    /// Lists and reads.
+    /// Reads, and does not list: so does a validator.
     READ,
     /// Lists, reads, and knows that there is something.
     READ_SOURCES,
@@ -28,8 +32,11 @@ record StorageCheck(StorageSettings settings, Use use) {
     WRITE
   }
 
-  Finding look() {
+  Finding look() throws IOException {
     try (ObjectStore bucket = S3ObjectStore.open(settings)) {
+      if (use == Use.READ) {
+        return read(bucket);
+      }
       boolean isEmpty = bucket.list("", 1).await().atMost(PATIENCE).isEmpty();
       if (use == Use.WRITE) {
         ObjectKey key = new ObjectKey("doctor/" + UUID.randomUUID() + ".txt");
@@ -46,6 +53,25 @@ record StorageCheck(StorageSettings settings, Use use) {
       return new Good("bucket " + settings.bucket() + " is listed");
     } catch (StorageUnavailable e) {
       return refused(e);
+    }
+  }
+
+  /// A store says that there is no such object only to who may list; to all others it says that
+  /// they may not know.
+  private Finding read(ObjectStore bucket) throws IOException {
+    ObjectKey none = new ObjectKey("doctor/" + UUID.randomUUID() + ".txt");
+    Path folder = Files.createTempDirectory("doctor");
+    try {
+      var unused = bucket.get(none, folder.resolve("none"), 1).await().atMost(PATIENCE);
+      return new Good("bucket " + settings.bucket() + " is read");
+    } catch (StorageUnavailable e) {
+      return e.isDenied()
+          ? new Doubtful(
+              "bucket " + settings.bucket() + " does not tell whether an object is there",
+              "nothing, if the key may get objects and not list them; else give it that right")
+          : refused(e);
+    } finally {
+      FolderDeletion.delete(folder);
     }
   }
 

@@ -1,15 +1,20 @@
 package ai.leoma.cli.settings;
 
+import io.smallrye.config.ConfigValidationException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// A value that cannot be what its key asks for, in a sentence for people who know no Java.
-final class ConfigurationFault {
+public final class ConfigurationFault {
   private static final Pattern NOT_CONVERTED =
       Pattern.compile(
           "(?s).*?config property (\\S+) with the config value \"(.*)\" threw an Exception whilst being converted (.*)");
   private static final Pattern MISSING =
       Pattern.compile("(?s).*?config property (\\S+) is required but it could not be found.*");
+  private static final Pattern EMPTY =
+      Pattern.compile("(?s).*?config property (\\S+) is defined as the empty String.*");
   private static final Pattern UNKNOWN =
       Pattern.compile("(?s).*?(leoma\\.\\S+) in .* does not map to any root.*");
   private static final Pattern CHOICE = Pattern.compile("(?s).*allowed values: (.*)");
@@ -18,11 +23,23 @@ final class ConfigurationFault {
 
   private ConfigurationFault() {}
 
+  /// One for each problem.
+  public static List<String> sentences(ConfigValidationException wrong) {
+    return IntStream.range(0, wrong.getProblemCount())
+        .mapToObj(problem -> sentence(String.valueOf(wrong.getProblem(problem).getMessage())))
+        .sorted()
+        .toList();
+  }
+
   /// @param problem as the configuration's library says it
   static String sentence(String problem) {
     Matcher missing = MISSING.matcher(problem);
     if (missing.matches()) {
       return missing.group(1) + " is not set";
+    }
+    Matcher empty = EMPTY.matcher(problem);
+    if (empty.matches()) {
+      return empty.group(1) + " is set, but to nothing: give it a value, or remove it";
     }
     Matcher unknown = UNKNOWN.matcher(problem);
     if (unknown.matches()) {

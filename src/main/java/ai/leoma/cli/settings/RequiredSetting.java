@@ -9,6 +9,10 @@ import java.util.Locale;
 public record RequiredSetting(String key, String meaning) {
   /// The name under which SmallRye Config finds the key in the environment.
   public String environmentVariable() {
+    return variable(key);
+  }
+
+  static String variable(String key) {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 

@@ -2,8 +2,6 @@ package ai.leoma.cli.settings;
 
 import ai.leoma.access.AccessConfig;
 import ai.leoma.chain.ChainConfig;
-import ai.leoma.chain.ConfiguredChain;
-import ai.leoma.database.DatabaseAddress;
 import ai.leoma.database.DatabaseConfig;
 import ai.leoma.evaluation.EvaluationConfig;
 import ai.leoma.events.EventsConfig;
@@ -22,7 +20,8 @@ import ai.leoma.validator.ValidatorLoops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Everything that is configured for a role, read and looked at before anything starts: all that is
 /// missing and all that is wrong, and not only the first of it.
@@ -33,7 +32,10 @@ import java.util.stream.Stream;
 /// @param wrong a sentence for each fault
 public record RoleSettings(
     String command, Settings settings, List<RequiredSetting> missing, List<String> wrong) {
-  private static final Class<?>[] OWNER = {
+  private static final String OWNER_COMMAND = "serve";
+
+  /// All groups that there are.
+  static final Class<?>[] OWNER = {
     AccessConfig.class,
     ChainConfig.class,
     DatabaseConfig.class,
@@ -69,18 +71,14 @@ public record RoleSettings(
   public static RoleSettings ofOwner(Map<String, String> flags) {
     Settings plain = Settings.fromOutside(flags);
     List<RequiredSetting> missing = plain.missing(RequiredSettings.ofOwner(plain));
-    return read("serve", plain, flags, missing, OWNER, RoleSettings::ownersFaults);
+    return read(OWNER_COMMAND, plain, flags, missing, OWNER, RoomChecks::ofOwner);
   }
 
   /// @param flags what comes before everything else
   public static RoleSettings ofValidator(Map<String, String> flags) {
     Settings plain = Settings.fromOutside(flags);
     List<RequiredSetting> missing = plain.missing(RequiredSettings.ofValidator(plain));
-    return read("validate", plain, flags, missing, VALIDATOR, RoleSettings::validatorsFaults);
-  }
-
-  private interface RoomChecks {
-    List<Runnable> of(Settings settings);
+    return read("validate", plain, flags, missing, VALIDATOR, RoomChecks::ofValidator);
   }
 
   private static RoleSettings read(
@@ -89,70 +87,31 @@ public record RoleSettings(
       Map<String, String> flags,
       List<RequiredSetting> missing,
       Class<?>[] groups,
-      RoomChecks checks) {
+      Function<Settings, List<String>> rooms) {
     try {
       Settings settings = Settings.wholeFromOutside(flags, groups);
-      return new RoleSettings(command, settings, missing, faults(checks.of(settings), missing));
+      return new RoleSettings(command, settings, missing, wrong(rooms.apply(settings), missing));
     } catch (WrongConfiguration e) {
-      return new RoleSettings(command, plain, missing, e.faults());
+      List<String> wrong = new ArrayList<>(e.faults());
+      wrong.addAll(RoomChecks.ofServer(plain));
+      return new RoleSettings(command, plain, missing, wrong);
     }
   }
 
-  /// What the rooms themselves would refuse at their start.
-  private static List<Runnable> ownersFaults(Settings settings) {
-    List<Runnable> checks = new ArrayList<>(shared(settings));
-    checks.add(() -> address(settings));
-    checks.add(settings.mapping(AccessConfig.class)::requireUsable);
-    checks.add(settings.mapping(GateConfig.class)::requireUsable);
-    checks.add(settings.mapping(TaskConfig.class)::requireUsable);
-    checks.add(settings.mapping(InferenceConfig.class)::requireUsable);
-    checks.add(settings.mapping(RankingConfig.class)::requireUsable);
-    checks.add(settings.mapping(EventsConfig.class)::requireUsable);
-    return checks;
-  }
-
-  private static List<Runnable> validatorsFaults(Settings settings) {
-    List<Runnable> checks = new ArrayList<>(shared(settings));
-    checks.add(() -> ValidatorLoops.requireUsable(settings.mapping(ValidatorLoopConfig.class)));
-    return checks;
-  }
-
-  private static List<Runnable> shared(Settings settings) {
-    StorageConfig storage = settings.mapping(StorageConfig.class);
-    return List.of(
-        () -> storage.settings(storage.samplesBucket()),
-        settings.mapping(JudgeConfig.class)::settings,
-        settings.mapping(MediaConfig.class)::limits,
-        () -> ConfiguredChain.check(settings.mapping(ChainConfig.class)));
-  }
-
-  private static List<String> faults(List<Runnable> checks, List<RequiredSetting> missing) {
-    return checks.stream()
-        .flatMap(RoleSettings::fault)
+  /// What is missing is not told a second time.
+  private static List<String> wrong(List<String> faults, List<RequiredSetting> missing) {
+    return faults.stream()
         .filter(fault -> missing.stream().noneMatch(setting -> fault.contains(setting.key())))
         .toList();
   }
 
-  private static Stream<String> fault(Runnable check) {
-    try {
-      check.run();
-      return Stream.empty();
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      return Stream.of(e.getMessage());
-    }
-  }
-
-  private static void address(Settings settings) {
-    DatabaseConfig database = settings.mapping(DatabaseConfig.class);
-    if (database.url().isPresent() && database.user().isPresent()) {
-      var unused =
-          DatabaseAddress.of(
-              database.url().get(), database.user().get(), database.password().orElse(""));
-    }
-  }
-
   public boolean isSound() {
     return missing.isEmpty() && wrong.isEmpty();
+  }
+
+  /// Variables that nobody reads, by their names.
+  public List<String> unknownVariables() {
+    return UnknownVariables.among(settings.names());
   }
 
   /// Missing and wrong together, a sentence each.
@@ -178,18 +137,33 @@ public record RoleSettings(
     return settings;
   }
 
-  /// As [#sound()], and the file from which the role's own key comes was looked at, too. Nothing
-  /// else outside of the settings is: that is the doctor's.
+  /// What is wrong with the file from which the role's own key comes. Nothing else outside of the
+  /// settings is looked at: that is the doctor's. Empty, too, while the settings are not sound.
+  public Optional<String> keyFileFault() {
+    return isSound() ? RoomChecks.faults(this::requireKeyFile).findFirst() : Optional.empty();
+  }
+
+  private void requireKeyFile() {
+    switch (command) {
+      case OWNER_COMMAND ->
+          WeightsSigning.requireKeyFile(
+              settings.mapping(RankingConfig.class), settings.mapping(AccessConfig.class).hotkey());
+      default -> ValidatorLoops.requireKeyFile(settings.mapping(ValidatorLoopConfig.class));
+    }
+  }
+
+  /// Whether the role would start, as far as that follows from its settings and its key file.
+  public boolean isStartable() {
+    return isSound() && keyFileFault().isEmpty();
+  }
+
+  /// As [#sound()], and the key file is looked at, too.
   ///
   /// @throws WrongConfiguration also when that file gives no key
   public Settings startable() {
     Settings sound = sound();
-    Runnable keyFile =
-        command.equals("validate")
-            ? () -> ValidatorLoops.requireKeyFile(sound.mapping(ValidatorLoopConfig.class))
-            : () -> WeightsSigning.requireKeyFile(sound.mapping(RankingConfig.class));
-    fault(keyFile)
-        .forEach(
+    keyFileFault()
+        .ifPresent(
             fault -> {
               throw new WrongConfiguration(fault);
             });

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -74,7 +73,7 @@ public final class Settings {
     try {
       return new Settings(builder.build());
     } catch (ConfigValidationException e) {
-      throw new WrongConfiguration(problems(e));
+      throw new WrongConfiguration(ConfigurationFault.sentences(e));
     }
   }
 
@@ -86,13 +85,6 @@ public final class Settings {
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + file + ": " + e.getMessage(), e);
     }
-  }
-
-  private static List<String> problems(ConfigValidationException wrong) {
-    return IntStream.range(0, wrong.getProblemCount())
-        .mapToObj(problem -> ConfigurationFault.sentence(wrong.getProblem(problem).getMessage()))
-        .sorted()
-        .toList();
   }
 
   /// A group of settings that was named when these were read.
@@ -107,10 +99,26 @@ public final class Settings {
         .filter(text -> !text.isEmpty());
   }
 
+  /// As what it is; empty when it is not set, or blank.
+  ///
+  /// @throws WrongConfiguration when it cannot be that
+  public <T> Optional<T> value(String key, Class<T> type) {
+    try {
+      return config.getOptionalValue(key, type);
+    } catch (IllegalArgumentException e) {
+      throw new WrongConfiguration(ConfigurationFault.sentence(String.valueOf(e.getMessage())));
+    }
+  }
+
   /// The keys of Leoma that are set anywhere, or have a default in a group that was named.
   public Stream<String> keys() {
-    return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+    return StreamSupport.stream(names().spliterator(), false)
         .filter(key -> key.startsWith("leoma."));
+  }
+
+  /// All that is set anywhere, variables of the environment by their own names, too.
+  Iterable<String> names() {
+    return config.getPropertyNames();
   }
 
   /// Those that are not set, or blank.

@@ -37,13 +37,13 @@ class ConfiguredChainTest {
         "leoma.chain.node.genesis|k3|leoma.chain.node.genesis is not the hash of a first block: k3",
         "leoma.chain.node.requests-per-second|0|leoma.chain.node.requests-per-second must be more than 0",
         "leoma.chain.node.requests-per-second|NaN|leoma.chain.node.requests-per-second must be",
-        "leoma.chain.node.head-deadline|0s|leoma.chain.node.head-deadline must be more than nothing",
-        "leoma.chain.node.final-deadline|0s|leoma.chain.node.final-deadline must be more than nothing",
+        "leoma.chain.node.head-deadline|0s|leoma.chain.node.head-deadline is 0s, but must be from 1ms to 365d",
+        "leoma.chain.node.final-deadline|0s|leoma.chain.node.final-deadline is 0s, but must be from 1ms to 365d",
         "leoma.chain.node.authorities-file|/no/such|leoma.chain.node.authorities-file: /no/such cannot be read",
         "leoma.chain.node.most-lag-blocks|0|leoma.chain.node.most-lag-blocks must be 1 or more",
-        "leoma.chain.deadline|0s|leoma.chain.deadline must be more than nothing",
-        "leoma.chain.netuid|65536|leoma.chain.netuid must be from 0 to 65535: 65536",
-        "leoma.chain.write.deadline|0s|leoma.chain.write.deadline must be more than nothing",
+        "leoma.chain.deadline|0s|leoma.chain.deadline is 0s, but must be from 1ms to 365d",
+        "leoma.chain.netuid|65536|leoma.chain.netuid is 65536, but must be from 0 to 65535",
+        "leoma.chain.write.deadline|0s|leoma.chain.write.deadline is 0s, but must be from 1ms to 365d",
         "leoma.chain.version-key|-1|leoma.chain.version-key: a version key has 64 bits: -1",
         "leoma.chain.drand.public-key|00|leoma.chain.drand.public-key"
       })
@@ -63,8 +63,8 @@ class ConfiguredChainTest {
       value = {
         "leoma.chain.pylon.url|pylon:8000|leoma.chain.pylon.url is not an address like http://",
         "leoma.chain.pylon.identity|a b|leoma.chain.pylon.identity is not the name of a Pylon",
-        "leoma.chain.finality-blocks|-1|leoma.chain.finality-blocks must be 0 or more: -1",
-        "leoma.chain.netuid|-1|leoma.chain.netuid must be from 0 to 65535: -1",
+        "leoma.chain.finality-blocks|-1|leoma.chain.finality-blocks is -1, but must be from 0 to 7200",
+        "leoma.chain.netuid|-1|leoma.chain.netuid is -1, but must be from 0 to 65535",
         "leoma.chain.owner-hotkey|5Fxx|leoma.chain.owner-hotkey is not an SS58 address: 5Fxx"
       })
   void soIsOneOfPylon(String key, String value, String sentence) {

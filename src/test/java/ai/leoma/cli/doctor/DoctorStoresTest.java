@@ -11,6 +11,7 @@ import ai.leoma.sandbox.stores.EmbeddedPostgres;
 import ai.leoma.storage.ObjectKey;
 import ai.leoma.storage.S3ObjectStore;
 import ai.leoma.storage.StorageSettings;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -79,7 +80,7 @@ class DoctorStoresTest {
   }
 
   @Test
-  void bucketIsWrittenAndLeftAsItWas() {
+  void bucketIsWrittenAndLeftAsItWas() throws IOException {
     StorageSettings settings = settings("leoma-samples", objects.secretKey());
 
     assertThat(new StorageCheck(settings, StorageCheck.Use.WRITE).look()).isInstanceOf(Good.class);
@@ -90,7 +91,7 @@ class DoctorStoresTest {
   }
 
   @Test
-  void emptyPoolOfSourcesIsDoubtful() {
+  void emptyPoolOfSourcesIsDoubtful() throws IOException {
     StorageSettings settings = settings("empty", objects.secretKey());
 
     assertThat(new StorageCheck(settings, StorageCheck.Use.READ_SOURCES).look())
@@ -107,7 +108,7 @@ class DoctorStoresTest {
   }
 
   @Test
-  void bucketThatIsNotThereIsNamed() {
+  void bucketThatIsNotThereIsNamed() throws IOException {
     Finding finding =
         new StorageCheck(settings("nowhere", objects.secretKey()), StorageCheck.Use.READ).look();
 
@@ -117,7 +118,7 @@ class DoctorStoresTest {
   }
 
   @Test
-  void wrongSecretIsNamedAndNotShown() {
+  void wrongSecretIsNamedAndNotShown() throws IOException {
     String wrong = "f".repeat(64);
 
     Finding finding =

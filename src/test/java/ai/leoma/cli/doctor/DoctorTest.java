@@ -15,9 +15,11 @@ import ai.leoma.cli.terminal.Terminal;
 import ai.leoma.inference.InferenceConfig;
 import ai.leoma.judge.JudgeConfig;
 import ai.leoma.judge.JudgeSettings;
+import ai.leoma.ranking.RankingConfig;
 import ai.leoma.sandbox.chain.node.NodeServer;
 import ai.leoma.sandbox.chain.subtensor.Subtensor;
 import ai.leoma.sandbox.chain.subtensor.TestChains;
+import ai.leoma.storage.StorageSettings;
 import ai.leoma.validator.ValidatorLoopConfig;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -222,7 +224,7 @@ class DoctorTest {
     Path file = Files.writeString(folder.resolve("hotkey"), seed);
     CompletableFuture<Hotkey> opened = new CompletableFuture<>();
 
-    Finding finding = new HotkeyCheck(validator(file), opened).look();
+    Finding finding = HotkeyCheck.ofValidator(validator(file), opened).look();
 
     assertThat(finding).isEqualTo(new Good("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"));
     assertThat(opened.get().ss58()).startsWith("5Grwva");
@@ -232,11 +234,102 @@ class DoctorTest {
   void hotkeyFileThatIsNotThereIsBad(@TempDir Path folder) {
     CompletableFuture<Hotkey> opened = new CompletableFuture<>();
 
-    Finding finding = new HotkeyCheck(validator(folder.resolve("none")), opened).look();
+    Finding finding = HotkeyCheck.ofValidator(validator(folder.resolve("none")), opened).look();
 
     assertThat(finding).isInstanceOf(Bad.class);
     assertThat(finding.advice()).contains("leoma.validator.hotkey-file");
     assertThat(opened).isCompletedExceptionally();
+  }
+
+  @Test
+  void keyThatSignsWeightsHasToBeTheServices(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("hotkey"), "01".repeat(32));
+    RankingConfig signing =
+        TestConfig.of(
+            RankingConfig.class, Map.of("leoma.ranking.snapshot-key-file", file.toString()));
+    String other = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+    HotkeyCheck any = HotkeyCheck.ofOwner(signing, Optional.empty()).orElseThrow();
+    String own = any.look().detail();
+
+    assertThat(any.look()).isInstanceOf(Good.class);
+    assertThat(HotkeyCheck.ofOwner(signing, Optional.of(own)).orElseThrow().look())
+        .isEqualTo(new Good(own));
+    assertThat(HotkeyCheck.ofOwner(signing, Optional.of(other)).orElseThrow().look())
+        .isInstanceOf(Bad.class)
+        .extracting(Finding::detail)
+        .asString()
+        .contains(own, "leoma.access.hotkey is " + other);
+    assertThat(HotkeyCheck.ofOwner(TestConfig.of(RankingConfig.class, Map.of()), Optional.of(own)))
+        .isEmpty();
+  }
+
+  @Test
+  void configurationIsNotGoodWhereTheRoleWouldNotStart(@TempDir Path folder) {
+    Map<String, String> settings = new HashMap<>(owner());
+    settings.put("leoma.ranking.snapshot-key-file", folder.resolve("none").toString());
+    settings.put("LEOMA_TASK_INTERVALL", "5m");
+    RoleSettings role = RoleSettings.ofOwner(settings);
+
+    DoctorReport report = new Doctor(role, InstantSource.fixed(NOW)).examine(Duration.ofSeconds(9));
+
+    assertThat(role.isStartable()).isFalse();
+    assertThat(report.examinations())
+        .filteredOn(made -> made.name().equals("configuration"))
+        .extracting(Examination::finding)
+        .satisfiesExactly(
+            fault ->
+                assertThat(fault.detail())
+                    .startsWith("leoma.ranking.snapshot-key-file: there is no file " + folder),
+            variable ->
+                assertThat(variable)
+                    .isInstanceOf(Doubtful.class)
+                    .extracting(Finding::detail)
+                    .isEqualTo("there is no setting LEOMA_TASK_INTERVALL, and nobody reads it"));
+  }
+
+  @Test
+  void clockOfTheOwnerIsComparedWithSomebodyFarAwayToo() {
+    DoctorReport report =
+        new Doctor(RoleSettings.ofOwner(owner()), InstantSource.fixed(NOW))
+            .examine(Duration.ofSeconds(9));
+
+    assertThat(report.examinations())
+        .filteredOn(made -> made.name().equals("clock"))
+        .singleElement()
+        .satisfies(made -> assertThat(made.finding()).isInstanceOf(Bad.class))
+        .satisfies(made -> assertThat(made.finding().detail()).contains("from that of 127.0.0.1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AccessDenied, doubtful", "SignatureDoesNotMatch, bad", "InvalidAccessKeyId, bad"})
+  void keyThatMayOnlyGetIsNotCalledBad(String code, String verdict) throws IOException {
+    server.answeringAllElse(403, "<Error><Code>" + code + "</Code><Message>no</Message></Error>");
+    StorageSettings bucket =
+        new StorageSettings(
+            server.address(), "auto", "key", "secret", "b", true, Duration.ofSeconds(9), 1, 1);
+
+    Finding finding = new StorageCheck(bucket, StorageCheck.Use.READ).look();
+
+    assertThat(finding.verdict()).as(finding.detail()).isEqualTo(verdict);
+  }
+
+  /// Everything outside is nobody, but for the judge, who tells the time.
+  private Map<String, String> owner() {
+    String nobody = "127.0.0.1:1";
+    return Map.ofEntries(
+        Map.entry("leoma.database.url", "postgresql://" + nobody + "/leoma"),
+        Map.entry("leoma.database.user", "leoma"),
+        Map.entry("leoma.database.password", "the password"),
+        Map.entry("leoma.storage.endpoint", "http://" + nobody),
+        Map.entry("leoma.storage.access-key", "the access key"),
+        Map.entry("leoma.storage.secret-key", "the secret key"),
+        Map.entry("leoma.storage.attempts", "1"),
+        Map.entry("leoma.chain.pylon.url", "http://" + nobody),
+        Map.entry("leoma.chain.pylon.token", "the token"),
+        Map.entry("leoma.inference.chutes-url", "http://" + nobody),
+        Map.entry("leoma.inference.chutes-key", "the chutes key"),
+        Map.entry("leoma.judge.openai.base-url", server.address().toString()),
+        Map.entry("leoma.judge.openai.api-key", "the judge key"));
   }
 
   @Test

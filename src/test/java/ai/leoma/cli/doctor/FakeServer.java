@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Answers each path as it is told, all others with 404; remembers the keys that it was shown.
+/// Answers each path as it is told, all others with 404 or as it is told; remembers the keys that
+// it was shown.
 final class FakeServer implements AutoCloseable {
   private record Answer(int status, String body) {}
 
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private volatile Answer otherwise = new Answer(404, "{\"detail\":\"no\"}");
   private final Map<String, String> keys = new ConcurrentHashMap<>();
 
   FakeServer() throws IOException {
@@ -26,7 +28,7 @@ final class FakeServer implements AutoCloseable {
           String bearer = exchange.getRequestHeaders().getFirst("Authorization");
           String google = exchange.getRequestHeaders().getFirst("x-goog-api-key");
           keys.put(path, bearer != null ? bearer : String.valueOf(google));
-          Answer answer = answers.getOrDefault(path, new Answer(404, "{\"detail\":\"no\"}"));
+          Answer answer = answers.getOrDefault(path, otherwise);
           byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(answer.status(), body.length);
           exchange.getResponseBody().write(body);
@@ -37,6 +39,11 @@ final class FakeServer implements AutoCloseable {
 
   FakeServer answering(String path, int status, String body) {
     answers.put(path, new Answer(status, body));
+    return this;
+  }
+
+  FakeServer answeringAllElse(int status, String body) {
+    otherwise = new Answer(status, body);
     return this;
   }
 

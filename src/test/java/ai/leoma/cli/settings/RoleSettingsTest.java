@@ -38,6 +38,7 @@ class RoleSettingsTest {
           "leoma.storage.secret-key", "the secret key",
           "leoma.judge.openai.api-key", "the judge key");
 
+  private static final String ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
   private static final String NODES = "leoma.chain.node.urls";
 
   @Test
@@ -91,6 +92,7 @@ class RoleSettingsTest {
       throws IOException {
     Path words = Files.writeString(folder.resolve("words"), "nonsense");
     Map<String, String> owner = with(OWNER, "leoma.ranking.snapshot-key-file", words.toString());
+    owner.put("leoma.access.hotkey", "");
     Map<String, String> validator = with(VALIDATOR, NODES, "wss://node.example");
     Map<String, String> wallet = new HashMap<>(validator);
     wallet.remove("leoma.validator.hotkey-file");
@@ -109,6 +111,10 @@ class RoleSettingsTest {
         .hasMessageStartingWith("leoma.validator.wallet: there is no file " + folder);
     assertThatCode(RoleSettings.ofOwner(OWNER)::startable).doesNotThrowAnyException();
     Files.writeString(words, "01".repeat(32));
+    assertThatThrownBy(RoleSettings.ofOwner(with(owner, "leoma.access.hotkey", ALICE))::startable)
+        .isInstanceOf(WrongConfiguration.class)
+        .hasMessageStartingWith("leoma.ranking.snapshot-key-file holds the key of 5")
+        .hasMessageEndingWith("but leoma.access.hotkey is " + ALICE);
     assertThatCode(RoleSettings.ofOwner(owner)::startable).doesNotThrowAnyException();
   }
 
@@ -127,14 +133,14 @@ class RoleSettingsTest {
         "leoma.database.url               | db.example     | leoma.database.url is not of the form postgresql://HOST:PORT/DATABASE",
         "leoma.access.admin-hotkeys       | 5Fxx           | leoma.access.admin-hotkeys names '5Fxx', which is no SS58 address",
         "leoma.access.hotkey              | 5Fxx           | leoma.access.hotkey is '5Fxx', which is no SS58 address",
-        "leoma.access.write-burst         | 0              | leoma.access.writes-per-minute and leoma.access.write-burst must be 1 or more",
-        "leoma.http.request-burst         | 0              | leoma.http.requests-per-second and leoma.http.request-burst must be 1 or more: 200, 0",
+        "leoma.access.write-burst         | 0              | leoma.access.write-burst is 0, but must be 1 or more",
+        "leoma.http.request-burst         | 0              | leoma.http.request-burst is 0, but must be 1 or more",
         "leoma.http.trusted-proxies       | nonsense       | leoma.http.trusted-proxies: no address: 'nonsense'",
-        "leoma.task.link-validity         | 3h             | leoma.task.link-validity is PT3H, must be from 1s to 1h",
+        "leoma.task.link-validity         | 3h             | leoma.task.link-validity is 3h, but must be from 1s to 1h",
         "leoma.inference.connect-address  | here           | leoma.inference.connect-address must be host:port, not here",
-        "leoma.events.clients             | 0              | leoma.events.clients must be more than nothing",
+        "leoma.events.clients             | 0              | leoma.events.clients is 0, but must be 1 or more",
         "leoma.task.intervall             | 5m             | leoma.task.intervall is no setting; see docs/reference/configuration.md",
-        "leoma.judge.attempts             | 0              | leoma.judge.attempts is less than 1: 0",
+        "leoma.judge.attempts             | 0              | leoma.judge.attempts is 0, but must be 1 or more",
       })
   void everyFaultIsOneSentence(String key, String value, String sentence) {
     assertThat(RoleSettings.ofOwner(with(OWNER, key, value)).faults()).containsExactly(sentence);
@@ -155,8 +161,8 @@ class RoleSettingsTest {
         .hasMessageContaining("`leoma serve` does not start")
         .hasMessageContaining("leoma.database.password is not set")
         .hasMessageContaining("leoma.chain.pylon.url is not set")
-        .hasMessageContaining("leoma.task.link-validity is PT3H")
-        .hasMessageContaining("leoma.events.clients must be");
+        .hasMessageContaining("leoma.task.link-validity is 3h")
+        .hasMessageContaining("leoma.events.clients is 0");
   }
 
   @Test
