@@ -91,7 +91,7 @@ record BenchResult(
   }
 
   /// No more decimals than mean something: none of a thousand or a whole number, else three.
-  private static String plain(double value) {
+  static String plain(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("not a figure: " + value);
     }

@@ -18,10 +18,13 @@ import java.util.Map;
 /// the world of a sandbox, and once in a sandbox of one process. Both must end alike.
 ///
 /// Arguments are options of `leoma sandbox`, for both runs; the binary is that of
-/// [Program#PROPERTY]. Exit codes: 0 alike, 1 not alike or failed.
+/// [Program#PROPERTY]. Each run has five minutes, and half a minute more for each task. Exit codes:
+// 0 alike, 1 not alike or failed.
 public final class OutsideTournament {
   private static final int EXIT_FAILED = 1;
-  private static final Duration PATIENCE = Duration.ofMinutes(25);
+  private static final Duration PATIENCE_AT_FIRST = Duration.ofMinutes(5);
+  private static final Duration PATIENCE_PER_TASK = Duration.ofSeconds(30);
+  private static final int USUAL_TASKS = 14;
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final int VALIDATORS = 2;
   private static final int HEAP_MEGABYTES = 256;
@@ -31,11 +34,18 @@ public final class OutsideTournament {
   private final Program binary;
   private final Path folder;
   private final List<String> options;
+  private final Duration patience;
 
   private OutsideTournament(Program binary, Path folder, List<String> options) {
     this.binary = binary;
     this.folder = folder;
     this.options = options;
+    this.patience = PATIENCE_AT_FIRST.plus(PATIENCE_PER_TASK.multipliedBy(tasks(options)));
+  }
+
+  private static int tasks(List<String> options) {
+    int option = options.indexOf("--tasks");
+    return option < 0 ? USUAL_TASKS : Integer.parseInt(options.get(option + 1));
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -121,7 +131,10 @@ public final class OutsideTournament {
   private JsonNode outside() throws IOException, InterruptedException {
     Path settings = folder.resolve("outside").resolve("data").resolve("outside");
     try (OutsideProcess sandbox = sandbox("outside", "--external")) {
-      while (sandbox.isAlive() && !sandbox.errors().contains("Waiting for the service at")) {
+      long deadline = System.nanoTime() + patience.toNanos();
+      while (sandbox.isAlive()
+          && System.nanoTime() < deadline
+          && !sandbox.errors().contains("Waiting for the service at")) {
         Thread.sleep(LOOK);
       }
       List<OutsideProcess> processes = new ArrayList<>();
@@ -130,7 +143,6 @@ public final class OutsideTournament {
         for (int i = 1; i <= VALIDATORS; i++) {
           processes.add(process(settings.resolve("validator-" + i + ".env"), "validate"));
         }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (sandbox.isAlive()
             && System.nanoTime() < deadline
             && processes.stream().allMatch(OutsideProcess::isAlive)) {
@@ -174,8 +186,8 @@ public final class OutsideTournament {
         words.toArray(String[]::new));
   }
 
-  private static JsonNode report(OutsideProcess sandbox) throws IOException, InterruptedException {
-    int exitCode = sandbox.awaitEnd(PATIENCE);
+  private JsonNode report(OutsideProcess sandbox) throws IOException, InterruptedException {
+    int exitCode = sandbox.awaitEnd(patience);
     if (exitCode != 0) {
       throw new IllegalStateException(
           "%s ended with %d: %s".formatted(sandbox, exitCode, sandbox.errors()));
