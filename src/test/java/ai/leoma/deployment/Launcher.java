@@ -21,7 +21,12 @@ record Launcher(Path folder) {
       mkdir -p target/quarkus-app
       : >target/quarkus-app/quarkus-run.jar
       case " $* " in *" -Psbom "*) : >target/leoma-sbom.json ;; esac
-      case " $* " in *" -Dnative "*) : >target/leoma-1-runner ;; esac
+      case " $* " in *" -Dnative "*)
+        : >target/leoma-1-runner
+        chmod +x target/leoma-1-runner
+        touch -d '+1 minute' target/leoma-1-runner
+        ;;
+      esac
       """;
 
   record Ended(int code, String out, String err) {}
@@ -64,7 +69,9 @@ record Launcher(Path folder) {
 
   /// Puts a GraalVM where the launcher keeps its own.
   void addGraalVm() throws IOException {
-    program(folder.resolveSibling("home/.cache/leoma/graalvm/bin/native-image"), "#!/bin/sh\n");
+    Path home = folder.resolveSibling("home/.cache/leoma/graalvm");
+    jdk(home, "25.0.1");
+    program(home.resolve("bin/native-image"), "#!/bin/sh\n");
   }
 
   private static void jdk(Path place, String version) throws IOException {

@@ -80,12 +80,12 @@ class LauncherTest {
 
   /// What makes the list refuses to work offline; it does so when the binary is built.
   @ParameterizedTest
-  @CsvSource({"-Pany, true", "-o, false", "--offline, false"})
-  void binaryComesWithTheListExceptOffline(String argument, boolean isListed) throws Exception {
+  @CsvSource({"native, true", "native -o, false", "native --offline, false"})
+  void binaryComesWithTheListExceptOffline(String line, boolean isListed) throws Exception {
     Launcher launcher = Launcher.in(scratch);
     launcher.addGraalVm();
 
-    Launcher.Ended ended = launcher.run("native", argument);
+    Launcher.Ended ended = launcher.run(line.split(" ", -1));
 
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(launcher.folder().resolve("target/leoma-1-runner")).exists();
