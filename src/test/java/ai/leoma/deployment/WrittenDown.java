@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The files in which people read what to type.
-final class WrittenDown {
+public final class WrittenDown {
   private WrittenDown() {}
 
-  static List<Path> files() throws IOException {
+  public static List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>(List.of(Path.of("README.md"), Path.of("leoma")));
     for (String folder : List.of("docs", "src/main/docker", "compose", "helm/leoma")) {
       try (Stream<Path> below = Files.walk(Path.of(folder))) {

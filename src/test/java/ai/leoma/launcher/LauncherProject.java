@@ -21,6 +21,9 @@ final class LauncherProject {
       touch target/quarkus-app/quarkus-run.jar target/test-classes/ai/leoma/bench/Benches.class
       """;
 
+  /// What Maven does for the list of parts, whatever else it makes.
+  private static final String MAKE_LIST = "mkdir -p target; touch target/leoma-sbom.json";
+
   private final Path root;
   private final Map<String, String> environment = new HashMap<>();
 
@@ -67,6 +70,12 @@ final class LauncherProject {
     return with("GRAALVM_HOME", home.toString());
   }
 
+  /// The default Java is too old, and a newer JDK lies where people put them.
+  LauncherProject withOldDefaultJdk() {
+    jdk(Path.of(environment.get("HOME"), ".jdks/new"), 25);
+    return with("JAVA_HOME", jdk(root.resolveSibling("old"), 17).toString());
+  }
+
   /// A variable of the launcher's environment.
   LauncherProject with(String name, String value) {
     environment.put(name, value);
@@ -79,6 +88,8 @@ final class LauncherProject {
     programOnPath(
         "mvn",
         """
+        echo "$JAVA_HOME" >../jdk-of-maven
+        case "$*" in *-Psbom*) %s ;; esac
         case "$*" in
           *-Dnative*) : ; %s ;;
           *-Dtest=*) : ; %s ;;
@@ -87,7 +98,11 @@ final class LauncherProject {
         esac
         """
             .formatted(
-                forNative.strip(), forNamedTests.strip(), forAllTests.strip(), MAKE_JAR.strip()));
+                MAKE_LIST,
+                forNative.strip(),
+                forNamedTests.strip(),
+                forAllTests.strip(),
+                MAKE_JAR.strip()));
     return this;
   }
 
@@ -129,6 +144,11 @@ final class LauncherProject {
   /// All calls of stand-ins, in their order.
   List<String> called() throws IOException {
     return Files.exists(calls()) ? Files.readAllLines(calls()) : List.of();
+  }
+
+  /// The JDK that Maven was given the last time.
+  Path jdkOfMaven() throws IOException {
+    return Path.of(Files.readString(root.resolveSibling("jdk-of-maven")).strip());
   }
 
   /// Runs the launcher to its end.

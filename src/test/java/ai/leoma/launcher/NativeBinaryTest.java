@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How the launcher builds a native binary, and when it runs it.
@@ -89,6 +90,19 @@ class NativeBinaryTest {
     assertThat(build.exitCode()).as(build.errors()).isZero();
     assertThat(project.called())
         .anyMatch(call -> call.startsWith("mvn ") && call.endsWith(" package " + option));
+  }
+
+  /// What makes the list refuses to work offline.
+  @ParameterizedTest
+  @CsvSource({"native, true", "native -o, false", "native --offline, false"})
+  void binaryComesWithTheListOfItsPartsExceptOffline(String line, boolean isListed)
+      throws Exception {
+    // When
+    Ended build = project.leoma(line.split(" ", -1));
+
+    // Then
+    assertThat(build.exitCode()).as(build.errors()).isZero();
+    assertThat(Files.exists(project.file("target/leoma-sbom.json"))).isEqualTo(isListed);
   }
 
   @Test
