@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// Statements are planned for the values that they are asked with. A plan for any values, which
 /// PostgreSQL takes by itself from the sixth time on, counts a range of tasks as half a percent of
 /// the table: it then compared each of a miner's thousands of votes with each of its evaluations.
+/// [Database#planOnce] is for the others.
 @Singleton
 class BoundedPool implements PgPoolCreator {
   private final DatabaseConfig config;

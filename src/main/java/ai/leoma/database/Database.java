@@ -63,6 +63,12 @@ public class Database {
             });
   }
 
+  /// Lets a transaction keep the plans of its statements, where planning would be a good part of
+  /// the work and the values do not matter, as with whole arrays that are inserted.
+  public static Uni<Void> planOnce(SqlConnection transaction) {
+    return transaction.query("SET LOCAL plan_cache_mode = auto").execute().replaceWithVoid();
+  }
+
   private static <T> Uni<T> transact(
       SqlConnection connection, Transaction transaction, Function<SqlConnection, Uni<T>> work) {
     return Uni.createFrom()

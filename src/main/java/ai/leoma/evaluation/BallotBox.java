@@ -171,8 +171,12 @@ class BallotBox {
 
   private Uni<List<KeptSubmission>> write(SqlConnection transaction, List<Ballot> ballots) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return envelopes
-        .keep(transaction, ballots.stream().map(Ballot::envelope).toList())
+    return Uni.combine()
+        .all()
+        .unis(
+            Database.planOnce(transaction),
+            envelopes.keep(transaction, ballots.stream().map(Ballot::envelope).toList()))
+        .with((_, kept) -> kept)
         .chain(
             kept -> {
               List<NumberedBallot> fresh = new ArrayList<>();
