@@ -16,8 +16,10 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,10 @@ class TurnsTest {
   private static final Duration AMPLE = Duration.ofSeconds(60);
   private static final Duration HOUR = Duration.ofHours(1);
 
+  private static final int MORE_THAN_THE_POOL_HAS = 40;
+
   @Inject Turns turns;
+  @Inject Database database;
   @Inject DataSource dataSource;
   private Records records;
   private String job;
@@ -38,6 +43,29 @@ class TurnsTest {
   void newJob() {
     records = new Records(dataSource);
     job = "test " + UUID.randomUUID();
+  }
+
+  /// The pool gives out a connection that was ended until it has seen its end.
+  @AfterEach
+  void awaitGoodConnections() {
+    await().atMost(AMPLE).ignoreExceptions().until(this::doAllConnectionsAnswer);
+  }
+
+  private boolean doAllConnectionsAnswer() {
+    List<Uni<Boolean>> answers =
+        IntStream.range(0, MORE_THAN_THE_POOL_HAS)
+            .mapToObj(
+                _ ->
+                    database
+                        .pool()
+                        .withConnection(
+                            connection ->
+                                connection
+                                    .query("SELECT pg_sleep(0.02)")
+                                    .execute()
+                                    .replaceWith(true)))
+            .toList();
+    return Uni.join().all(answers).andFailFast().await().atMost(AMPLE).size() == answers.size();
   }
 
   @Test
@@ -154,22 +182,14 @@ class TurnsTest {
   @Test
   void whoeverLosesItsTurnStopsItsWork() {
     // Given
-    CompletableFuture<Void> begun = new CompletableFuture<>();
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     CompletableFuture<Boolean> losing =
-        turns
-            .take(
-                job,
-                HOUR,
-                () -> {
-                  begun.complete(null);
-                  return Uni.createFrom()
-                      .<Void>nothing()
-                      .onCancellation()
-                      .invoke(() -> stopped.complete(null));
-                })
-            .subscribeAsCompletionStage();
-    begun.orTimeout(AMPLE.toSeconds(), TimeUnit.SECONDS).join();
+        start(
+            () ->
+                Uni.createFrom()
+                    .<Void>nothing()
+                    .onCancellation()
+                    .invoke(() -> stopped.complete(null)));
 
     // When
     endTurns();
@@ -186,6 +206,11 @@ class TurnsTest {
   }
 
   private CompletableFuture<Boolean> startEndless(CompletableFuture<Void> end) {
+    return start(() -> Uni.createFrom().completionStage(end));
+  }
+
+  /// Comes back when the work has begun.
+  private CompletableFuture<Boolean> start(Supplier<Uni<Void>> endless) {
     CompletableFuture<Void> begun = new CompletableFuture<>();
     CompletableFuture<Boolean> taken =
         turns
@@ -194,7 +219,7 @@ class TurnsTest {
                 HOUR,
                 () -> {
                   begun.complete(null);
-                  return Uni.createFrom().completionStage(end);
+                  return endless.get();
                 })
             .subscribeAsCompletionStage();
     begun.orTimeout(AMPLE.toSeconds(), TimeUnit.SECONDS).join();
