@@ -18,8 +18,8 @@ import java.util.Map;
 /// the world of a sandbox, and once in a sandbox of one process. Both must end alike.
 ///
 /// Arguments are options of `leoma sandbox`, for both runs; the binary is that of
-/// [Program#PROPERTY]. Each run has five minutes, and half a minute more for each task. Exit codes:
-// 0 alike, 1 not alike or failed.
+/// [Program#PROPERTY]. Each run has five minutes, and half a minute more for each task.
+/// Exit codes: 0 alike, 1 not alike or failed.
 public final class OutsideTournament {
   private static final int EXIT_FAILED = 1;
   private static final Duration PATIENCE_AT_FIRST = Duration.ofMinutes(5);

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 /// So a job that was cut off, by the death of its process or of its connection, is still due and
 /// free at once; within 20 s when its process hangs or its host vanishes ([Heartbeat]). Then the
 /// work is cancelled as soon as its process can. What it has under way by that time does no harm,
-/// because every job writes in a transaction of its own that refuses what is older than what
-// stands.
+/// because every job writes in a transaction of its own that refuses what is older than
+/// what stands.
 @ApplicationScoped
 public class Turns {
   private static final String KNOW =

@@ -159,9 +159,8 @@ class ResultsRepository {
         .map(rows -> rows.stream().map(ResultsRepository::due).toList());
   }
 
-  /// When a later submission has asked for the file meanwhile, that one's may have been written
-  // over
-  /// by one who hung: it is due again.
+  /// When a later submission has asked for the file meanwhile, that one's may have been
+  /// written over by one who hung: it is due again.
   Uni<Void> written(Due due) {
     long task = due.task().value();
     String validator = due.validator().ss58();

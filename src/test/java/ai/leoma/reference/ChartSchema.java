@@ -13,9 +13,8 @@ import java.util.Set;
 /// What the chart's schema says about settings: which there are, which of them are secrets, and
 /// what they look like.
 final class ChartSchema {
-  /// Those that the chart sets itself: where the files are that it mounts, the port that its
-  // objects
-  /// name, the times by which it ends pods.
+  /// Those that the chart sets itself: where the files are that it mounts, the port that
+  /// its objects name, the times by which it ends pods.
   private static final Set<String> SET_BY_CHART =
       Set.of(
           "leoma.ranking.snapshot-key-file",

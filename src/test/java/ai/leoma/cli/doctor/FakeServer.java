@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Answers each path as it is told, all others with 404 or as it is told; remembers the keys that
-// it was shown.
+/// Answers each path as it is told, all others with 404 or as it is told; remembers the keys
+/// that it was shown.
 final class FakeServer implements AutoCloseable {
   private record Answer(int status, String body) {}
 

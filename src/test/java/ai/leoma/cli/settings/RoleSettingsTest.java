@@ -1,5 +1,8 @@
 package ai.leoma.cli.settings;
 
+import static ai.leoma.cli.settings.CompleteSettings.OWNER;
+import static ai.leoma.cli.settings.CompleteSettings.VALIDATOR;
+import static ai.leoma.cli.settings.CompleteSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,28 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a role says of its settings before it starts.
 class RoleSettingsTest {
-  private static final Map<String, String> OWNER =
-      Map.ofEntries(
-          Map.entry("leoma.database.url", "postgresql://db.example:5432/leoma"),
-          Map.entry("leoma.database.user", "leoma"),
-          Map.entry("leoma.database.password", "the password"),
-          Map.entry("leoma.storage.endpoint", "https://s3.example"),
-          Map.entry("leoma.storage.access-key", "the access key"),
-          Map.entry("leoma.storage.secret-key", "the secret key"),
-          Map.entry("leoma.chain.pylon.url", "http://pylon.example:8000"),
-          Map.entry("leoma.chain.pylon.token", "the token"),
-          Map.entry("leoma.inference.chutes-key", "the chutes key"),
-          Map.entry("leoma.judge.openai.api-key", "the judge key"));
-
-  private static final Map<String, String> VALIDATOR =
-      Map.of(
-          "leoma.validator.api-url", "https://owner.example",
-          "leoma.validator.hotkey-file", "/run/hotkey",
-          "leoma.storage.endpoint", "https://s3.example",
-          "leoma.storage.access-key", "the access key",
-          "leoma.storage.secret-key", "the secret key",
-          "leoma.judge.openai.api-key", "the judge key");
-
   private static final String ALICE = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
   private static final String NODES = "leoma.chain.node.urls";
 
@@ -193,11 +174,5 @@ class RoleSettingsTest {
         .contains("set leoma.validator.hotkey-file or leoma.validator.wallet, not both");
     assertThat(stranger.wrong())
         .contains("leoma.validator.api-hotkey is '5Fxx', which is no SS58 address");
-  }
-
-  private static Map<String, String> with(Map<String, String> base, String key, String value) {
-    Map<String, String> settings = new HashMap<>(base);
-    settings.put(key, value);
-    return settings;
   }
 }

@@ -1,8 +1,9 @@
 package ai.leoma.cli.settings;
 
+import static ai.leoma.cli.settings.CompleteSettings.OWNER;
+import static ai.leoma.cli.settings.CompleteSettings.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,28 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Values that can be read, but that nothing could work with: each is refused before anything
 /// starts, with a sentence that names its key.
 class UselessValuesTest {
-  private static final Map<String, String> OWNER =
-      Map.ofEntries(
-          Map.entry("leoma.database.url", "postgresql://db.example:5432/leoma"),
-          Map.entry("leoma.database.user", "leoma"),
-          Map.entry("leoma.database.password", "the password"),
-          Map.entry("leoma.storage.endpoint", "https://s3.example"),
-          Map.entry("leoma.storage.access-key", "the access key"),
-          Map.entry("leoma.storage.secret-key", "the secret key"),
-          Map.entry("leoma.chain.pylon.url", "http://pylon.example:8000"),
-          Map.entry("leoma.chain.pylon.token", "the token"),
-          Map.entry("leoma.inference.chutes-key", "the chutes key"),
-          Map.entry("leoma.judge.openai.api-key", "the judge key"));
-
   private static final Map<String, String> VALIDATOR =
-      Map.of(
-          "leoma.validator.api-url", "https://owner.example",
-          "leoma.validator.hotkey-file", "/run/hotkey",
-          "leoma.chain.node.urls", "wss://node.example",
-          "leoma.storage.endpoint", "https://s3.example",
-          "leoma.storage.access-key", "the access key",
-          "leoma.storage.secret-key", "the secret key",
-          "leoma.judge.openai.api-key", "the judge key");
+      with(CompleteSettings.VALIDATOR, "leoma.chain.node.urls", "wss://node.example");
 
   @ParameterizedTest
   @CsvSource({
@@ -291,11 +272,5 @@ class UselessValuesTest {
   })
   void nothingIsAnAnswerWhereItMeansSomething(String key, String value) {
     assertThat(RoleSettings.ofOwner(with(OWNER, key, value)).faults()).isEmpty();
-  }
-
-  private static Map<String, String> with(Map<String, String> base, String key, String value) {
-    Map<String, String> settings = new HashMap<>(base);
-    settings.put(key, value);
-    return settings;
   }
 }
