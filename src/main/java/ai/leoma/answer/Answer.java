@@ -1,22 +1,24 @@
 package ai.leoma.answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.leoma.digest.Sha256;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /// JSON that is sent as it is to everybody who asks, plain or compressed, with an entity tag: the
 /// same bytes have the same tag, on every replica.
@@ -29,29 +31,29 @@ public final class Answer {
 
   private static final int TAG_BYTES = 16;
   private static final int MOST_AT_ONCE_BYTES = 128 << 10;
-  private static final int PART_BYTES = 64 << 10;
 
   private final Optional<byte[]> plain;
-  private final Optional<byte[]> compressed;
+  private final Optional<Zipped> zipped;
   private final EntityTag tag;
-  private final EntityTag compressedTag;
+  private final EntityTag zippedTag;
 
-  private Answer(Optional<byte[]> plain, Optional<byte[]> compressed, byte[] sha256) {
+  private Answer(Optional<byte[]> plain, Optional<Zipped> zipped, byte[] sha256) {
     this.plain = plain;
-    this.compressed = compressed;
+    this.zipped = zipped;
     String digest = HexFormat.of().formatHex(sha256, 0, TAG_BYTES);
     this.tag = new EntityTag(digest);
-    this.compressedTag = new EntityTag(digest + "-gzip");
+    this.zippedTag = new EntityTag(digest + "-gzip");
   }
 
-  /// Compresses at once, so make large ones away from the event loop. Of a large one only the
-  /// compressed form is made and kept: who does not take that gets it inflated on the way.
+  /// Compresses at once, so make large ones away from the event loop. Of a large one, and of one
+  /// with [pieces][JsonPiece] in it, only the compressed form is made and kept: who does not take
+  /// that gets it inflated on the way. With other pieces the same JSON has another tag.
   ///
   /// @throws IllegalStateException when the value can not be written as JSON
   public static Answer of(Object value, ObjectMapper mapper) {
     try (TwofoldJson out = new TwofoldJson()) {
-      mapper.writeValue(out, value);
-      return new Answer(out.plain(), Optional.of(out.compressed()), out.sha256());
+      mapper.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, value);
+      return new Answer(out.plain(), Optional.of(out.zipped()), out.sha256());
     } catch (JsonProcessingException e) {
       throw unwritable(value, e);
     } catch (IOException e) {
@@ -79,41 +81,38 @@ public final class Answer {
     }
   }
 
-  private static IllegalStateException unwritable(Object value, JsonProcessingException reason) {
+  static IllegalStateException unwritable(Object value, JsonProcessingException reason) {
     return new IllegalStateException("cannot be written as JSON: " + value.getClass(), reason);
   }
 
   /// The JSON, for who is in this process.
   public String text() {
-    byte[] json = plain.orElseGet(() -> Gunzip.whole(compressed.orElseThrow()));
-    return new String(json, StandardCharsets.UTF_8);
+    return new String(plain.orElseGet(() -> zipped.orElseThrow().plain()), UTF_8);
   }
 
   /// What it takes in memory.
   public long bytes() {
-    return Stream.of(plain, compressed)
-        .flatMap(Optional::stream)
-        .mapToLong(kept -> kept.length)
-        .sum();
+    return plain.map(kept -> kept.length).orElse(0) + zipped.map(Zipped::bytes).orElse(0L);
   }
 
   /// 304 to who has it, compressed to who takes that.
   public Response to(Request request, HttpHeaders headers, String cacheControl) {
-    boolean isCompressed =
-        compressed.isPresent()
-            && Encodings.takesGzip(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING));
-    EntityTag variant = isCompressed ? compressedTag : tag;
+    Optional<Zipped> taken =
+        zipped.filter(
+            _ -> Encodings.takesGzip(headers.getHeaderString(HttpHeaders.ACCEPT_ENCODING)));
+    EntityTag variant = taken.isPresent() ? zippedTag : tag;
     Response.ResponseBuilder answer = request.evaluatePreconditions(variant);
     if (answer == null) {
-      answer =
-          Response.ok(
-              isCompressed ? entity(compressed.orElseThrow()) : plainEntity(),
-              MediaType.APPLICATION_JSON_TYPE);
-      if (isCompressed) {
+      Object entity =
+          taken
+              .map(kept -> entity(kept.bytes(), kept::whole, kept::open))
+              .orElseGet(this::plainEntity);
+      answer = Response.ok(entity, MediaType.APPLICATION_JSON_TYPE);
+      if (taken.isPresent()) {
         answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
       }
     }
-    if (compressed.isPresent()) {
+    if (zipped.isPresent()) {
       answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     }
     return answer.tag(variant).header(HttpHeaders.CACHE_CONTROL, cacheControl).build();
@@ -121,24 +120,19 @@ public final class Answer {
 
   private Object plainEntity() {
     return plain
-        .map(Answer::entity)
-        .orElseGet(() -> new StreamedJson(Gunzip.parts(compressed.orElseThrow())));
+        .map(kept -> entity(kept.length, () -> kept, () -> new ByteArrayInputStream(kept)))
+        .orElseGet(
+            () -> {
+              Zipped kept = zipped.orElseThrow();
+              return entity(kept.plainBytes(), kept::plain, kept::openPlain);
+            });
   }
 
   /// A connection copies what it is given, and keeps the copy for as long as its reader pleases.
-  private static Object entity(byte[] kept) {
-    if (kept.length <= MOST_AT_ONCE_BYTES) {
-      return kept;
-    }
-    int parts = Math.ceilDiv(kept.length, PART_BYTES);
-    return new StreamedJson(
-        Multi.createFrom().range(0, parts).map(part -> part(kept, part)),
-        OptionalLong.of(kept.length));
-  }
-
-  private static byte[] part(byte[] kept, int part) {
-    int from = part * PART_BYTES;
-    return Arrays.copyOfRange(kept, from, Math.min(kept.length, from + PART_BYTES));
+  private static Object entity(long bytes, Supplier<byte[]> whole, Supplier<InputStream> opening) {
+    return bytes <= MOST_AT_ONCE_BYTES
+        ? whole.get()
+        : new StreamedJson(StreamParts.of(opening), OptionalLong.of(bytes));
   }
 
   /// The same JSON.

@@ -2,56 +2,73 @@ package ai.leoma.answer;
 
 import ai.leoma.digest.Sha256;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
-/// Takes JSON that is being written: its digest, its compressed form, and as long as it is small
-/// the JSON itself.
+/// Takes JSON that is being written, and pieces of it that were written before: its digest, its
+/// compressed form, and as long as it is small the JSON itself.
 final class TwofoldJson extends OutputStream {
   /// A larger one takes several times the memory of its compressed form, and nearly everybody asks
   /// for that.
   static final int MOST_PLAIN_BYTES = 128 << 10;
 
-  private final MessageDigest digest = Sha256.start();
-  private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-  private final GZIPOutputStream zip;
-  private Optional<ByteArrayOutputStream> plain = Optional.of(new ByteArrayOutputStream());
+  /// Nothing is said of a name, a time or a system (RFC 1952, section 2.3).
+  private static final byte[] GZIP_HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
-  TwofoldJson() throws IOException {
-    this.zip = new QuickGzip(compressed);
-  }
+  private final MessageDigest digest = Sha256.start();
+  private final Deflation deflation = new Deflation();
+  private final JoinedCrc32 crc32 = new JoinedCrc32();
+  private final List<byte[]> zipped = new ArrayList<>(List.of(GZIP_HEADER));
+  private Optional<ByteArrayOutputStream> plain = Optional.of(new ByteArrayOutputStream());
+  private long bytes;
 
   @Override
-  public void write(int octet) throws IOException {
+  public void write(int octet) {
     write(new byte[] {(byte) octet}, 0, 1);
   }
 
   @Override
-  public void write(byte[] part, int from, int count) throws IOException {
+  public void write(byte[] part, int from, int count) {
     digest.update(part, from, count);
-    zip.write(part, from, count);
+    deflation.write(part, from, count);
     plain = plain.filter(small -> small.size() + count <= MOST_PLAIN_BYTES);
     plain.ifPresent(small -> small.write(part, from, count));
   }
 
-  @Override
-  public void close() throws IOException {
-    zip.close();
+  /// As it was compressed. Of its JSON only the digest goes into the digest of the whole.
+  void add(JsonPiece piece) {
+    append(deflation.next());
+    append(piece.run());
+    digest.update(piece.sha256());
+    plain = Optional.empty();
   }
 
-  /// Empty when it is large.
+  private void append(Deflation.Run run) {
+    zipped.add(run.deflated());
+    crc32.append(run.crc32(), run.bytes());
+    bytes += run.bytes();
+  }
+
+  /// Empty when it is large, or has pieces.
   Optional<byte[]> plain() {
     return plain.map(ByteArrayOutputStream::toByteArray);
   }
 
-  /// Nothing can be written after it.
-  byte[] compressed() throws IOException {
-    zip.close();
-    return compressed.toByteArray();
+  /// Once; nothing can be written after it.
+  Zipped zipped() {
+    append(deflation.last());
+    zipped.add(
+        ByteBuffer.allocate(2 * Integer.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(crc32.value())
+            .putInt((int) bytes)
+            .array());
+    return new Zipped(zipped, bytes);
   }
 
   /// Once.
@@ -59,13 +76,9 @@ final class TwofoldJson extends OutputStream {
     return digest.digest();
   }
 
-  /// Most of the gain for a part of the time.
-  private static final class QuickGzip extends GZIPOutputStream {
-    private static final int BUFFER_BYTES = 16 << 10;
-
-    QuickGzip(OutputStream out) throws IOException {
-      super(out, BUFFER_BYTES);
-      def.setLevel(Deflater.BEST_SPEED);
-    }
+  /// Frees what is outside the heap; nothing can be written or taken after it.
+  @Override
+  public void close() {
+    deflation.close();
   }
 }

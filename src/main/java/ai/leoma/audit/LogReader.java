@@ -11,6 +11,20 @@ import java.util.List;
 public class LogReader {
   private static final String LAST_POSITION = "SELECT last_position FROM audit_head";
 
+  private static final String HEAD =
+      """
+      SELECT audit_head.last_position, coalesce(encode(audit_log.leaf_sha256, 'hex'), '') AS leaf
+      FROM audit_head
+      LEFT JOIN audit_log ON audit_log.position = audit_head.last_position
+      """;
+
+  private static final String HAS =
+      """
+      SELECT EXISTS (
+        SELECT FROM audit_log
+        WHERE position = $1 AND encode(leaf_sha256, 'hex') = $2) AS has
+      """;
+
   private static final String AFTER =
       """
       SELECT position, kind, leaf
@@ -55,5 +69,24 @@ public class LogReader {
         .preparedQuery(LAST_POSITION)
         .execute()
         .map(rows -> rows.iterator().next().getLong("last_position"));
+  }
+
+  /// As [#lastPosition], with what the log is known by.
+  public Uni<LogHead> head() {
+    return database
+        .pool()
+        .preparedQuery(HEAD)
+        .execute()
+        .map(rows -> rows.iterator().next())
+        .map(row -> new LogHead(row.getLong("last_position"), row.getString("leaf")));
+  }
+
+  /// Whether this is the log that once ended so. Never true of a log without entries.
+  public Uni<Boolean> continues(LogHead earlier) {
+    return database
+        .pool()
+        .preparedQuery(HAS)
+        .execute(Tuple.of(earlier.position(), earlier.leafSha256()))
+        .map(rows -> rows.iterator().next().getBoolean("has"));
   }
 }

@@ -19,19 +19,31 @@ import java.util.stream.Collectors;
 /// Reads counting votes together with what was sent beside them.
 @ApplicationScoped
 class EvidenceRepository {
-  /// The evaluations are asked for by pair as well, which follows from the join: a miner's stand
-  /// together in that index, and are not looked up one by one.
+  private static final String ACCEPTED_ON_MINER =
+      """
+      SELECT task_id, count(*)::int AS votes FROM evaluation
+      WHERE miner = $1 AND task_id = ANY($2)
+      GROUP BY task_id
+      """;
+
+  /// The evaluations are asked for by pair as well, which follows from the join: those of a pair
+  /// stand together in that index, and are not looked up one by one.
   private static final String ON_MINER =
       """
-      SELECT vote.task_id, vote.validator, vote.passed, vote.evaluated_at, evaluation.confidence,
-             evaluation.reasoning, evaluation.inconsistent, evaluation.judged_scores,
-             evaluation.judged_hundredths, evaluation.judged_by,
+      WITH accepted AS MATERIALIZED (
+        SELECT task_id, count(*)::int AS votes FROM evaluation
+        WHERE miner = $1 AND task_id = ANY($2)
+        GROUP BY task_id)
+      SELECT vote.task_id, accepted.votes, vote.validator, vote.passed, vote.evaluated_at,
+             evaluation.confidence, evaluation.reasoning, evaluation.inconsistent,
+             evaluation.judged_scores, evaluation.judged_hundredths, evaluation.judged_by,
              CASE WHEN evaluation.judged_by IS NULL THEN evaluation.generated_artifacts END
                AS unread_artifacts
       FROM vote
       JOIN evaluation USING (envelope_id, item_index)
-      WHERE vote.miner = $1 AND vote.task_id BETWEEN $2 AND $3
-        AND evaluation.miner = $1 AND evaluation.task_id BETWEEN $2 AND $3
+      JOIN accepted ON accepted.task_id = vote.task_id
+      WHERE vote.miner = $1 AND vote.task_id = ANY($2)
+        AND evaluation.miner = $1 AND evaluation.task_id = ANY($2)
       ORDER BY vote.task_id, vote.evaluated_at, vote.id
       """;
 
@@ -60,13 +72,27 @@ class EvidenceRepository {
     this.database = database;
   }
 
-  /// By task, then oldest first.
-  Uni<List<MinerVote>> onMiner(Hotkey miner, TaskId first, TaskId last) {
+  /// By task, without those that nobody voted on.
+  Uni<Map<TaskId, Integer>> acceptedOnMiner(Hotkey miner, List<TaskId> tasks) {
+    return database
+        .pool()
+        .preparedQuery(ACCEPTED_ON_MINER)
+        .execute(Tuple.of(miner.ss58(), numbers(tasks)))
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.toMap(
+                            row -> new TaskId(row.getLong(0)), row -> row.getInteger(1))));
+  }
+
+  /// Without the tasks that nobody voted on, in no order.
+  Uni<List<PairOfMiner>> onMiner(Hotkey miner, List<TaskId> tasks) {
     return database
         .pool()
         .preparedQuery(ON_MINER)
-        .execute(Tuple.of(miner.ss58(), first.value(), last.value()))
-        .map(rows -> new MinerVotes().read(rows));
+        .execute(Tuple.of(miner.ss58(), numbers(tasks)))
+        .map(rows -> new PairRows().read(rows));
   }
 
   /// Every vote ever accepted on the pairs, also those that do not count any more, in no order.
@@ -74,11 +100,12 @@ class EvidenceRepository {
     return database
         .pool()
         .preparedQuery(HISTORY)
-        .execute(
-            Tuple.of(
-                tasks.stream().map(TaskId::value).toArray(Long[]::new),
-                miners.stream().map(Hotkey::ss58).toArray(String[]::new)))
+        .execute(Tuple.of(numbers(tasks), miners.stream().map(Hotkey::ss58).toArray(String[]::new)))
         .map(rows -> rows.stream().map(EvidenceRepository::pastVote).toList());
+  }
+
+  private static Long[] numbers(List<TaskId> tasks) {
+    return tasks.stream().map(TaskId::value).toArray(Long[]::new);
   }
 
   private static VoteRecord pastVote(Row row) {
@@ -106,39 +133,46 @@ class EvidenceRepository {
                             row -> row.getLong("task_id"))));
   }
 
-  /// Thousands of rows. Every validator and task is one object, however many votes it has.
-  private static final class MinerVotes {
+  /// Hundreds of rows. Every validator is one object, however many votes it has.
+  private static final class PairRows {
     private final Map<String, Hotkey> validators = new HashMap<>();
-    private final Map<Long, TaskId> tasks = new HashMap<>();
+    private final Map<TaskId, Integer> accepted = new HashMap<>();
+    private final Map<TaskId, List<MinerVote>> votes = new HashMap<>();
 
-    List<MinerVote> read(RowSet<Row> rows) {
-      List<MinerVote> votes = new ArrayList<>(rows.size());
-      rows.forEach(row -> votes.add(vote(row)));
-      return votes;
+    List<PairOfMiner> read(RowSet<Row> rows) {
+      rows.forEach(this::add);
+      return votes.entrySet().stream()
+          .map(pair -> new PairOfMiner(pair.getKey(), accepted.get(pair.getKey()), pair.getValue()))
+          .toList();
+    }
+
+    private void add(Row row) {
+      TaskId task = new TaskId(row.getLong(0));
+      accepted.put(task, row.getInteger(1));
+      votes.computeIfAbsent(task, _ -> new ArrayList<>()).add(vote(row));
     }
 
     private MinerVote vote(Row row) {
       return new MinerVote(
-          tasks.computeIfAbsent(row.getLong(0), TaskId::new),
-          validators.computeIfAbsent(row.getString(1), Hotkey::new),
-          row.getBoolean(2),
-          row.getOffsetDateTime(3).toInstant(),
-          optional(row.getInteger(4)),
-          Optional.ofNullable(row.getString(5)),
+          validators.computeIfAbsent(row.getString(2), Hotkey::new),
+          row.getBoolean(3),
+          row.getOffsetDateTime(4).toInstant(),
+          optional(row.getInteger(5)),
+          Optional.ofNullable(row.getString(6)),
           judged(row),
-          row.getBoolean(6));
+          row.getBoolean(7));
     }
 
     private static JudgedScores judged(Row row) {
-      String judge = row.getString(9);
+      String judge = row.getString(10);
       if (judge == null) {
-        return Optional.ofNullable(row.getString(10))
+        return Optional.ofNullable(row.getString(11))
             .map(JudgedScores::read)
             .orElse(JudgedScores.NONE);
       }
       return new JudgedScores(
-          Optional.ofNullable(row.getString(7)),
-          optional(row.getInteger(8)),
+          Optional.ofNullable(row.getString(8)),
+          optional(row.getInteger(9)),
           judge.isEmpty() ? Optional.empty() : Optional.of(judge));
     }
   }

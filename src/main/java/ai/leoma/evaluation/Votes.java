@@ -65,10 +65,18 @@ public class Votes {
     return repository.evidence(task, miner);
   }
 
-  /// The counting votes on a miner's videos in the tasks `first` to `last`, both included, with
-  /// their evidence: by task, then oldest first.
-  public Uni<List<MinerVote>> onMiner(Hotkey miner, TaskId first, TaskId last) {
-    return evidence.onMiner(miner, first, last);
+  /// How many votes were ever accepted on the miner's video in each of the tasks, without tasks
+  // that
+  /// have none.
+  public Uni<Map<TaskId, Integer>> acceptedOnMiner(Hotkey miner, List<TaskId> tasks) {
+    return evidence.acceptedOnMiner(miner, tasks);
+  }
+
+  /// The counting votes on the miner's videos in the tasks, in no order, without tasks that have
+  /// none. Each task has at most one vote of each validator, with a text of thousands of
+  /// characters, so ask for a few tasks at a time.
+  public Uni<List<PairOfMiner>> onMiner(Hotkey miner, List<TaskId> tasks) {
+    return evidence.onMiner(miner, tasks);
   }
 
   /// Every vote ever accepted on the pairs (task and miner of one place belong together), also

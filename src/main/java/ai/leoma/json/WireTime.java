@@ -8,8 +8,9 @@ import java.util.Locale;
 /// Times as the wire contract spells them (section 1): seconds, with six digits of microseconds
 /// only where these are not zero, and `Z`.
 public final class WireTime {
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter SECONDS = formatter("uuuu-MM-dd'T'HH:mm:ss");
+  private static final DateTimeFormatter MICROSECONDS = formatter("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
+  private static final int NANOS_IN_A_MICROSECOND = 1000;
 
   private WireTime() {}
 
@@ -24,8 +25,11 @@ public final class WireTime {
 
   /// UTC that does not say so: `/scores` without a row has it.
   public static String withoutZone(Instant instant) {
-    int micros = instant.getNano() / 1000;
-    String fraction = micros == 0 ? "" : String.format(Locale.ROOT, ".%06d", micros);
-    return SECONDS.format(instant) + fraction;
+    boolean isWhole = instant.getNano() < NANOS_IN_A_MICROSECOND;
+    return (isWhole ? SECONDS : MICROSECONDS).format(instant);
+  }
+
+  private static DateTimeFormatter formatter(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
   }
 }

@@ -1,7 +1,6 @@
 package ai.leoma.ranking;
 
 import ai.leoma.chain.Hotkey;
-import ai.leoma.evaluation.MinerVote;
 import ai.leoma.miner.Miners.Validity;
 import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.PublishedTask;
@@ -34,7 +33,7 @@ record MinerReading(
     List<RegisteredValidator> validators,
     List<PublishedTask> tasks,
     List<GenerationRecord> generations,
-    List<MinerVote> votes,
+    ShownVotes votes,
     Set<Hotkey> activeVoters,
     Optional<StoredRanking> newest,
     List<RankHistory> history,
@@ -66,10 +65,14 @@ record MinerReading(
     window.ifPresent(
         span ->
             activeVoters.forEach(voter -> markers.add(PairStates.activity(span.newest(), voter))));
-    for (MinerVote vote : votes) {
-      if (counting.contains(vote.task())) {
-        current.add(new Vote(vote.task(), hotkey(), vote.validator(), vote.passed()));
-      }
+    for (TaskId task : counting) {
+      votes
+          .on(task)
+          .ifPresent(
+              onTask -> {
+                onTask.passedBy().forEach(voter -> current.add(vote(task, voter, true)));
+                onTask.failedBy().forEach(voter -> current.add(vote(task, voter, false)));
+              });
     }
     RankingInput input =
         new RankingInput(
@@ -83,6 +86,10 @@ record MinerReading(
             markers);
     return Ranking.of(input).pairs().stream()
         .collect(Collectors.toMap(PairOutcome::task, PairOutcome::state));
+  }
+
+  private Vote vote(TaskId task, Hotkey validator, boolean passed) {
+    return new Vote(task, hotkey(), validator, passed);
   }
 
   /// Against the other miners as the newest ranking has them.

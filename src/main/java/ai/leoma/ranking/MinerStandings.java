@@ -3,7 +3,6 @@ package ai.leoma.ranking;
 import ai.leoma.access.problem.ApiProblem;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.evaluation.EvaluationConfig;
-import ai.leoma.evaluation.MinerVote;
 import ai.leoma.evaluation.Votes;
 import ai.leoma.miner.Miners;
 import ai.leoma.miner.Miners.Validity;
@@ -11,6 +10,7 @@ import ai.leoma.ranking.WindowVersions.WindowVersion;
 import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskConfig;
+import ai.leoma.task.TaskId;
 import ai.leoma.task.Tasks;
 import ai.leoma.validator.RegisteredValidator;
 import ai.leoma.validator.ValidatorRegistry;
@@ -20,12 +20,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/// Reads where one miner stands: a fixed number of queries, whatever the size of the window, none
-/// of which reads another miner's votes but to see who is active.
+/// Reads where one miner stands: a fixed number of queries, beside those for votes that are not at
+/// hand, none of which reads another miner's votes but to see who is active.
 @ApplicationScoped
 class MinerStandings {
   static final int HISTORY = 100;
@@ -38,6 +40,7 @@ class MinerStandings {
   private final Votes votes;
   private final ValidatorRegistry validators;
   private final RankingRepository rankings;
+  private final ShownVotesReader shownVotes;
   private final Clock clock;
   private Optional<Shared> shared = Optional.empty();
 
@@ -50,6 +53,7 @@ class MinerStandings {
       Votes votes,
       ValidatorRegistry validators,
       RankingRepository rankings,
+      ShownVotesReader shownVotes,
       Clock clock) {
     this.config = config;
     this.taskConfig = taskConfig;
@@ -59,18 +63,25 @@ class MinerStandings {
     this.votes = votes;
     this.validators = validators;
     this.rankings = rankings;
+    this.shownVotes = shownVotes;
     this.clock = clock;
   }
 
   private record OfEverybody(
+      WindowVersion version,
+      Optional<Window> window,
       List<RegisteredValidator> validators,
+      Map<Hotkey, Double> stakes,
       List<PublishedTask> tasks,
       Set<Hotkey> activeVoters,
       Optional<StoredRanking> newest,
       Optional<Instant> nextTaskDue) {}
 
   private record OfMiner(
-      List<GenerationRecord> generations, List<MinerVote> votes, List<RankHistory> history) {}
+      List<GenerationRecord> generations, ShownVotes votes, List<RankHistory> history) {}
+
+  /// @param votes for the next standing of the miner
+  record MadeStanding(StandingView view, ShownVotes votes) {}
 
   /// Read once for all miners of one version.
   private record Shared(WindowVersion version, Uni<OfEverybody> reading) {}
@@ -84,19 +95,23 @@ class MinerStandings {
 
   /// @param validity of the miner
   /// @param version read before, also before the validity, so that nothing is older than it says
-  Uni<StandingView> of(Validity validity, WindowVersion version) {
-    Optional<Window> window = Window.of(version.newestTask(), config.rules());
-    return read(validity, window, sharedReading(version, window))
+  /// @param before the votes of an earlier standing of the miner, which need not be read again
+  Uni<MadeStanding> of(Validity validity, WindowVersion version, Optional<ShownVotes> before) {
+    return sharedReading(version)
+        .chain(everybody -> read(validity, everybody, before))
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(reading -> new StandingPage(reading, evaluationConfig.embargo()).view());
+        .map(
+            reading ->
+                new MadeStanding(
+                    new StandingPage(reading, evaluationConfig.embargo()).view(), reading.votes()));
   }
 
-  private Uni<OfEverybody> sharedReading(WindowVersion version, Optional<Window> window) {
+  private Uni<OfEverybody> sharedReading(WindowVersion version) {
     synchronized (this) {
       if (shared.filter(held -> held.version().equals(version)).isEmpty()) {
         Uni<OfEverybody> reading =
             Uni.createFrom()
-                .deferred(() -> ofEverybody(window))
+                .deferred(() -> ofEverybody(version))
                 .onFailure()
                 .invoke(this::forgetShared)
                 .memoize()
@@ -112,17 +127,14 @@ class MinerStandings {
     shared = Optional.empty();
   }
 
-  private Uni<MinerReading> read(
-      Validity validity, Optional<Window> window, Uni<OfEverybody> everybody) {
-    return Uni.combine()
-        .all()
-        .unis(ofMiner(validity.miner().hotkey(), window), everybody)
-        .with(
-            (own, all) ->
+  private Uni<MinerReading> read(Validity validity, OfEverybody all, Optional<ShownVotes> before) {
+    return ofMiner(validity.miner().hotkey(), all, before)
+        .map(
+            own ->
                 new MinerReading(
                     config.rules(),
                     clock.instant(),
-                    window,
+                    all.window(),
                     validity,
                     all.validators(),
                     all.tasks(),
@@ -135,17 +147,19 @@ class MinerStandings {
                     taskConfig.interval()));
   }
 
-  private Uni<OfMiner> ofMiner(Hotkey hotkey, Optional<Window> window) {
+  private Uni<OfMiner> ofMiner(Hotkey hotkey, OfEverybody all, Optional<ShownVotes> before) {
+    List<TaskId> published = all.tasks().stream().map(PublishedTask::id).toList();
     return Uni.combine()
         .all()
         .unis(
-            within(window, span -> tasks.generationsOf(hotkey, span.first(), span.newest())),
-            within(window, span -> votes.onMiner(hotkey, span.first(), span.newest())),
+            within(all.window(), span -> tasks.generationsOf(hotkey, span.first(), span.newest())),
+            shownVotes.read(hotkey, published, all.version().log(), all.stakes(), before),
             rankings.history(Rankings.COMPETITION, hotkey, HISTORY))
         .with(OfMiner::new);
   }
 
-  private Uni<OfEverybody> ofEverybody(Optional<Window> window) {
+  private Uni<OfEverybody> ofEverybody(WindowVersion version) {
+    Optional<Window> window = Window.of(version.newestTask(), config.rules());
     return Uni.combine()
         .all()
         .unis(
@@ -154,7 +168,24 @@ class MinerStandings {
             activeVoters(window),
             rankings.newest(Rankings.COMPETITION),
             nextTaskDue())
-        .with(OfEverybody::new);
+        .with(
+            (registered, published, active, newest, due) ->
+                new OfEverybody(
+                    version,
+                    window,
+                    registered,
+                    stakes(registered),
+                    published,
+                    active,
+                    newest,
+                    due));
+  }
+
+  private static Map<Hotkey, Double> stakes(List<RegisteredValidator> registered) {
+    return registered.stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                RegisteredValidator::hotkey, validator -> VotesOnTasks.tao(validator.stake())));
   }
 
   private Uni<Set<Hotkey>> activeVoters(Optional<Window> window) {

@@ -1,8 +1,5 @@
 package ai.leoma.ranking;
 
-import ai.leoma.chain.Hotkey;
-import ai.leoma.evaluation.JudgedScores;
-import ai.leoma.evaluation.MinerVote;
 import ai.leoma.json.WireTime;
 import ai.leoma.miner.MinerRecord;
 import ai.leoma.ranking.StandingView.CompletenessPart;
@@ -13,22 +10,18 @@ import ai.leoma.ranking.StandingView.RivalPart;
 import ai.leoma.ranking.StandingView.RollingPart;
 import ai.leoma.ranking.StandingView.TaskPart;
 import ai.leoma.ranking.StandingView.ValidityPart;
-import ai.leoma.ranking.StandingView.VotePart;
 import ai.leoma.ranking.StandingView.WindowPart;
 import ai.leoma.ranking.confidence.PassRateInterval;
 import ai.leoma.task.GenerationRecord;
 import ai.leoma.task.PublishedTask;
 import ai.leoma.task.TaskId;
-import ai.leoma.validator.RegisteredValidator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /// Writes the standing of one miner from what was read. Votes on pairs that are neither settled nor
 /// older than the embargo are left out (rules 2).
@@ -36,21 +29,13 @@ final class StandingPage {
   private final MinerReading reading;
   private final Duration embargo;
   private final Map<TaskId, PairState> states;
-  private final Map<TaskId, List<MinerVote>> votesByTask;
   private final Map<TaskId, GenerationRecord> generationByTask;
-  private final Map<Hotkey, Double> stakes;
 
   StandingPage(MinerReading reading, Duration embargo) {
     this.reading = reading;
     this.embargo = embargo;
     this.states = reading.states();
-    this.votesByTask = reading.votes().stream().collect(Collectors.groupingBy(MinerVote::task));
     this.generationByTask = reading.generationByTask();
-    this.stakes =
-        reading.validators().stream()
-            .collect(
-                Collectors.toMap(
-                    RegisteredValidator::hotkey, validator -> VotesOnTasks.tao(validator.stake())));
   }
 
   StandingView view() {
@@ -177,7 +162,6 @@ final class StandingPage {
 
   private TaskPart task(PublishedTask task) {
     Optional<GenerationRecord> generation = Optional.ofNullable(generationByTask.get(task.id()));
-    List<MinerVote> votes = votesByTask.getOrDefault(task.id(), List.of());
     PairState state = states.getOrDefault(task.id(), PairState.OPEN);
     Instant shownFrom = task.publishedAt().plus(embargo);
     boolean isShown = state.isSettled() || !shownFrom.isAfter(reading.at());
@@ -188,25 +172,9 @@ final class StandingPage {
         generation.map(done -> boxed(done.latencyMillis())).orElse(null),
         generation.filter(reading::isInForce).isPresent(),
         word(state),
-        (int) votes.stream().filter(vote -> stakes.containsKey(vote.validator())).count(),
+        reading.votes().voters(task.id()),
         isShown ? null : WireTime.of(shownFrom),
-        isShown ? votes.stream().map(this::vote).toList() : List.of());
-  }
-
-  private VotePart vote(MinerVote vote) {
-    JudgedScores judged = vote.judged();
-    OptionalInt hundredths = judged.overallHundredths();
-    return new VotePart(
-        vote.validator().ss58(),
-        stakes.get(vote.validator()),
-        vote.passed(),
-        vote.inconsistent(),
-        judged.scores().orElse(null),
-        hundredths.isPresent() ? hundredths.getAsInt() / 100.0 : null,
-        boxed(vote.confidence()),
-        judged.judge().orElse(null),
-        vote.reasoning().orElse(null),
-        WireTime.of(vote.evaluatedAt()));
+        isShown ? reading.votes().json(task.id()) : reading.votes().none());
   }
 
   private static HistoryPart history(RankHistory past) {

@@ -1,5 +1,6 @@
 package ai.leoma.ranking;
 
+import ai.leoma.answer.JsonPiece;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -119,7 +120,7 @@ public record StandingView(
   /// @param state `passed`, `failed` or `open`
   /// @param voters how many registered validators voted
   /// @param votesFrom while the votes are under embargo: until when at the latest; else null
-  /// @param votes that may be shown, oldest first
+  /// @param votes that may be shown, oldest first: a list of [VotePart]
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   public record TaskPart(
       long taskId,
@@ -130,7 +131,7 @@ public record StandingView(
       String state,
       int voters,
       String votesFrom,
-      List<VotePart> votes) {}
+      @Schema(type = SchemaType.ARRAY, implementation = VotePart.class) JsonPiece votes) {}
 
   /// One counting vote with its evidence.
   ///

@@ -1,6 +1,7 @@
 package ai.leoma.ranking;
 
 import ai.leoma.answer.FreshValue;
+import ai.leoma.audit.LogHead;
 import ai.leoma.audit.LogReader;
 import ai.leoma.miner.Miners;
 import ai.leoma.task.TaskId;
@@ -40,10 +41,10 @@ class WindowVersions {
 
   /// Equal as long as windows and standings are, but for what follows from the clock alone.
   ///
-  /// @param logPosition moves with votes, rankings, stakes, validity and blacklist
+  /// @param log moves with votes, rankings, stakes, validity and blacklist
   /// @param minute because an embargo ends without anybody writing
   record WindowVersion(
-      long logPosition, Optional<TaskId> newestTask, Miners.Version miners, Instant minute) {}
+      LogHead log, Optional<TaskId> newestTask, Miners.Version miners, Instant minute) {}
 
   /// Ends as 503 when the database does not answer in time.
   Uni<WindowVersion> current() {
@@ -53,10 +54,10 @@ class WindowVersions {
   private Uni<WindowVersion> read() {
     return Uni.combine()
         .all()
-        .unis(log.lastPosition(), tasks.newestPublished(), miners.version())
+        .unis(log.head(), tasks.newestPublished(), miners.version())
         .with(
-            (position, newest, version) ->
+            (head, newest, version) ->
                 new WindowVersion(
-                    position, newest, version, clock.instant().truncatedTo(ChronoUnit.MINUTES)));
+                    head, newest, version, clock.instant().truncatedTo(ChronoUnit.MINUTES)));
   }
 }

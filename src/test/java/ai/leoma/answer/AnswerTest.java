@@ -2,15 +2,20 @@ package ai.leoma.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -40,24 +45,79 @@ class AnswerTest {
 
   @Test
   void partsOfALargeAnswerAreTheWhole() throws IOException {
-    // Given
     byte[] json = JSON.writeValueAsBytes(words(200_000));
-    TwofoldJson twofold = new TwofoldJson();
-    twofold.write(json, 0, json.length);
+    try (TwofoldJson twofold = new TwofoldJson()) {
+      twofold.write(json, 0, json.length);
 
-    // When
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    List<byte[]> parts =
-        Gunzip.parts(twofold.compressed()).collect().asList().await().indefinitely();
-    parts.forEach(joined::writeBytes);
+      Zipped zipped = twofold.zipped();
 
-    // Then
-    assertThat(twofold.plain()).isEmpty();
-    assertThat(parts).hasSizeGreaterThan(10).allMatch(part -> part.length <= 64 << 10);
-    assertThat(joined.toByteArray()).isEqualTo(json);
-    try (GZIPInputStream unzipped =
-        new GZIPInputStream(new ByteArrayInputStream(twofold.compressed()))) {
-      assertThat(unzipped.readAllBytes()).isEqualTo(json);
+      assertThat(twofold.plain()).isEmpty();
+      assertThat(zipped.plainBytes()).isEqualTo(json.length);
+      assertThat(joined(zipped::openPlain)).isEqualTo(json);
+      assertThat(joined(zipped::open)).isEqualTo(zipped.whole()).hasSize((int) zipped.bytes());
+      assertThat(inflated(zipped.whole())).isEqualTo(json);
+    }
+  }
+
+  @Test
+  void piecesStandInAnAnswerAsTheirValues() throws IOException {
+    // Given
+    Random random = new Random(9);
+    try (JsonPieces pieces = new JsonPieces(JSON)) {
+      for (int round = 0; round < 200; round++) {
+        List<Object> plain = new ArrayList<>();
+        List<Object> mixed = new ArrayList<>();
+        for (int member = random.nextInt(8); member >= 0; member--) {
+          Map<String, Object> value = Map.of("name", words(random.nextInt(3000)));
+          plain.add(value);
+          mixed.add(random.nextBoolean() ? pieces.of(value) : value);
+        }
+
+        // When
+        Answer answer = Answer.of(mixed, JSON);
+
+        // Then
+        assertThat(answer.text()).isEqualTo(JSON.writeValueAsString(plain));
+      }
+    }
+  }
+
+  @Test
+  void gzipOfPiecesIsWhole() throws IOException {
+    List<String> value = words(20_000);
+    try (JsonPieces pieces = new JsonPieces(JSON);
+        TwofoldJson twofold = new TwofoldJson()) {
+      JsonPiece piece = pieces.of(value);
+
+      JSON.writer()
+          .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+          .writeValue(twofold, Map.of("first", List.of(piece, 7, piece)));
+
+      assertThat(inflated(twofold.zipped().whole()))
+          .isEqualTo(JSON.writeValueAsBytes(Map.of("first", List.of(value, 7, value))));
+    }
+  }
+
+  @Test
+  void samePiecesInTheSamePlacesAreTheSameAnswer() {
+    try (JsonPieces pieces = new JsonPieces(JSON)) {
+      Answer answer = Answer.of(List.of(1, pieces.of("a"), 2), JSON);
+
+      assertThat(answer).isEqualTo(Answer.of(List.of(1, pieces.of("a"), 2), JSON));
+      assertThat(answer).isNotEqualTo(Answer.of(List.of(1, pieces.of("b"), 2), JSON));
+      assertThat(answer).isNotEqualTo(Answer.of(List.of(1, 2, pieces.of("a")), JSON));
+      assertThat(answer).isNotEqualTo(Answer.of(List.of(1, pieces.of("a"), 3), JSON));
+    }
+  }
+
+  @Test
+  void pieceOutsideAnAnswerIsRefused() {
+    try (JsonPieces pieces = new JsonPieces(JSON)) {
+      JsonPiece piece = pieces.of("a");
+
+      assertThatIOException()
+          .isThrownBy(() -> JSON.writeValueAsBytes(List.of(piece)))
+          .withMessageContaining("answers only");
     }
   }
 
@@ -74,6 +134,20 @@ class AnswerTest {
     Map<String, Object> unknown = Map.of("member", new Object());
 
     assertThatIllegalStateException().isThrownBy(() -> Answer.of(unknown, JSON));
+  }
+
+  private static byte[] joined(Supplier<InputStream> opening) {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    List<byte[]> parts = StreamParts.of(opening).collect().asList().await().indefinitely();
+    parts.forEach(joined::writeBytes);
+    assertThat(parts).hasSizeGreaterThan(2).allMatch(part -> part.length <= 64 << 10);
+    return joined.toByteArray();
+  }
+
+  private static byte[] inflated(byte[] zipped) throws IOException {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+      return in.readAllBytes();
+    }
   }
 
   private static List<String> words(int count) {

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,8 @@ class AnswersByKeyTest {
   private static final long ROOM = 4 * answer("a").bytes();
 
   private final AtomicLong clock = new AtomicLong();
-  private final AnswersByKey<String> answers =
-      new AnswersByKey<>(ROOM, Renewal.AT_ONCE, clock::get);
+  private final AnswersByKey<String, Answer> answers =
+      new AnswersByKey<>(ROOM, Answer::bytes, Renewal.AT_ONCE, clock::get);
   private final List<String> made = new ArrayList<>();
 
   @Test
@@ -54,10 +55,11 @@ class AnswersByKeyTest {
 
   @Test
   void answerThatHasNoRoomIsGivenAndNotKept() {
-    AnswersByKey<String> small = new AnswersByKey<>(1, Renewal.AT_ONCE, clock::get);
+    AnswersByKey<String, Answer> small =
+        new AnswersByKey<>(1, Answer::bytes, Renewal.AT_ONCE, clock::get);
 
     small
-        .get(1, "a", () -> Uni.createFrom().item(answer("a")))
+        .get(1, "a", _ -> Uni.createFrom().item(answer("a")))
         .subscribe()
         .withSubscriber(UniAssertSubscriber.create())
         .assertItem(answer("a"));
@@ -109,7 +111,7 @@ class AnswersByKeyTest {
 
   @Test
   void youngAnswerOfAnEarlierVersionIsGivenUntouched() {
-    AnswersByKey<String> patient = patient();
+    AnswersByKey<String, Answer> patient = patient();
     give(patient, 1, "old");
 
     clock.set(9);
@@ -120,7 +122,7 @@ class AnswersByKeyTest {
 
   @Test
   void olderAnswerIsGivenOnceMoreWhileANewOneIsMade() {
-    AnswersByKey<String> patient = patient();
+    AnswersByKey<String, Answer> patient = patient();
     give(patient, 1, "old");
 
     clock.set(10);
@@ -132,7 +134,7 @@ class AnswersByKeyTest {
 
   @Test
   void answerThatIsTooOldIsNotGiven() {
-    AnswersByKey<String> patient = patient();
+    AnswersByKey<String, Answer> patient = patient();
     give(patient, 1, "old");
 
     clock.set(60);
@@ -144,11 +146,11 @@ class AnswersByKeyTest {
   @Test
   void oneRenewalServesAllHoweverOftenTheVersionMoves() {
     // Given
-    AnswersByKey<String> patient = patient();
+    AnswersByKey<String, Answer> patient = patient();
     give(patient, 1, "old");
     CompletableFuture<Answer> making = new CompletableFuture<>();
     clock.set(20);
-    patient.get(2, "key", () -> Uni.createFrom().completionStage(making)).await().indefinitely();
+    patient.get(2, "key", _ -> Uni.createFrom().completionStage(making)).await().indefinitely();
 
     // When
     Answer meanwhile = give(patient, 3, "unasked");
@@ -162,13 +164,13 @@ class AnswersByKeyTest {
 
   @Test
   void renewalThatFailsLeavesTheOldAnswer() {
-    AnswersByKey<String> patient = patient();
+    AnswersByKey<String, Answer> patient = patient();
     give(patient, 1, "old");
     clock.set(20);
 
     Answer meanwhile =
         patient
-            .get(2, "key", () -> Uni.createFrom().failure(new IllegalStateException("no database")))
+            .get(2, "key", _ -> Uni.createFrom().failure(new IllegalStateException("no database")))
             .await()
             .indefinitely();
 
@@ -177,25 +179,48 @@ class AnswersByKeyTest {
     assertThat(give(patient, 2, "unasked")).isEqualTo(answer("new"));
   }
 
-  private AnswersByKey<String> patient() {
-    Renewal renewal = new Renewal(Duration.ofNanos(10), Duration.ofNanos(60));
-    return new AnswersByKey<>(ROOM, renewal, clock::get);
+  @Test
+  void answerIsMadeFromTheEarlierOneHoweverOldItIs() {
+    List<Optional<Answer>> earlier = new ArrayList<>();
+    for (int version = 1; version <= 3; version++) {
+      String text = "answer " + version;
+      answers
+          .get(
+              version,
+              "key",
+              before -> {
+                earlier.add(before);
+                return make(text);
+              })
+          .await()
+          .indefinitely();
+      clock.addAndGet(Duration.ofDays(1).toNanos());
+    }
+
+    assertThat(earlier)
+        .containsExactly(
+            Optional.empty(), Optional.of(answer("answer 1")), Optional.of(answer("answer 2")));
   }
 
-  private Answer give(AnswersByKey<String> from, int version, String text) {
-    return from.get(version, "key", () -> make(text)).await().indefinitely();
+  private AnswersByKey<String, Answer> patient() {
+    Renewal renewal = new Renewal(Duration.ofNanos(10), Duration.ofNanos(60));
+    return new AnswersByKey<>(ROOM, Answer::bytes, renewal, clock::get);
+  }
+
+  private Answer give(AnswersByKey<String, Answer> from, int version, String text) {
+    return from.get(version, "key", _ -> make(text)).await().indefinitely();
   }
 
   private UniAssertSubscriber<Answer> slowly(String key, CompletableFuture<Answer> making) {
     return answers
-        .get(1, key, () -> Uni.createFrom().completionStage(making))
+        .get(1, key, _ -> Uni.createFrom().completionStage(making))
         .subscribe()
         .withSubscriber(UniAssertSubscriber.create());
   }
 
   private UniAssertSubscriber<Answer> ask(int version, String key) {
     return answers
-        .get(version, key, () -> make(key))
+        .get(version, key, _ -> make(key))
         .subscribe()
         .withSubscriber(UniAssertSubscriber.create());
   }

@@ -23,6 +23,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,21 +141,65 @@ class MinerStandingTest {
 
   @Test
   void voteThatAnOlderReleaseWroteIsShownTheSame() {
-    // Given
+    // Given: the same of two miners, of which those on one are as an older release writes them
     tournament.publishUpTo(1);
-    tournament.submit(BIG, Tournament.sample(1, ELDER, true, SCORED));
-    tournament.submit(MIDDLE, Tournament.sample(1, ELDER, true, "\"[[[[\""));
-    String votes = "tasks[0].votes";
-    List<Object> before = standing(ELDER).extract().path(votes);
+    for (String miner : List.of(ELDER, YOUNGER)) {
+      tournament.submit(BIG, Tournament.sample(1, miner, true, SCORED));
+      tournament.submit(MIDDLE, Tournament.sample(1, miner, true, "\"[[[[\""));
+    }
+    tournament.rewrite(
+        "UPDATE evaluation SET judged_scores = NULL, judged_hundredths = NULL, judged_by = NULL,"
+            + " evaluated_at = '2026-01-02T03:04:05Z' WHERE miner = '%s'".formatted(ELDER));
 
     // When
-    tournament.rewrite(
-        "UPDATE evaluation SET judged_scores = NULL, judged_hundredths = NULL, judged_by = NULL");
-    tournament.rewrite("UPDATE audit_head SET last_position = last_position + 1");
+    List<Map<String, Object>> old = standing(ELDER).extract().path("tasks[0].votes");
+    List<Map<String, Object>> young = standing(YOUNGER).extract().path("tasks[0].votes");
 
     // Then
-    assertThat(before).hasSize(2);
-    assertThat(standing(ELDER).extract().<List<Object>>path(votes)).isEqualTo(before);
+    assertThat(old).hasSize(2);
+    old.forEach(vote -> vote.remove("evaluated_at"));
+    young.forEach(vote -> vote.remove("evaluated_at"));
+    assertThat(old).isEqualTo(young);
+  }
+
+  @Test
+  void standingThatWasAskedForBeforeShowsEveryLaterVote() {
+    // Given
+    tournament.publishUpTo(5);
+    tournament.vote(BIG, ELDER, "+++++");
+    tournament.vote(MIDDLE, ELDER, "+++++");
+    List<List<Boolean>> before = standing(ELDER).extract().path("tasks.votes.passed");
+
+    // When: one more, one that takes the place of an earlier one, and one on another miner
+    tournament.vote(SMALL, ELDER, "-....");
+    tournament.vote(BIG, ELDER, ".-...");
+    tournament.vote(BIG, YOUNGER, "..-..");
+
+    // Then
+    assertThat(before).containsOnly(List.of(true, true));
+    standing(ELDER)
+        .body("tasks[4].votes.validator", contains(BIG.hotkey(), MIDDLE.hotkey(), SMALL.hotkey()))
+        .body("tasks[4].votes.passed", contains(true, true, false))
+        .body("tasks[4].voters", equalTo(3))
+        .body("tasks[3].votes.validator", contains(MIDDLE.hotkey(), BIG.hotkey()))
+        .body("tasks[3].votes.passed", contains(true, false))
+        .body("tasks[3].state", equalTo("failed"))
+        .body("tasks[2].votes.passed", contains(true, true))
+        .body("passes", equalTo(4));
+  }
+
+  @Test
+  void stakeThatChangedIsShownWithVotesThatDidNot() {
+    tournament.publishUpTo(1);
+    tournament.vote(BIG, ELDER, "+");
+    tournament.vote(MIDDLE, ELDER, "+");
+    standing(ELDER).body("tasks[0].votes[0].stake", equalTo(40_000.0f));
+
+    tournament.records.execute(
+        "UPDATE validator SET stake = 41000000000000 WHERE hotkey = ?", BIG.hotkey());
+    tournament.rewrite("UPDATE audit_head SET last_position = last_position + 1");
+
+    standing(ELDER).body("tasks[0].votes[0].stake", equalTo(41_000.0f));
   }
 
   @Test

@@ -1,31 +1,22 @@
 package ai.leoma.answer;
 
 import io.smallrye.mutiny.Multi;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.zip.GZIPInputStream;
+import java.util.function.Supplier;
 
-/// Inflates what this process has compressed.
-final class Gunzip {
+/// Reads what is in memory part by part, each when it is asked for. A part takes a fraction of a
+/// millisecond, also when it is inflated on the way.
+final class StreamParts {
   private static final int PART_BYTES = 64 << 10;
 
-  private Gunzip() {}
+  private StreamParts() {}
 
-  static byte[] whole(byte[] compressed) {
-    try (InputStream in = open(compressed)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// Part by part, each inflated when it is asked for; a part takes a fraction of a millisecond.
-  static Multi<byte[]> parts(byte[] compressed) {
+  static Multi<byte[]> of(Supplier<InputStream> opening) {
     return Multi.createFrom()
-        .resource(() -> open(compressed), Gunzip::parts)
-        .withFinalizer(Gunzip::close);
+        .resource(opening, StreamParts::parts)
+        .withFinalizer(StreamParts::close);
   }
 
   private static Multi<byte[]> parts(InputStream in) {
@@ -46,14 +37,6 @@ final class Gunzip {
   private static byte[] next(InputStream in) {
     try {
       return in.readNBytes(PART_BYTES);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static InputStream open(byte[] compressed) {
-    try {
-      return new GZIPInputStream(new ByteArrayInputStream(compressed), PART_BYTES);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
