@@ -66,8 +66,7 @@ public class Votes {
   }
 
   /// How many votes were ever accepted on the miner's video in each of the tasks, without tasks
-  // that
-  /// have none.
+  /// that have none.
   public Uni<Map<TaskId, Integer>> acceptedOnMiner(Hotkey miner, List<TaskId> tasks) {
     return evidence.acceptedOnMiner(miner, tasks);
   }
