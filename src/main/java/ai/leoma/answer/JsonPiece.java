@@ -17,6 +17,11 @@ public final class JsonPiece implements JsonSerializable {
     this.sha256 = sha256;
   }
 
+  /// What it takes in memory.
+  public long bytes() {
+    return run.deflated().length;
+  }
+
   Deflation.Run run() {
     return run;
   }

@@ -21,7 +21,8 @@ public final class JsonPieces implements AutoCloseable {
     this.writer = mapper.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
   }
 
-  /// @throws IllegalStateException when the value can not be written as JSON
+  /// @throws IllegalStateException when the value can not be written as JSON; no other piece can be
+  ///     made after that
   public JsonPiece of(Object value) {
     MessageDigest digest = Sha256.start();
     try {

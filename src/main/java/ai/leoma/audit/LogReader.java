@@ -81,7 +81,9 @@ public class LogReader {
         .map(row -> new LogHead(row.getLong("last_position"), row.getString("leaf")));
   }
 
-  /// Whether this is the log that once ended so. Never true of a log without entries.
+  /// Whether the log has, at that place, the entry with which it once ended: whether nothing that
+  // it
+  /// had then was lost. Never true of a log that had no entries.
   public Uni<Boolean> continues(LogHead earlier) {
     return database
         .pool()

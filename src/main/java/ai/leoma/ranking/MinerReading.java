@@ -33,7 +33,7 @@ record MinerReading(
     List<RegisteredValidator> validators,
     List<PublishedTask> tasks,
     List<GenerationRecord> generations,
-    ShownVotes votes,
+    WrittenVotes votes,
     Set<Hotkey> activeVoters,
     Optional<StoredRanking> newest,
     List<RankHistory> history,

@@ -40,7 +40,7 @@ class MinerStandings {
   private final Votes votes;
   private final ValidatorRegistry validators;
   private final RankingRepository rankings;
-  private final ShownVotesReader shownVotes;
+  private final WrittenVotesReader writtenVotes;
   private final Clock clock;
   private Optional<Shared> shared = Optional.empty();
 
@@ -53,7 +53,7 @@ class MinerStandings {
       Votes votes,
       ValidatorRegistry validators,
       RankingRepository rankings,
-      ShownVotesReader shownVotes,
+      WrittenVotesReader writtenVotes,
       Clock clock) {
     this.config = config;
     this.taskConfig = taskConfig;
@@ -63,7 +63,7 @@ class MinerStandings {
     this.votes = votes;
     this.validators = validators;
     this.rankings = rankings;
-    this.shownVotes = shownVotes;
+    this.writtenVotes = writtenVotes;
     this.clock = clock;
   }
 
@@ -78,10 +78,10 @@ class MinerStandings {
       Optional<Instant> nextTaskDue) {}
 
   private record OfMiner(
-      List<GenerationRecord> generations, ShownVotes votes, List<RankHistory> history) {}
+      List<GenerationRecord> generations, WrittenVotes votes, List<RankHistory> history) {}
 
   /// @param votes for the next standing of the miner
-  record MadeStanding(StandingView view, ShownVotes votes) {}
+  record MadeStanding(StandingView view, WrittenVotes votes) {}
 
   /// Read once for all miners of one version.
   private record Shared(WindowVersion version, Uni<OfEverybody> reading) {}
@@ -96,7 +96,7 @@ class MinerStandings {
   /// @param validity of the miner
   /// @param version read before, also before the validity, so that nothing is older than it says
   /// @param before the votes of an earlier standing of the miner, which need not be read again
-  Uni<MadeStanding> of(Validity validity, WindowVersion version, Optional<ShownVotes> before) {
+  Uni<MadeStanding> of(Validity validity, WindowVersion version, Optional<WrittenVotes> before) {
     return sharedReading(version)
         .chain(everybody -> read(validity, everybody, before))
         .emitOn(Infrastructure.getDefaultWorkerPool())
@@ -127,7 +127,8 @@ class MinerStandings {
     shared = Optional.empty();
   }
 
-  private Uni<MinerReading> read(Validity validity, OfEverybody all, Optional<ShownVotes> before) {
+  private Uni<MinerReading> read(
+      Validity validity, OfEverybody all, Optional<WrittenVotes> before) {
     return ofMiner(validity.miner().hotkey(), all, before)
         .map(
             own ->
@@ -147,13 +148,13 @@ class MinerStandings {
                     taskConfig.interval()));
   }
 
-  private Uni<OfMiner> ofMiner(Hotkey hotkey, OfEverybody all, Optional<ShownVotes> before) {
+  private Uni<OfMiner> ofMiner(Hotkey hotkey, OfEverybody all, Optional<WrittenVotes> before) {
     List<TaskId> published = all.tasks().stream().map(PublishedTask::id).toList();
     return Uni.combine()
         .all()
         .unis(
             within(all.window(), span -> tasks.generationsOf(hotkey, span.first(), span.newest())),
-            shownVotes.read(hotkey, published, all.version().log(), all.stakes(), before),
+            writtenVotes.read(hotkey, published, all.stakes(), before),
             rankings.history(Rankings.COMPETITION, hotkey, HISTORY))
         .with(OfMiner::new);
   }

@@ -69,13 +69,14 @@ class StandingAnswers {
                             .map(made -> KeptStanding.of(made, json))));
   }
 
-  private record KeptStanding(Answer answer, ShownVotes votes) {
+  private record KeptStanding(Answer answer, WrittenVotes votes) {
     static KeptStanding of(MadeStanding made, ObjectMapper json) {
       return new KeptStanding(Answer.of(made.view(), json), made.votes());
     }
 
+    /// Nearly all of an answer are votes, but those under embargo are in no answer.
     long bytes() {
-      return answer.bytes() + votes.bytesBesideJson();
+      return Math.max(answer.bytes(), votes.jsonBytes()) + votes.bytesBesideJson();
     }
   }
 }

@@ -1,7 +1,6 @@
 package ai.leoma.ranking;
 
 import ai.leoma.answer.FreshValue;
-import ai.leoma.audit.LogHead;
 import ai.leoma.audit.LogReader;
 import ai.leoma.miner.Miners;
 import ai.leoma.task.TaskId;
@@ -41,10 +40,10 @@ class WindowVersions {
 
   /// Equal as long as windows and standings are, but for what follows from the clock alone.
   ///
-  /// @param log moves with votes, rankings, stakes, validity and blacklist
+  /// @param logPosition moves with votes, rankings, stakes, validity and blacklist
   /// @param minute because an embargo ends without anybody writing
   record WindowVersion(
-      LogHead log, Optional<TaskId> newestTask, Miners.Version miners, Instant minute) {}
+      long logPosition, Optional<TaskId> newestTask, Miners.Version miners, Instant minute) {}
 
   /// Ends as 503 when the database does not answer in time.
   Uni<WindowVersion> current() {
@@ -54,10 +53,10 @@ class WindowVersions {
   private Uni<WindowVersion> read() {
     return Uni.combine()
         .all()
-        .unis(log.head(), tasks.newestPublished(), miners.version())
+        .unis(log.lastPosition(), tasks.newestPublished(), miners.version())
         .with(
-            (head, newest, version) ->
+            (position, newest, version) ->
                 new WindowVersion(
-                    head, newest, version, clock.instant().truncatedTo(ChronoUnit.MINUTES)));
+                    position, newest, version, clock.instant().truncatedTo(ChronoUnit.MINUTES)));
   }
 }

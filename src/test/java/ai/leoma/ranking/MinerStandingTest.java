@@ -148,8 +148,10 @@ class MinerStandingTest {
       tournament.submit(MIDDLE, Tournament.sample(1, miner, true, "\"[[[[\""));
     }
     tournament.rewrite(
-        "UPDATE evaluation SET judged_scores = NULL, judged_hundredths = NULL, judged_by = NULL,"
-            + " evaluated_at = '2026-01-02T03:04:05Z' WHERE miner = '%s'".formatted(ELDER));
+        "UPDATE evaluation SET judged_scores = NULL, judged_hundredths = NULL, judged_by = NULL"
+            + " WHERE miner = '%s'".formatted(ELDER));
+    assertThat(tournament.records.number("SELECT count(*) FROM evaluation WHERE judged_by IS NULL"))
+        .isEqualTo(2);
 
     // When
     List<Map<String, Object>> old = standing(ELDER).extract().path("tasks[0].votes");

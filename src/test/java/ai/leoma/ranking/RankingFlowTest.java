@@ -430,6 +430,7 @@ class RankingFlowTest {
         .hasValue(compressed.body().length);
     assertThat(compressed.headers().firstValue("Vary")).contains("Accept-Encoding");
     assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(plain.headers().firstValueAsLong("Content-Length")).hasValue(plain.body().length);
     assertThat(plain.headers().firstValue("ETag"))
         .isNotEqualTo(compressed.headers().firstValue("ETag"));
     try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {

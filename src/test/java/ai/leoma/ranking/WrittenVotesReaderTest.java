@@ -4,11 +4,11 @@ import static ai.leoma.ranking.Tournament.BIG;
 import static ai.leoma.ranking.Tournament.ELDER;
 import static ai.leoma.ranking.Tournament.MIDDLE;
 import static ai.leoma.ranking.Tournament.SMALL;
+import static ai.leoma.ranking.Tournament.YOUNGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.access.Signer;
 import ai.leoma.answer.Answer;
-import ai.leoma.audit.LogReader;
 import ai.leoma.chain.Hotkey;
 import ai.leoma.task.TaskId;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(RankingProfile.class)
-class ShownVotesReaderTest {
+class WrittenVotesReaderTest {
   /// More than are read at once.
   private static final int TASKS = 25;
 
@@ -38,8 +38,7 @@ class ShownVotesReaderTest {
       Map.of(new Hotkey(BIG.hotkey()), 40_000.0, new Hotkey(MIDDLE.hotkey()), 33_000.0);
 
   @Inject DataSource dataSource;
-  @Inject ShownVotesReader reader;
-  @Inject LogReader log;
+  @Inject WrittenVotesReader reader;
   @Inject ObjectMapper json;
   private Tournament tournament;
 
@@ -55,7 +54,7 @@ class ShownVotesReaderTest {
 
   @Test
   void votesOnAllTasksAreThereWithStakesOfRegisteredValidators() {
-    ShownVotes votes = read(STAKES, Optional.empty());
+    WrittenVotes votes = read(STAKES, Optional.empty());
 
     for (TaskId task : tasks()) {
       assertThat(votes.on(task).orElseThrow().passedBy()).containsExactly(new Hotkey(BIG.hotkey()));
@@ -68,15 +67,23 @@ class ShownVotesReaderTest {
   }
 
   @Test
+  void logIsReadUpToTheNewestVoteAtLeast() {
+    WrittenVotes votes = read(STAKES, Optional.empty());
+
+    assertThat(votes.log().position())
+        .isEqualTo(tournament.records.number("SELECT last_position FROM audit_head"));
+  }
+
+  @Test
   void onlyTasksWithNewVotesAreReadAgain() {
     // Given
-    ShownVotes before = read(STAKES, Optional.empty());
+    WrittenVotes before = read(STAKES, Optional.empty());
     vote(MIDDLE, TASKS, true);
     vote(BIG, TASKS - 1, false);
     tournament.publishUpTo(TASKS + 1);
 
     // When
-    ShownVotes after = read(STAKES, Optional.of(before));
+    WrittenVotes after = read(STAKES, Optional.of(before));
 
     // Then
     for (TaskId task : tasks()) {
@@ -91,20 +98,21 @@ class ShownVotesReaderTest {
 
   @Test
   void votesOfTasksThatNobodyAsksForAnyMoreAreNotKept() {
-    ShownVotes before = read(STAKES, Optional.empty());
+    WrittenVotes before = read(STAKES, Optional.empty());
 
-    ShownVotes after = read(tasks().subList(5, TASKS), STAKES, Optional.of(before));
+    WrittenVotes after = read(tasks().subList(5, TASKS), STAKES, Optional.of(before));
 
     assertThat(after.byTask()).hasSize(TASKS - 5);
     assertThat(after.bytesBesideJson()).isLessThan(before.bytesBesideJson());
+    assertThat(after.jsonBytes()).isLessThan(before.jsonBytes());
     assertThat(shown(after, new TaskId(1))).isEmpty();
   }
 
   @Test
   void withOtherStakesAllAreReadAgain() {
-    ShownVotes before = read(STAKES, Optional.empty());
+    WrittenVotes before = read(STAKES, Optional.empty());
 
-    ShownVotes after = read(Map.of(new Hotkey(BIG.hotkey()), 40_001.0), Optional.of(before));
+    WrittenVotes after = read(Map.of(new Hotkey(BIG.hotkey()), 40_001.0), Optional.of(before));
 
     assertThat(tasks()).allMatch(task -> after.json(task) != before.json(task));
     assertThat(shown(after, new TaskId(1)).get(0).get("stake").doubleValue()).isEqualTo(40_001.0);
@@ -113,14 +121,18 @@ class ShownVotesReaderTest {
   @Test
   void votesOfADatabaseThatWasRestoredAreReadAgain() {
     // Given
-    ShownVotes before = read(STAKES, Optional.empty());
+    WrittenVotes before = read(STAKES, Optional.empty());
 
-    // When: as many votes as before, and others
+    // When: as many votes as before, and others, and a longer log
     tournament = Tournament.fresh(dataSource);
     tournament.publishUpTo(1);
     vote(MIDDLE, 1, true);
     vote(SMALL, 1, true);
-    ShownVotes after = read(STAKES, Optional.of(before));
+    while (tournament.records.number("SELECT last_position FROM audit_head")
+        <= before.log().position()) {
+      tournament.vote(BIG, YOUNGER, "+");
+    }
+    WrittenVotes after = read(STAKES, Optional.of(before));
 
     // Then
     assertThat(after.byTask()).hasSize(1);
@@ -136,19 +148,16 @@ class ShownVotesReaderTest {
     return LongStream.rangeClosed(1, TASKS).mapToObj(TaskId::new).toList();
   }
 
-  private ShownVotes read(Map<Hotkey, Double> stakes, Optional<ShownVotes> before) {
+  private WrittenVotes read(Map<Hotkey, Double> stakes, Optional<WrittenVotes> before) {
     return read(tasks(), stakes, before);
   }
 
-  private ShownVotes read(
-      List<TaskId> tasks, Map<Hotkey, Double> stakes, Optional<ShownVotes> before) {
-    return log.head()
-        .chain(head -> reader.read(MINER, tasks, head, stakes, before))
-        .await()
-        .atMost(Duration.ofSeconds(30));
+  private WrittenVotes read(
+      List<TaskId> tasks, Map<Hotkey, Double> stakes, Optional<WrittenVotes> before) {
+    return reader.read(MINER, tasks, stakes, before).await().atMost(Duration.ofSeconds(30));
   }
 
-  private JsonNode shown(ShownVotes votes, TaskId task) {
+  private JsonNode shown(WrittenVotes votes, TaskId task) {
     try {
       return json.readTree(Answer.of(List.of(votes.json(task)), json).text()).get(0);
     } catch (IOException e) {

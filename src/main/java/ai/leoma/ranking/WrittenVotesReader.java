@@ -9,8 +9,8 @@ import ai.leoma.evaluation.MinerVote;
 import ai.leoma.evaluation.PairOfMiner;
 import ai.leoma.evaluation.Votes;
 import ai.leoma.json.WireTime;
-import ai.leoma.ranking.ShownVotes.OnTask;
 import ai.leoma.ranking.StandingView.VotePart;
+import ai.leoma.ranking.WrittenVotes.OnTask;
 import ai.leoma.task.TaskId;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Reads the votes on one miner, of which those that are at hand from an earlier standing are only
 /// counted.
 @ApplicationScoped
-class ShownVotesReader {
+class WrittenVotesReader {
   /// The texts of hundreds of votes are held at a time, and not of thousands.
   private static final int TASKS_AT_ONCE = 10;
 
@@ -39,47 +39,42 @@ class ShownVotesReader {
   private final LogReader log;
   private final ObjectMapper json;
 
-  ShownVotesReader(Votes votes, LogReader log, ObjectMapper json) {
+  WrittenVotesReader(Votes votes, LogReader log, ObjectMapper json) {
     this.votes = votes;
     this.log = log;
     this.json = json;
   }
 
   /// @param tasks whose votes are asked for; of other tasks nothing is kept
-  /// @param head of the log, read before
   /// @param stakes in TAO by registered validator
   /// @param before of the same miner
-  Uni<ShownVotes> read(
-      Hotkey miner,
-      List<TaskId> tasks,
-      LogHead head,
-      Map<Hotkey, Double> stakes,
-      Optional<ShownVotes> before) {
+  Uni<WrittenVotes> read(
+      Hotkey miner, List<TaskId> tasks, Map<Hotkey, Double> stakes, Optional<WrittenVotes> before) {
     return Uni.combine()
         .all()
         .unis(usable(before, stakes), votes.acceptedOnMiner(miner, tasks))
         .asTuple()
         .chain(
             read -> {
-              Optional<ShownVotes> usable = read.getItem1();
+              Optional<WrittenVotes> usable = read.getItem1();
               Map<TaskId, Integer> accepted = read.getItem2();
-              Writing writing = new Writing(head, usable.map(ShownVotes::stakes).orElse(stakes));
+              Writing writing = new Writing(usable.map(WrittenVotes::stakes).orElse(stakes));
               usable.ifPresent(earlier -> writing.take(earlier, accepted));
               return written(miner, writing.missing(accepted), writing);
             });
   }
 
   /// The same number of votes means the same votes only as long as the log is the same.
-  private Uni<Optional<ShownVotes>> usable(
-      Optional<ShownVotes> before, Map<Hotkey, Double> stakes) {
-    Optional<ShownVotes> sameStakes = before.filter(earlier -> earlier.stakes().equals(stakes));
+  private Uni<Optional<WrittenVotes>> usable(
+      Optional<WrittenVotes> before, Map<Hotkey, Double> stakes) {
+    Optional<WrittenVotes> sameStakes = before.filter(earlier -> earlier.stakes().equals(stakes));
     return sameStakes
         .map(earlier -> log.continues(earlier.log()))
         .orElseGet(() -> Uni.createFrom().item(false))
         .map(isSameLog -> sameStakes.filter(_ -> isSameLog));
   }
 
-  private Uni<ShownVotes> written(Hotkey miner, List<TaskId> missing, Writing writing) {
+  private Uni<WrittenVotes> written(Hotkey miner, List<TaskId> missing, Writing writing) {
     return Multi.createFrom()
         .iterable(missing)
         .group()
@@ -95,23 +90,22 @@ class ShownVotesReader {
         .merge(READINGS_AT_ONCE)
         .collect()
         .last()
+        .chain(_ -> log.head())
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(_ -> writing.result());
+        .map(writing::result);
   }
 
   private final class Writing {
-    private final LogHead log;
     private final Map<Hotkey, Double> stakes;
     private final Map<Hotkey, Hotkey> registered = new HashMap<>();
     private final Map<TaskId, OnTask> byTask = new ConcurrentHashMap<>();
 
-    Writing(LogHead log, Map<Hotkey, Double> stakes) {
-      this.log = log;
+    Writing(Map<Hotkey, Double> stakes) {
       this.stakes = stakes;
       stakes.keySet().forEach(hotkey -> registered.put(hotkey, hotkey));
     }
 
-    void take(ShownVotes earlier, Map<TaskId, Integer> accepted) {
+    void take(WrittenVotes earlier, Map<TaskId, Integer> accepted) {
       accepted.forEach(
           (task, count) ->
               earlier
@@ -165,9 +159,10 @@ class ShownVotesReader {
           WireTime.of(vote.evaluatedAt()));
     }
 
-    ShownVotes result() {
+    /// @param head of the log, read after the votes: it has all of them
+    WrittenVotes result(LogHead head) {
       try (JsonPieces pieces = new JsonPieces(json)) {
-        return new ShownVotes(log, stakes, byTask, pieces.of(List.of()));
+        return new WrittenVotes(head, stakes, byTask, pieces.of(List.of()));
       }
     }
   }

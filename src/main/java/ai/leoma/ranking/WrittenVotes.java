@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The counting votes on the videos of one miner, written as its standing shows them: thousands, of
-/// which from one standing to the next only those of the newest tasks change.
+/// The counting votes on the videos of one miner, written as its standing shows them once
+/// it may: thousands, of which from one standing to the next only those of the newest tasks change.
 ///
-/// @param log how far it had got at least when they were read
+/// @param log how far it had got after they were read: all of them are in it
 /// @param stakes in TAO by registered validator, as the votes show them
 /// @param byTask without tasks that nobody voted on
 /// @param none the votes of such a task
-record ShownVotes(
+record WrittenVotes(
     LogHead log, Map<Hotkey, Double> stakes, Map<TaskId, OnTask> byTask, JsonPiece none) {
   private static final int BYTES_OF_TASK = 400;
   private static final int BYTES_OF_VOTER = 8;
 
-  ShownVotes {
+  WrittenVotes {
     byTask = Map.copyOf(byTask);
   }
 
@@ -60,7 +60,12 @@ record ShownVotes(
     return on(task).map(OnTask::json).orElse(none);
   }
 
-  /// About what they take in memory beside their JSON, which an answer shares.
+  /// What the JSON of all of them takes in memory; an answer shares what it shows of it.
+  long jsonBytes() {
+    return byTask.values().stream().mapToLong(votes -> votes.json().bytes()).sum();
+  }
+
+  /// About what they take in memory beside their JSON.
   long bytesBesideJson() {
     return byTask.values().stream()
         .mapToLong(votes -> BYTES_OF_TASK + (long) BYTES_OF_VOTER * votes.voters())
