@@ -3,7 +3,6 @@ package ai.leoma.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ai.leoma.digest.Sha256;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.ws.rs.core.EntityTag;
@@ -52,7 +51,7 @@ public final class Answer {
   /// @throws IllegalStateException when the value can not be written as JSON
   public static Answer of(Object value, ObjectMapper mapper) {
     try (TwofoldJson out = new TwofoldJson()) {
-      mapper.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, value);
+      out.take(value, mapper);
       return new Answer(out.plain(), Optional.of(out.zipped()), out.sha256());
     } catch (JsonProcessingException e) {
       throw unwritable(value, e);

@@ -1,10 +1,8 @@
 package ai.leoma.answer;
 
 import ai.leoma.digest.Sha256;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -15,10 +13,10 @@ import java.security.MessageDigest;
 /// is for one thread at a time.
 public final class JsonPieces implements AutoCloseable {
   private final Deflation deflation = new Deflation();
-  private final ObjectWriter writer;
+  private final ObjectMapper mapper;
 
   public JsonPieces(ObjectMapper mapper) {
-    this.writer = mapper.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    this.mapper = mapper;
   }
 
   /// @throws IllegalStateException when the value can not be written as JSON; no other piece can be
@@ -26,7 +24,7 @@ public final class JsonPieces implements AutoCloseable {
   public JsonPiece of(Object value) {
     MessageDigest digest = Sha256.start();
     try {
-      writer.writeValue(new DigestOutputStream(new Deflating(), digest), value);
+      mapper.writeValue(new DigestOutputStream(new Deflating(), digest), value);
     } catch (JsonProcessingException e) {
       throw Answer.unwritable(value, e);
     } catch (IOException e) {

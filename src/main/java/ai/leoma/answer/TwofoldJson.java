@@ -1,7 +1,10 @@
 package ai.leoma.answer;
 
 import ai.leoma.digest.Sha256;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,6 +29,11 @@ final class TwofoldJson extends OutputStream {
   private final List<byte[]> zipped = new ArrayList<>(List.of(GZIP_HEADER));
   private Optional<ByteArrayOutputStream> plain = Optional.of(new ByteArrayOutputStream());
   private long bytes;
+
+  /// Takes the value as JSON, with its pieces; more may follow.
+  void take(Object value, ObjectMapper mapper) throws IOException {
+    mapper.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(this, value);
+  }
 
   @Override
   public void write(int octet) {

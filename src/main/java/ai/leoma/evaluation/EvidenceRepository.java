@@ -29,11 +29,10 @@ class EvidenceRepository {
   /// The evaluations are asked for by pair as well, which follows from the join: those of a pair
   /// stand together in that index, and are not looked up one by one.
   private static final String ON_MINER =
-      """
-      WITH accepted AS MATERIALIZED (
-        SELECT task_id, count(*)::int AS votes FROM evaluation
-        WHERE miner = $1 AND task_id = ANY($2)
-        GROUP BY task_id)
+      "WITH accepted AS MATERIALIZED ("
+          + ACCEPTED_ON_MINER
+          + """
+      )
       SELECT vote.task_id, accepted.votes, vote.validator, vote.passed, vote.evaluated_at,
              evaluation.confidence, evaluation.reasoning, evaluation.inconsistent,
              evaluation.judged_scores, evaluation.judged_hundredths, evaluation.judged_by,

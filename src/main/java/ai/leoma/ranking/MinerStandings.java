@@ -68,7 +68,6 @@ class MinerStandings {
   }
 
   private record OfEverybody(
-      WindowVersion version,
       Optional<Window> window,
       List<RegisteredValidator> validators,
       Map<Hotkey, Double> stakes,
@@ -172,14 +171,7 @@ class MinerStandings {
         .with(
             (registered, published, active, newest, due) ->
                 new OfEverybody(
-                    version,
-                    window,
-                    registered,
-                    stakes(registered),
-                    published,
-                    active,
-                    newest,
-                    due));
+                    window, registered, stakes(registered), published, active, newest, due));
   }
 
   private static Map<Hotkey, Double> stakes(List<RegisteredValidator> registered) {

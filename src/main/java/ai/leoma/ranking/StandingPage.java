@@ -193,7 +193,7 @@ final class StandingPage {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Integer boxed(OptionalInt value) {
+  static Integer boxed(OptionalInt value) {
     return value.isPresent() ? value.getAsInt() : null;
   }
 

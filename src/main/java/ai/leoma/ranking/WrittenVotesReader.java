@@ -1,5 +1,6 @@
 package ai.leoma.ranking;
 
+import ai.leoma.answer.JsonPiece;
 import ai.leoma.answer.JsonPieces;
 import ai.leoma.audit.LogHead;
 import ai.leoma.audit.LogReader;
@@ -38,11 +39,15 @@ class WrittenVotesReader {
   private final Votes votes;
   private final LogReader log;
   private final ObjectMapper json;
+  private final JsonPiece none;
 
   WrittenVotesReader(Votes votes, LogReader log, ObjectMapper json) {
     this.votes = votes;
     this.log = log;
     this.json = json;
+    try (JsonPieces pieces = new JsonPieces(json)) {
+      this.none = pieces.of(List.of());
+    }
   }
 
   /// @param tasks whose votes are asked for; of other tasks nothing is kept
@@ -91,7 +96,6 @@ class WrittenVotesReader {
         .collect()
         .last()
         .chain(_ -> log.head())
-        .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(writing::result);
   }
 
@@ -153,7 +157,7 @@ class WrittenVotesReader {
           vote.inconsistent(),
           judged.scores().orElse(null),
           hundredths.isPresent() ? hundredths.getAsInt() / 100.0 : null,
-          vote.confidence().isPresent() ? vote.confidence().getAsInt() : null,
+          StandingPage.boxed(vote.confidence()),
           judged.judge().orElse(null),
           vote.reasoning().orElse(null),
           WireTime.of(vote.evaluatedAt()));
@@ -161,9 +165,7 @@ class WrittenVotesReader {
 
     /// @param head of the log, read after the votes: it has all of them
     WrittenVotes result(LogHead head) {
-      try (JsonPieces pieces = new JsonPieces(json)) {
-        return new WrittenVotes(head, stakes, byTask, pieces.of(List.of()));
-      }
+      return new WrittenVotes(head, stakes, byTask, none);
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -89,9 +88,7 @@ class AnswerTest {
         TwofoldJson twofold = new TwofoldJson()) {
       JsonPiece piece = pieces.of(value);
 
-      JSON.writer()
-          .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-          .writeValue(twofold, Map.of("first", List.of(piece, 7, piece)));
+      twofold.take(Map.of("first", List.of(piece, 7, piece)), JSON);
 
       assertThat(inflated(twofold.zipped().whole()))
           .isEqualTo(JSON.writeValueAsBytes(Map.of("first", List.of(value, 7, value))));
