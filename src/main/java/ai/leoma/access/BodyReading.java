@@ -1,6 +1,7 @@
 package ai.leoma.access;
 
 import ai.leoma.access.problem.ProblemMappers;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,12 +15,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /// count as in flight until the answer is out, at most until the deadline.
 final class BodyReading {
   private static final String RETRY_AFTER_SECONDS = "5";
+  private static final String BYTES = "leoma.body";
+  private static final byte[] NONE = {};
 
   private final RoutingContext routing;
   private final int maxBytes;
   private final AtomicLong inFlight;
   private final long maxInFlight;
-  private final Buffer body = Buffer.buffer();
+  private final BodyBytes body;
   private long held;
   private long timer;
   private boolean isComplete;
@@ -29,6 +32,18 @@ final class BodyReading {
     this.maxBytes = maxBytes;
     this.inFlight = inFlight;
     this.maxInFlight = maxInFlight;
+    this.body = new BodyBytes(declaredLength(routing.request(), maxBytes));
+  }
+
+  /// The bytes that the request's signature covers; none of a method without body.
+  static byte[] of(RoutingContext routing) {
+    return routing.get(BYTES, NONE);
+  }
+
+  /// Of a body in pieces, whose length nobody knows, the most that it may have.
+  private static int declaredLength(HttpServerRequest request, int maxBytes) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? maxBytes : Integer.parseInt(length);
   }
 
   void start(Duration deadline) {
@@ -54,7 +69,7 @@ final class BodyReading {
       refuse(routing, 503, "Too many request bodies at once");
       return;
     }
-    body.appendBuffer(chunk);
+    body.append(chunk);
   }
 
   private void complete() {
@@ -64,7 +79,9 @@ final class BodyReading {
       return;
     }
     RoutingContextInternal read = (RoutingContextInternal) routing;
-    read.setBody(body);
+    byte[] bytes = body.toByteArray();
+    read.put(BYTES, bytes);
+    read.setBody(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
     read.visitHandler(RoutingContextInternal.BODY_HANDLER);
     routing.next();
   }

@@ -24,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -83,11 +82,22 @@ class SignedRequestFilter {
                     .apply(request)
                     .invoke(authenticated -> tell(routing, authenticated))
                     .map(authenticated -> new Checked(authenticated.caller(), sent)))
-        .emitOn(Infrastructure.getDefaultWorkerPool())
-        .invoke(checked -> checked.sent().refuseUnbound())
+        .chain(SignedRequestFilter::refuseUnbound)
         .emitOn(task -> context.runOnContext(_ -> task.run()))
         .invoke(this::pass)
         .replaceWithVoid();
+  }
+
+  /// Writing down what is wrong may be long work, and is work for the pool; mostly there is none.
+  private static Uni<Checked> refuseUnbound(Checked checked) {
+    Uni<Checked> same = Uni.createFrom().item(checked);
+    return checked.sent().isBound()
+        ? same
+        : same.emitOn(Infrastructure.getDefaultWorkerPool())
+            .invoke(
+                refused -> {
+                  throw new InvalidRequest(refused.sent().errors());
+                });
   }
 
   private static void tell(RoutingContext routing, Authenticated authenticated) {
@@ -101,10 +111,8 @@ class SignedRequestFilter {
       return Stream.of(query, body).flatMap(bound -> bound.errors().stream()).toList();
     }
 
-    void refuseUnbound() {
-      if (!errors().isEmpty()) {
-        throw new InvalidRequest(errors());
-      }
+    boolean isBound() {
+      return query instanceof Bound.Complete && body instanceof Bound.Complete;
     }
   }
 
@@ -155,10 +163,7 @@ class SignedRequestFilter {
                 repeated.add(name);
               }
             });
-    byte[] body =
-        Optional.ofNullable(routing.body().buffer())
-            .map(buffer -> buffer.getBytes())
-            .orElse(new byte[0]);
-    return new SignedRequest(request.method().name(), request.uri(), headers, repeated, body);
+    return new SignedRequest(
+        request.method().name(), request.uri(), headers, repeated, BodyReading.of(routing));
   }
 }

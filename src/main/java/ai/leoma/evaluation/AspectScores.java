@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The scores inside an evaluation's `generated_artifacts`, as the pages show them: numbers cut to
@@ -38,8 +39,9 @@ public record AspectScores(Map<String, Integer> byName, OptionalInt overall) {
       return Optional.empty();
     }
     Map<String, Integer> scores = new LinkedHashMap<>();
+    Matcher name = NAME.matcher("");
     for (Map.Entry<String, JsonNode> aspect : aspects.properties()) {
-      if (!NAME.matcher(aspect.getKey()).matches() || !isReadable(aspect.getValue())) {
+      if (!name.reset(aspect.getKey()).matches() || !isReadable(aspect.getValue())) {
         return Optional.empty();
       }
       scores.put(aspect.getKey(), (int) aspect.getValue().asDouble());

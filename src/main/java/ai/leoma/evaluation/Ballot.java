@@ -85,9 +85,10 @@ record Ballot(
     SortedMap<Pair, Cast> casts = new TreeMap<>();
     for (int i = 0; i < items.size(); i++) {
       SampleSubmission item = items.get(i);
-      Optional<Cast> before = Optional.ofNullable(casts.get(Pair.of(item)));
+      Pair pair = Pair.of(item);
+      Optional<Cast> before = Optional.ofNullable(casts.get(pair));
       Optional<Long> latency = item.latencyMillis().or(() -> before.flatMap(Cast::latencyMillis));
-      casts.put(Pair.of(item), new Cast(i, item.passed(), latency));
+      casts.put(pair, new Cast(i, item.passed(), latency));
     }
     return casts;
   }

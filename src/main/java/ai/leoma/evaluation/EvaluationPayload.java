@@ -9,6 +9,7 @@ import ai.leoma.json.JsonValue.BooleanValue;
 import ai.leoma.json.JsonValue.NullValue;
 import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.json.JsonValue.StringValue;
+import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,9 @@ public record EvaluationPayload(
   /// in the order of the submission.
   public static byte[] digest(List<EvaluationPayload> payloads) {
     List<JsonValue> items = payloads.stream().map(payload -> (JsonValue) payload.toJson()).toList();
-    return Sha256.of(CanonicalJson.canonicalBytes(new ArrayValue(items)));
+    MessageDigest sha256 = Sha256.start();
+    CanonicalJson.digest(new ArrayValue(items), sha256);
+    return sha256.digest();
   }
 
   /// The nine members in the order in which the results file has them.

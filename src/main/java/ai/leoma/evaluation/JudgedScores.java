@@ -44,9 +44,11 @@ public record JudgedScores(
 
   /// The names have nothing to escape.
   private static String json(Map<String, Integer> scores) {
-    return scores.entrySet().stream()
-        .map(score -> "\"" + score.getKey() + "\":" + score.getValue())
-        .collect(Collectors.joining(",", "{", "}"));
+    StringBuilder json = new StringBuilder(200);
+    scores.forEach(
+        (name, score) ->
+            json.append(json.isEmpty() ? "{\"" : ",\"").append(name).append("\":").append(score));
+    return json.isEmpty() ? "{}" : json.append('}').toString();
   }
 
   private static OptionalInt overallHundredths(Map<String, Integer> byName) {

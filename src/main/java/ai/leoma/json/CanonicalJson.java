@@ -1,16 +1,14 @@
 package ai.leoma.json;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import ai.leoma.json.JsonValue.ArrayValue;
 import ai.leoma.json.JsonValue.BooleanValue;
 import ai.leoma.json.JsonValue.NullValue;
 import ai.leoma.json.JsonValue.NumberValue;
 import ai.leoma.json.JsonValue.ObjectValue;
 import ai.leoma.json.JsonValue.StringValue;
-import java.util.ArrayList;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /// The bytes that validators sign: what Python's `json.dumps(value, sort_keys=True)` writes, ASCII
 /// only (wire contract, section 4).
@@ -22,9 +20,16 @@ public final class CanonicalJson {
 
   /// The canonical bytes of the value. Integers stay as written, floats become Python's `repr`.
   public static byte[] canonicalBytes(JsonValue value) {
-    StringBuilder out = new StringBuilder();
+    AsciiBytes out = new AsciiBytes();
     write(value, out);
-    return out.toString().getBytes(US_ASCII);
+    return out.toByteArray();
+  }
+
+  /// Takes the canonical bytes into a digest, a piece at a time.
+  public static void digest(JsonValue value, MessageDigest digest) {
+    AsciiBytes.Digested out = new AsciiBytes.Digested(digest);
+    write(value, out);
+    out.flush();
   }
 
   /// Reads one JSON text in UTF-8. Of members with the same name the last one counts, as in Python.
@@ -45,20 +50,20 @@ public final class CanonicalJson {
     };
   }
 
-  private static void write(JsonValue value, StringBuilder out) {
+  private static void write(JsonValue value, AsciiBytes out) {
     switch (value) {
       case ObjectValue object -> writeObject(object, out);
       case ArrayValue array -> writeArray(array, out);
       case StringValue string -> writeString(string.text(), out);
       case NumberValue number -> out.append(canonical(number));
-      case BooleanValue bool -> out.append(bool.value());
+      case BooleanValue bool -> out.append(bool.value() ? "true" : "false");
       case NullValue() -> out.append("null");
     }
   }
 
-  private static void writeObject(ObjectValue object, StringBuilder out) {
-    List<String> names = new ArrayList<>(object.members().keySet());
-    names.sort(BY_CODE_POINT);
+  private static void writeObject(ObjectValue object, AsciiBytes out) {
+    String[] names = object.members().keySet().toArray(String[]::new);
+    Arrays.sort(names, BY_CODE_POINT);
     String separator = "{";
     for (String name : names) {
       out.append(separator);
@@ -67,10 +72,10 @@ public final class CanonicalJson {
       write(object.members().get(name), out);
       separator = ", ";
     }
-    out.append(names.isEmpty() ? "{}" : "}");
+    out.append(names.length == 0 ? "{}" : "}");
   }
 
-  private static void writeArray(ArrayValue array, StringBuilder out) {
+  private static void writeArray(ArrayValue array, AsciiBytes out) {
     String separator = "[";
     for (JsonValue item : array.items()) {
       out.append(separator);
@@ -80,7 +85,7 @@ public final class CanonicalJson {
     out.append(array.items().isEmpty() ? "[]" : "]");
   }
 
-  private static void writeString(String text, StringBuilder out) {
+  private static void writeString(String text, AsciiBytes out) {
     out.append('"');
     int from = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -91,10 +96,11 @@ public final class CanonicalJson {
         from = i + 1;
       }
     }
-    out.append(text, from, text.length()).append('"');
+    out.append(text, from, text.length());
+    out.append('"');
   }
 
-  private static void writeEscaped(char c, StringBuilder out) {
+  private static void writeEscaped(char c, AsciiBytes out) {
     switch (c) {
       case '"' -> out.append("\\\"");
       case '\\' -> out.append("\\\\");
@@ -107,7 +113,7 @@ public final class CanonicalJson {
     }
   }
 
-  private static void writeUnit(char c, StringBuilder out) {
+  private static void writeUnit(char c, AsciiBytes out) {
     out.append("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
       out.append(Character.forDigit((c >>> shift) & 15, 16));

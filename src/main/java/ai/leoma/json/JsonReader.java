@@ -18,8 +18,15 @@ public final class JsonReader {
   /// Deeper nesting than this is refused.
   public static final int MAX_DEPTH = 64;
 
+  /// What stands for bytes that are not UTF-8.
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final String text;
   private final int maxValues;
+
+  /// Of the string that is being read, when it has escapes.
+  private final StringBuilder unescaped = new StringBuilder();
+
   private int at;
   private int values;
 
@@ -47,11 +54,20 @@ public final class JsonReader {
   /// @param maxValues of all kinds, members and items included: two bytes of text may become a
   ///     hundred in memory
   public static Reading read(byte[] utf8, int maxValues) {
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    return text.indexOf(REPLACEMENT) >= 0 && !isUtf8(utf8)
+        ? new Reading.Unreadable("not UTF-8")
+        : read(text, maxValues);
+  }
+
+  /// Asked only of bytes in whose text something may have been replaced: decoding so takes three
+  /// times the memory.
+  private static boolean isUtf8(byte[] bytes) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-      return read(text, maxValues);
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
     } catch (CharacterCodingException e) {
-      return new Reading.Unreadable("not UTF-8");
+      return false;
     }
   }
 
@@ -212,20 +228,21 @@ public final class JsonReader {
     if (text.charAt(at) == '"') {
       return text.substring(opening + 1, at++);
     }
-    StringBuilder characters = new StringBuilder().append(text, opening + 1, at);
+    unescaped.setLength(0);
+    unescaped.append(text, opening + 1, at);
     while (text.charAt(at) != '"') {
-      characters.append(escape(opening));
+      unescaped.append(escape(opening));
       int plain = at;
       skipPlain(opening);
-      characters.append(text, plain, at);
+      unescaped.append(text, plain, at);
     }
     at++;
-    return characters.toString();
+    return unescaped.toString();
   }
 
   /// To the quotation mark that ends the string, or to the next escape.
   private void skipPlain(int opening) throws Refusal {
-    while (at < text.length()) {
+    for (int length = text.length(); at < length; at++) {
       char next = text.charAt(at);
       if (next == '"' || next == '\\') {
         return;
@@ -233,7 +250,6 @@ public final class JsonReader {
       if (next < 0x20) {
         throw malformed(at, "Invalid control character at");
       }
-      at++;
     }
     throw malformed(opening, "Unterminated string starting at");
   }
@@ -275,9 +291,13 @@ public final class JsonReader {
   }
 
   private void skipBlanks() {
-    while (at < text.length() && " \t\n\r".indexOf(text.charAt(at)) >= 0) {
+    while (isBlank(peek())) {
       at++;
     }
+  }
+
+  private static boolean isBlank(char character) {
+    return character == ' ' || character == '\t' || character == '\n' || character == '\r';
   }
 
   /// The next character, or NUL (which starts no JSON token) at the end.

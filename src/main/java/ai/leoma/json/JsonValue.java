@@ -84,7 +84,7 @@ public sealed interface JsonValue {
     }
 
     private static boolean isFloat(String lexeme) {
-      return lexeme.chars().anyMatch(c -> c == '.' || c == 'e' || c == 'E');
+      return lexeme.indexOf('.') >= 0 || lexeme.indexOf('e') >= 0 || lexeme.indexOf('E') >= 0;
     }
   }
 

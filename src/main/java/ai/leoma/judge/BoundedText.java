@@ -10,9 +10,23 @@ final class BoundedText {
   /// At most so many code points. NUL, which PostgreSQL can not store, and halves of surrogate
   /// pairs, which have no UTF-8, become U+FFFD.
   static String cut(String text, int longest) {
+    if (text.length() <= longest && isStorable(text)) {
+      return text;
+    }
     StringBuilder cut = new StringBuilder(Math.min(text.length(), longest));
     text.codePoints().limit(longest).map(BoundedText::storable).forEach(cut::appendCodePoint);
     return cut.toString();
+  }
+
+  /// Whether nothing would be replaced; said only of texts without surrogates.
+  private static boolean isStorable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (unit == 0 || Character.isSurrogate(unit)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int storable(int codePoint) {

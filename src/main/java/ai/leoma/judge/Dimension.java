@@ -1,6 +1,9 @@
 package ai.leoma.judge;
 
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What a video is judged by, in the order of the rubric. The weights sum to 100.
 public enum Dimension {
@@ -10,6 +13,9 @@ public enum Dimension {
   MOTION_QUALITY("motion_quality", 15, false),
   VISUAL_QUALITY("visual_quality", 10, false),
   CAMERA_COMPOSITION("camera_composition", 5, false);
+
+  private static final Map<String, Dimension> BY_JSON_NAME =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Dimension::jsonName, it -> it));
 
   private final String jsonName;
   private final int weight;
@@ -22,12 +28,7 @@ public enum Dimension {
   }
 
   public static Optional<Dimension> ofJsonName(String jsonName) {
-    for (Dimension dimension : values()) {
-      if (dimension.jsonName.equals(jsonName)) {
-        return Optional.of(dimension);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(BY_JSON_NAME.get(jsonName));
   }
 
   public String jsonName() {

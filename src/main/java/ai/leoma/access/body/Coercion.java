@@ -26,19 +26,19 @@ public sealed interface Coercion<T> {
 
   static Coercion<BigInteger> toInteger(JsonValue value) {
     return switch (value) {
-      case NumberValue number -> ofNumber(number.lexeme());
+      case NumberValue number -> ofNumber(number);
       case StringValue string -> ofText(string.text());
       case BooleanValue bool -> new Taken<>(bool.value() ? BigInteger.ONE : BigInteger.ZERO);
       default -> new Refused<>("int_type", "Input should be a valid integer");
     };
   }
 
-  private static Coercion<BigInteger> ofNumber(String lexeme) {
-    boolean isFloat = lexeme.matches(".*[.eE].*");
+  private static Coercion<BigInteger> ofNumber(NumberValue value) {
+    String lexeme = value.lexeme();
     if (lexeme.length() > MAX_DIGITS) {
       return tooLong();
     }
-    if (!isFloat) {
+    if (!value.isFloat()) {
       return new Taken<>(new BigInteger(lexeme));
     }
     double number = Double.parseDouble(lexeme);
@@ -75,7 +75,7 @@ public sealed interface Coercion<T> {
     return switch (value) {
       case BooleanValue bool -> new Taken<>(bool.value());
       case StringValue string -> ofWord(string.text());
-      case NumberValue number -> ofZeroOrOne(number.lexeme());
+      case NumberValue number -> ofZeroOrOne(number);
       default -> new Refused<>("bool_type", "Input should be a valid boolean");
     };
   }
@@ -88,8 +88,8 @@ public sealed interface Coercion<T> {
     };
   }
 
-  private static Coercion<Boolean> ofZeroOrOne(String lexeme) {
-    if (!(ofNumber(lexeme) instanceof Taken<BigInteger>(BigInteger number))) {
+  private static Coercion<Boolean> ofZeroOrOne(NumberValue value) {
+    if (!(ofNumber(value) instanceof Taken<BigInteger>(BigInteger number))) {
       return new Refused<>("bool_type", "Input should be a valid boolean");
     }
     if (number.equals(BigInteger.ONE) || number.signum() == 0) {
