@@ -1,5 +1,6 @@
 package ai.leoma.gate;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 /// Which pages of other origins may read answers: none, unless `leoma.http.cors-origins` names
 /// them. The answers are those of the wire contract, section 1.
 final class CrossOrigin {
-  private static final String ORIGIN = "Origin";
+  private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
   private static final String ALLOW_CREDENTIALS = "Access-Control-Allow-Credentials";
   private static final String ASKED_METHOD = "Access-Control-Request-Method";

@@ -110,14 +110,15 @@ class Gate {
     } else if (!crossOrigin.answersPreflight(routing)) {
       knownPaths
           .refusal(routing.request(), proxies)
-          .ifPresentOrElse(
-              refusal -> refuse(routing, refusal),
-              () -> {
-                if (!knownPaths.isStream(routing.request())) {
-                  watch(routing);
-                }
-                routing.next();
-              });
+          .ifPresentOrElse(refusal -> refuse(routing, refusal), () -> handOn(routing));
+    }
+  }
+
+  /// Most reads are answered at once, and no timer is set for those.
+  private void handOn(RoutingContext routing) {
+    routing.next();
+    if (!routing.response().ended() && !knownPaths.isStream(routing.request())) {
+      watch(routing);
     }
   }
 

@@ -4,6 +4,7 @@ import ai.leoma.gate.Routes.Route;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.openapi.runtime.io.Format;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,7 +67,7 @@ class KnownPaths {
   /// Where there is one type of answer, it is given whatever the client would rather have.
   private static void takeWhatThereIs(HttpServerRequest request, Route route) {
     if (!route.isNegotiated()) {
-      request.headers().remove("Accept");
+      request.headers().remove(HttpHeaders.ACCEPT);
     }
   }
 

@@ -1,5 +1,6 @@
 package ai.leoma.gate;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -9,8 +10,8 @@ import java.util.Optional;
 /// Whose word about others is taken: `X-Forwarded-For` and `X-Forwarded-Proto` count only from a
 /// proxy that the configuration names.
 final class Proxies {
-  static final String FORWARDED_FOR = "X-Forwarded-For";
-  static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+  static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
+  static final CharSequence FORWARDED_PROTO = HttpHeaders.createOptimized("X-Forwarded-Proto");
 
   private static final int MAX_HOPS = 16;
 
@@ -44,7 +45,8 @@ final class Proxies {
   }
 
   InetAddress client(HttpServerRequest request) {
-    return client(peer(request), request.headers().getAll(FORWARDED_FOR));
+    InetAddress peer = peer(request);
+    return trusted.isEmpty() ? peer : client(peer, request.headers().getAll(FORWARDED_FOR));
   }
 
   /// Whether the client came by TLS, to us or to a trusted proxy.

@@ -1,5 +1,6 @@
 package ai.leoma.gate;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,9 @@ final class RequestLimits {
   private final int maxQueryParameterChars;
   private final int maxHeaders;
   private final int maxHeaderBytes;
+
+  /// The last one that was valid: nearly always it is the next one, too.
+  private volatile String lastHost = "";
 
   RequestLimits(GateConfig config) {
     this.maxUrlBytes = config.maxUrlBytes();
@@ -44,11 +48,23 @@ final class RequestLimits {
   }
 
   /// Answers repeat it in `Location`.
-  private static Optional<Refusal> host(HttpServerRequest request) {
-    String host = request.getHeader("Host");
-    return host != null && HOST.matcher(host).matches()
-        ? Optional.empty()
-        : Optional.of(new Refusal(400, "headers", "Host header is missing or not valid"));
+  private Optional<Refusal> host(HttpServerRequest request) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    if (host == null || !isValidHost(host)) {
+      return Optional.of(new Refusal(400, "headers", "Host header is missing or not valid"));
+    }
+    return Optional.empty();
+  }
+
+  private boolean isValidHost(String host) {
+    if (host.equals(lastHost)) {
+      return true;
+    }
+    boolean isValid = HOST.matcher(host).matches();
+    if (isValid) {
+      lastHost = host;
+    }
+    return isValid;
   }
 
   private Optional<Refusal> headers(HttpServerRequest request) {

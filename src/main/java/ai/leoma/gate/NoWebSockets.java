@@ -1,0 +1,17 @@
+package ai.leoma.gate;
+
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// There are none: no connection is prepared to compress their frames, and no request is looked at
+/// for one.
+@ApplicationScoped
+class NoWebSockets implements HttpServerOptionsCustomizer {
+  @Override
+  public void customizeHttpServer(HttpServerOptions options) {
+    options
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
+  }
+}
