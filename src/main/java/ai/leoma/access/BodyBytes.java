@@ -19,10 +19,15 @@ final class BodyBytes {
     return length;
   }
 
+  /// How many there is room for, of what came included.
+  int room() {
+    return bytes.length;
+  }
+
   void append(Buffer chunk) {
     int needed = Math.addExact(length, chunk.length());
     if (needed > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(2 * needed, expected)));
+      bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(2L * needed, expected)));
     }
     chunk.getBytes(bytes, length);
     length = needed;

@@ -69,6 +69,33 @@ class CanonicalJsonTest {
         .isEqualTo(canonical.getBytes(US_ASCII));
   }
 
+  /// Pieces end anywhere: also in the middle of a text or of an escape.
+  @Test
+  void theDigestOfManyPiecesIsThatOfTheWhole() throws NoSuchAlgorithmException {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int run = 0; run < 50; run++) {
+      JsonValue value = longArray(random);
+      byte[] canonical = CanonicalJson.canonicalBytes(value);
+      MessageDigest inPieces = MessageDigest.getInstance("SHA-256");
+
+      CanonicalJson.digest(value, inPieces);
+
+      assertThat(HexFormat.of().formatHex(inPieces.digest()))
+          .as("seed %d", seed)
+          .isEqualTo(sha256(canonical));
+    }
+  }
+
+  /// Up to some hundred kilobytes.
+  private static JsonValue longArray(Random random) {
+    return new ArrayValue(
+        Stream.generate(
+                () -> (JsonValue) new StringValue("plain \u00e9 \"".repeat(random.nextInt(2000))))
+            .limit(random.nextInt(30))
+            .toList());
+  }
+
   @Test
   void printsEveryFloatAsPythonDoes() {
     List<String> lines =

@@ -86,6 +86,25 @@ class JsonReaderTest {
   }
 
   @Test
+  void whatStandsForUnreadableBytesMayBeMeant() {
+    String meant = "\"\uFFFD and \u00e9\"";
+
+    assertThat(JsonReader.read(meant.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Reading.Parsed(new StringValue("\uFFFD and \u00e9")));
+  }
+
+  @Test
+  void severalStringsWithEscapesAreEachReadAlone() {
+    assertThat(JsonReader.parse("[\"a long one\\n\", \"\\t\", \"b\\\\c\"]"))
+        .contains(
+            new ArrayValue(
+                List.of(
+                    new StringValue("a long one\n"),
+                    new StringValue("\t"),
+                    new StringValue("b\\c"))));
+  }
+
+  @Test
   void nestingIsBounded() {
     assertThat(JsonReader.read("[".repeat(65) + "]".repeat(65))).isInstanceOf(Reading.Parsed.class);
     assertThat(JsonReader.read("[".repeat(66) + "]".repeat(66)))
