@@ -3,7 +3,7 @@ package ai.leoma.access;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 
-/// The bytes of a body as they come in. What it takes is at most twice of what came: a declared
+/// The bytes of a body as they come in. There is room for at most twice of what came: a declared
 /// length is not believed, it only says where growing ends.
 final class BodyBytes {
   private final int expected;
@@ -19,7 +19,7 @@ final class BodyBytes {
     return length;
   }
 
-  /// How many there is room for, of what came included.
+  /// How many there is room for, those that came included; for tests.
   int room() {
     return bytes.length;
   }
@@ -35,6 +35,9 @@ final class BodyBytes {
 
   /// All that came; not to be appended to any more.
   byte[] toByteArray() {
-    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    if (length < bytes.length) {
+      bytes = Arrays.copyOf(bytes, length);
+    }
+    return bytes;
   }
 }

@@ -90,14 +90,11 @@ class SignedRequestFilter {
 
   /// Writing down what is wrong may be long work, and is work for the pool; mostly there is none.
   private static Uni<Checked> refuseUnbound(Checked checked) {
-    Uni<Checked> same = Uni.createFrom().item(checked);
     return checked.sent().isBound()
-        ? same
-        : same.emitOn(Infrastructure.getDefaultWorkerPool())
-            .invoke(
-                refused -> {
-                  throw new InvalidRequest(refused.sent().errors());
-                });
+        ? Uni.createFrom().item(checked)
+        : Uni.createFrom()
+            .<Checked>failure(() -> new InvalidRequest(checked.sent().errors()))
+            .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
   private static void tell(RoutingContext routing, Authenticated authenticated) {

@@ -174,6 +174,10 @@ class Gate {
   private void watch(RoutingContext routing) {
     long timer = routing.vertx().setTimer(answerDeadline.toMillis(), _ -> expire(routing));
     routing.addEndHandler(_ -> routing.vertx().cancelTimer(timer));
+    if (routing.response().ended()) {
+      // on another thread, before the handler was there
+      routing.vertx().cancelTimer(timer);
+    }
   }
 
   private void expire(RoutingContext routing) {

@@ -10,6 +10,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 class NoWebSockets implements HttpServerOptionsCustomizer {
   @Override
   public void customizeHttpServer(HttpServerOptions options) {
+    withoutCompression(options);
+  }
+
+  @Override
+  public void customizeHttpsServer(HttpServerOptions options) {
+    withoutCompression(options);
+  }
+
+  private static void withoutCompression(HttpServerOptions options) {
     options
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false);

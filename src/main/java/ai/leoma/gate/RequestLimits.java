@@ -17,8 +17,8 @@ final class RequestLimits {
   private final int maxHeaders;
   private final int maxHeaderBytes;
 
-  /// The last one that was valid: nearly always it is the next one, too.
-  private volatile String lastHost = "";
+  /// One that is valid, mostly the last one that came: nearly always it is the next one, too.
+  private volatile String lastHost = "localhost";
 
   RequestLimits(GateConfig config) {
     this.maxUrlBytes = config.maxUrlBytes();
@@ -56,7 +56,7 @@ final class RequestLimits {
     return Optional.empty();
   }
 
-  private boolean isValidHost(String host) {
+  boolean isValidHost(String host) {
     if (host.equals(lastHost)) {
       return true;
     }

@@ -20,14 +20,14 @@ public final class CanonicalJson {
 
   /// The canonical bytes of the value. Integers stay as written, floats become Python's `repr`.
   public static byte[] canonicalBytes(JsonValue value) {
-    AsciiBytes out = new AsciiBytes();
+    AsciiText.Whole out = new AsciiText.Whole();
     write(value, out);
     return out.toByteArray();
   }
 
   /// Takes the canonical bytes into a digest, a piece at a time.
   public static void digest(JsonValue value, MessageDigest digest) {
-    AsciiBytes.Digested out = new AsciiBytes.Digested(digest);
+    AsciiText.Digested out = new AsciiText.Digested(digest);
     write(value, out);
     out.flush();
   }
@@ -50,7 +50,7 @@ public final class CanonicalJson {
     };
   }
 
-  private static void write(JsonValue value, AsciiBytes out) {
+  private static void write(JsonValue value, AsciiText out) {
     switch (value) {
       case ObjectValue object -> writeObject(object, out);
       case ArrayValue array -> writeArray(array, out);
@@ -61,7 +61,7 @@ public final class CanonicalJson {
     }
   }
 
-  private static void writeObject(ObjectValue object, AsciiBytes out) {
+  private static void writeObject(ObjectValue object, AsciiText out) {
     String[] names = object.members().keySet().toArray(String[]::new);
     Arrays.sort(names, BY_CODE_POINT);
     String separator = "{";
@@ -75,7 +75,7 @@ public final class CanonicalJson {
     out.append(names.length == 0 ? "{}" : "}");
   }
 
-  private static void writeArray(ArrayValue array, AsciiBytes out) {
+  private static void writeArray(ArrayValue array, AsciiText out) {
     String separator = "[";
     for (JsonValue item : array.items()) {
       out.append(separator);
@@ -85,7 +85,7 @@ public final class CanonicalJson {
     out.append(array.items().isEmpty() ? "[]" : "]");
   }
 
-  private static void writeString(String text, AsciiBytes out) {
+  private static void writeString(String text, AsciiText out) {
     out.append('"');
     int from = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -100,7 +100,7 @@ public final class CanonicalJson {
     out.append('"');
   }
 
-  private static void writeEscaped(char c, AsciiBytes out) {
+  private static void writeEscaped(char c, AsciiText out) {
     switch (c) {
       case '"' -> out.append("\\\"");
       case '\\' -> out.append("\\\\");
@@ -113,7 +113,7 @@ public final class CanonicalJson {
     }
   }
 
-  private static void writeUnit(char c, AsciiBytes out) {
+  private static void writeUnit(char c, AsciiText out) {
     out.append("\\u");
     for (int shift = 12; shift >= 0; shift -= 4) {
       out.append(Character.forDigit((c >>> shift) & 15, 16));

@@ -1,6 +1,8 @@
 package ai.leoma.evaluation;
 
 import static ai.leoma.evaluation.SubmittedSample.batch;
+import static ai.leoma.evaluation.VotedTasks.MINERS;
+import static ai.leoma.evaluation.VotedTasks.NEWEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.access.BallotProfile;
@@ -26,11 +28,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(BallotProfile.class)
 class BallotBoxTest {
-  private static final long NEWEST = 40;
   private static final List<Signer> CROWD =
       IntStream.range(0, 12).mapToObj(i -> new Signer("crowd " + i)).toList();
-  private static final List<String> MINERS =
-      IntStream.range(0, 110).mapToObj(i -> new Signer("miner " + i).hotkey()).toList();
 
   @Inject DataSource dataSource;
   private Records records;
@@ -39,7 +38,7 @@ class BallotBoxTest {
   void publish() {
     records = new Records(dataSource);
     CROWD.forEach(records::register);
-    records.publishUpTo(NEWEST, MINERS);
+    VotedTasks.publish(records);
     records.execute("DELETE FROM evaluation_results");
     records.execute("DELETE FROM vote");
     records.execute(

@@ -1,5 +1,7 @@
 package ai.leoma.evaluation;
 
+import static ai.leoma.evaluation.VotedTasks.MINERS;
+import static ai.leoma.evaluation.VotedTasks.NEWEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.leoma.access.BallotProfile;
@@ -42,8 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ResultsJobTest {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Signer CAROL = new Signer("carol");
-  private static final List<String> MINERS =
-      List.of(new Signer("miner 0").hotkey(), new Signer("miner 1").hotkey());
 
   @Inject DataSource dataSource;
   @Inject @SamplesBucket ObjectStore samples;
@@ -55,13 +55,12 @@ class ResultsJobTest {
   @TempDir Path folder;
 
   private Records records;
-  private long task;
 
   @BeforeEach
   void publish() {
     records = new Records(dataSource);
     records.register(CAROL);
-    MINERS.forEach(miner -> task = records.taskWithVideoOf(miner));
+    VotedTasks.publish(records);
     records.execute("DELETE FROM evaluation_results");
     records.execute("DELETE FROM vote");
   }
@@ -207,7 +206,7 @@ class ResultsJobTest {
     job.drain().await().atMost(DEADLINE);
 
     // When
-    ObjectKey key = TaskObjects.evaluationResults(task, hung.validator(), hung.part());
+    ObjectKey key = TaskObjects.evaluationResults(NEWEST, hung.validator(), hung.part());
     samples.putBytes(key, new byte[] {'o', 'l', 'd'}, "text/plain").await().atMost(DEADLINE);
     repository.written(hung).await().atMost(DEADLINE);
     job.drain().await().atMost(DEADLINE);
@@ -231,14 +230,14 @@ class ResultsJobTest {
   }
 
   private String written(int part) throws IOException {
-    ObjectKey key = TaskObjects.evaluationResults(task, new Hotkey(CAROL.hotkey()), part);
+    ObjectKey key = TaskObjects.evaluationResults(NEWEST, new Hotkey(CAROL.hotkey()), part);
     Path file = folder.resolve("results-%d.json".formatted(part));
     assertThat(samples.get(key, file, 1 << 20).await().atMost(DEADLINE)).isPresent();
     return Files.readString(file);
   }
 
   private SubmittedSample sample(int miner) {
-    return new SubmittedSample(task, MINERS.get(miner));
+    return new SubmittedSample(NEWEST, MINERS.get(miner));
   }
 
   private byte[] digest(SubmittedSample... submitted) {

@@ -2,6 +2,8 @@ package ai.leoma.evaluation;
 
 import static ai.leoma.evaluation.SubmittedSample.batch;
 import static ai.leoma.evaluation.SubmittedSample.signedBatch;
+import static ai.leoma.evaluation.VotedTasks.MINERS;
+import static ai.leoma.evaluation.VotedTasks.NEWEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -52,11 +54,6 @@ class SamplesResourceTest {
   private static final String BATCH = "/samples/batch";
   private static final Signer ALICE = new Signer("alice");
   private static final Signer BOB = new Signer("bob");
-  private static final List<String> MINERS =
-      IntStream.range(0, 110).mapToObj(i -> new Signer("miner " + i).hotkey()).toList();
-
-  /// The window of the profile is 10: votes are taken from 21 on, and count from 31 on.
-  private static final long NEWEST = 40;
 
   @Inject DataSource dataSource;
   @Inject Votes votes;
@@ -68,7 +65,7 @@ class SamplesResourceTest {
     records = new Records(dataSource);
     records.register(ALICE);
     records.register(BOB);
-    records.publishUpTo(NEWEST, MINERS);
+    VotedTasks.publish(records);
     records.execute("DELETE FROM evaluation_results");
     records.execute("DELETE FROM vote");
   }

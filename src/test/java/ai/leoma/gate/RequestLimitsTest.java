@@ -37,6 +37,17 @@ class RequestLimitsTest {
         .hasValueSatisfying(refusal -> status(refusal, 414));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "host:", "host:123456", "host/path", "[::1", "a,b"})
+  void whatIsNoHostIsRefusedAsTheFirstAndAfterValidOnes(String host) {
+    assertThat(limits.isValidHost(host)).isFalse();
+    assertThat(limits.isValidHost("api.example:8080")).isTrue();
+    assertThat(limits.isValidHost("api.example:8080")).isTrue();
+    assertThat(limits.isValidHost("[::1]:80")).isTrue();
+
+    assertThat(limits.isValidHost(host)).isFalse();
+  }
+
   private static void status(Refusal refusal, int expected) {
     assertThat(refusal.status()).isEqualTo(expected);
     assertThat(refusal.detail()).isNotBlank();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +80,20 @@ class JsonReaderTest {
         .contains(new ObjectValue(Map.of("a", NumberValue.of(2))));
   }
 
-  @Test
-  void bytesThatAreNotUtf8AreUnreadable() {
-    assertThat(JsonReader.read(new byte[] {'"', (byte) 0xC3, '"'}))
-        .isInstanceOf(Reading.Unreadable.class);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "22 C3 22", // half of a character
+        "22 80 22", // a second half
+        "22 C0 80 22", // a NUL that is too long
+        "22 ED A0 80 22", // half of a surrogate pair
+        "22 F4 90 80 80 22", // behind the last character
+        "22 22 E2 82", // cut off
+        "22 EF BF BD 80 22", // what stands for unreadable bytes, and such a byte
+      })
+  void bytesThatAreNotUtf8AreUnreadable(String hex) {
+    assertThat(JsonReader.read(HexFormat.ofDelimiter(" ").parseHex(hex)))
+        .isEqualTo(new Reading.Unreadable("not UTF-8"));
   }
 
   @Test

@@ -4,15 +4,11 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /// ASCII text on its way into bytes.
-class AsciiBytes {
+abstract class AsciiText {
   private byte[] bytes;
   private int length;
 
-  AsciiBytes() {
-    this(512);
-  }
-
-  private AsciiBytes(int room) {
+  private AsciiText(int room) {
     bytes = new byte[room];
   }
 
@@ -42,19 +38,32 @@ class AsciiBytes {
     }
   }
 
-  final byte[] toByteArray() {
-    return Arrays.copyOf(bytes, length);
-  }
-
-  /// Called when all bytes are taken.
+  /// Called when all bytes are taken; afterwards there is room for one or more.
   ///
-  /// @param wanted of one or more, that are to come next
-  void makeRoom(int wanted) {
-    bytes = Arrays.copyOf(bytes, Math.addExact(length, Math.max(length, wanted)));
+  /// @param wanted how many characters are still to come of what is appended
+  abstract void makeRoom(int wanted);
+
+  /// All of it.
+  static final class Whole extends AsciiText {
+    private static final int ROOM = 64;
+
+    Whole() {
+      super(ROOM);
+    }
+
+    @Override
+    void makeRoom(int wanted) {
+      int all = super.length;
+      super.bytes = Arrays.copyOf(super.bytes, Math.addExact(all, Math.max(all, wanted)));
+    }
+
+    byte[] toByteArray() {
+      return Arrays.copyOf(super.bytes, super.length);
+    }
   }
 
-  /// The same text, of which no more than a piece is kept: the rest is in the digest.
-  static final class Digested extends AsciiBytes {
+  /// A piece of it at a time: what came before is in the digest.
+  static final class Digested extends AsciiText {
     private static final int PIECE = 8192;
 
     private final MessageDigest digest;
@@ -69,10 +78,10 @@ class AsciiBytes {
       flush();
     }
 
+    /// Takes the last piece, too.
     void flush() {
-      AsciiBytes piece = this;
-      digest.update(piece.bytes, 0, piece.length);
-      piece.length = 0;
+      digest.update(super.bytes, 0, super.length);
+      super.length = 0;
     }
   }
 }
