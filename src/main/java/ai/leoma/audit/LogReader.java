@@ -81,9 +81,8 @@ public class LogReader {
         .map(row -> new LogHead(row.getLong("last_position"), row.getString("leaf")));
   }
 
-  /// Whether the log has, at that place, the entry with which it once ended: whether nothing that
-  // it
-  /// had then was lost. Never true of a log that had no entries.
+  /// Whether the log has, at that place, the entry with which it once ended, so that nothing of
+  /// what it had then was lost. Never true of a log that had no entries.
   public Uni<Boolean> continues(LogHead earlier) {
     return database
         .pool()

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,11 +45,9 @@ public record JudgedScores(
 
   /// The names have nothing to escape.
   private static String json(Map<String, Integer> scores) {
-    StringBuilder json = new StringBuilder(200);
-    scores.forEach(
-        (name, score) ->
-            json.append(json.isEmpty() ? "{\"" : ",\"").append(name).append("\":").append(score));
-    return json.isEmpty() ? "{}" : json.append('}').toString();
+    StringJoiner json = new StringJoiner(",", "{", "}");
+    scores.forEach((name, score) -> json.add("\"" + name + "\":" + score));
+    return json.toString();
   }
 
   private static OptionalInt overallHundredths(Map<String, Integer> byName) {

@@ -46,7 +46,7 @@ final class Proxies {
 
   InetAddress client(HttpServerRequest request) {
     InetAddress peer = peer(request);
-    return trusted.isEmpty() ? peer : client(peer, request.headers().getAll(FORWARDED_FOR));
+    return trusts(peer) ? client(peer, request.headers().getAll(FORWARDED_FOR)) : peer;
   }
 
   /// Whether the client came by TLS, to us or to a trusted proxy.

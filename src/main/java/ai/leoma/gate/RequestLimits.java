@@ -50,10 +50,9 @@ final class RequestLimits {
   /// Answers repeat it in `Location`.
   private Optional<Refusal> host(HttpServerRequest request) {
     String host = request.getHeader(HttpHeaders.HOST);
-    if (host == null || !isValidHost(host)) {
-      return Optional.of(new Refusal(400, "headers", "Host header is missing or not valid"));
-    }
-    return Optional.empty();
+    return host != null && isValidHost(host)
+        ? Optional.empty()
+        : Optional.of(new Refusal(400, "headers", "Host header is missing or not valid"));
   }
 
   boolean isValidHost(String host) {

@@ -18,11 +18,10 @@ final class BoundedText {
     return cut.toString();
   }
 
-  /// Whether nothing would be replaced; said only of texts without surrogates.
+  /// Whether nothing would be replaced; said only of texts without surrogate pairs.
   private static boolean isStorable(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char unit = text.charAt(i);
-      if (unit == 0 || Character.isSurrogate(unit)) {
+      if (!isStorable(text.charAt(i))) {
         return false;
       }
     }
@@ -30,7 +29,11 @@ final class BoundedText {
   }
 
   private static int storable(int codePoint) {
+    return isStorable(codePoint) ? codePoint : REPLACEMENT;
+  }
+
+  private static boolean isStorable(int codePoint) {
     boolean isHalf = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-    return codePoint == 0 || isHalf ? REPLACEMENT : codePoint;
+    return codePoint != 0 && !isHalf;
   }
 }

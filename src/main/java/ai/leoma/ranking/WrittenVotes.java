@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The counting votes on the videos of one miner, written as its standing shows them once
-/// it may: thousands, of which from one standing to the next only those of the newest tasks change.
+/// The counting votes on the videos of one miner, written as its standing shows them once it may:
+/// thousands, of which from one standing to the next only those of the newest tasks change.
 ///
 /// @param log how far it had got after they were read: all of them are in it
 /// @param stakes in TAO by registered validator, as the votes show them
